@@ -1,0 +1,382 @@
+//! From a chain without mistakes to the code for it. Cannot fail.
+
+use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned;
+
+use super::lower::{Chain, Entry};
+use super::types;
+use crate::options;
+use crate::spelling;
+
+/// After so many entries, counted from the outermost, the type of what is inside is erased.
+const SEGMENT: usize = 12;
+
+/// The most needs of one middleware.
+const MAX_NEEDS: usize = 8;
+
+/// Names inside the expansion. They stand beside the user's own, so they begin with two underscores.
+pub(super) struct Names {
+    pub(super) private: TokenStream,
+}
+
+impl Names {
+    /// The type that the entry names; `Absent` where a `#[cfg]` removed it.
+    fn entry(at: usize, span: Span) -> Ident {
+        Ident::new(&format!("__Entry{at}"), span)
+    }
+
+    /// The same, or `Absent` if it is no middleware.
+    pub(super) fn admitted(&self, at: usize) -> Ident {
+        Ident::new(&format!("__Middleware{at}"), Span::mixed_site())
+    }
+
+    /// The type that it is counted as the provider of.
+    pub(super) fn provided(&self, at: usize) -> Ident {
+        Ident::new(&format!("__Provided{at}"), Span::mixed_site())
+    }
+
+    /// The type in `provides(…)` on the entry itself.
+    pub(super) fn said(&self, at: usize) -> Ident {
+        Ident::new(&format!("__Said{at}"), Span::mixed_site())
+    }
+
+    fn field(at: usize) -> Ident {
+        Ident::new(&format!("entry{at}"), Span::mixed_site())
+    }
+}
+
+/// Expands to:
+///
+/// ```text
+/// pub struct Site { pub csrf: Csrf }
+///
+/// const _: () = {
+///     type __Entry0 = timing;                     // … and what they provide, as types
+///     impl Judged for Site { const ENTRIES: … = &[…]; const VERDICT: … = &judge(ENTRIES); }
+///     impl Site { pub const PLAN: Plan = …; }
+///     struct __Entries { entry0: …, … }           // the middlewares, and how they are linked
+///     impl Chain for Site { … }
+///     chain_methods! { Site }
+/// };
+///
+/// const _: () = Verdict::enforce(<Site as Judged>::VERDICT, …, 0);    // spanned at the entry
+/// ```
+pub(super) fn expand(chain: &Chain) -> TokenStream {
+    let declaration = declaration(chain);
+    let implementation = implementation(chain);
+    quote!(#declaration #implementation)
+}
+
+pub(super) fn implementation(chain: &Chain) -> TokenStream {
+    let names = Names { private: chain.runtime.private() };
+    let aliases = aliases(chain, &names);
+    let table = types::table(chain, &names);
+    let judgement = judgement(chain, &names);
+    let checks = chain.entries.iter().enumerate().map(|(at, entry)| check(at, entry, chain));
+    let linking = linking(chain, &names);
+    let (private, name, cfgs) = (&names.private, &chain.name, &chain.cfgs);
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfgs)*
+        const _: () = {
+            use #private::{Little as _, Nowhere as _, Outside as _, Shut as _};
+            #aliases
+            #table
+            #judgement
+            #linking
+            #private::chain_methods! { #name }
+        };
+
+        #(#checks)*
+    }
+}
+
+/// The struct, with a field for each configured entry.
+pub(super) fn declaration(chain: &Chain) -> TokenStream {
+    let Chain { attrs, vis, name, generics, .. } = chain;
+    let fields = chain.entries.iter().filter_map(|entry| {
+        let field = entry.field.as_ref()?;
+        let (attrs, name, ty) = (&field.attrs, &field.name, &entry.ty);
+        Some(quote!(#(#attrs)* #vis #name: #ty))
+    });
+    let fields: Vec<TokenStream> = fields.collect();
+    let where_clause = &generics.where_clause;
+    if fields.is_empty() {
+        quote!(#(#attrs)* #vis struct #name #generics #where_clause;)
+    } else {
+        quote!(#(#attrs)* #vis struct #name #generics #where_clause { #(#fields),* })
+    }
+}
+
+/// Expands to, for each entry:
+///
+/// ```text
+/// type __Entry0 = timing;
+/// type __Middleware0 = <Case<{ Gate::<__Entry0>::OPEN }> as Admit<__Entry0>>::Type;
+/// type __Said0 = tower_sessions::Session;         // if it says `provides(tower_sessions::Session)`
+/// ```
+fn aliases(chain: &Chain, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let span = Span::mixed_site();
+    let aliases = chain.entries.iter().enumerate().map(|(at, entry)| {
+        let alias = Names::entry(at, span);
+        let admitted = names.admitted(at);
+        let said = entry.provides.as_ref().map(|ty| {
+            let said = names.said(at);
+            let no_value = quote_spanned!(span=> #private::NoValue);
+            either(entry, &quote_spanned!(span=> type #said = #ty;), &quote_spanned!(span=> type #said = #no_value;))
+        });
+        let ty = &entry.ty;
+        let alias_item = either(
+            entry,
+            &quote_spanned!(span=> type #alias = #ty;),
+            &quote_spanned!(span=> type #alias = #private::Absent;),
+        );
+        quote_spanned! {span=>
+            #alias_item
+            type #admitted = <#private::Case<{ #private::Gate::<#alias>::OPEN }> as #private::Admit<#alias>>::Type;
+            #said
+        }
+    });
+    aliases.collect()
+}
+
+/// An item or a statement for where the entry is there, and another for where a `#[cfg]` has removed it.
+fn either(entry: &Entry, present: &TokenStream, absent: &TokenStream) -> TokenStream {
+    match &entry.cfg {
+        None => present.clone(),
+        Some(condition) => quote_spanned! {Span::mixed_site()=>
+            #[cfg(#condition)]
+            #present
+            #[cfg(not(#condition))]
+            #absent
+        },
+    }
+}
+
+/// The facts, the verdict on them, a check at each entry, and the plan.
+fn judgement(chain: &Chain, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let name = &chain.name;
+    let spelled = spelling::of(name);
+    let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
+    let entries = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, chain, names));
+    quote_spanned! {Span::mixed_site()=>
+        impl #private::Judged for #name {
+            const ENTRIES: &'static [#private::plan::Entry] = &[#(#entries),*];
+            const VERDICT: &'static #private::plan::Verdict =
+                &#private::plan::judge(<Self as #private::Judged>::ENTRIES);
+        }
+
+        impl #name {
+            /// The plan of this chain: its entries in order, what they need and provide, and what was waived.
+            pub const PLAN: #private::plan::Plan = #private::plan::Plan::new(
+                #spelled,
+                <Self as #private::Judged>::ENTRIES,
+                <Self as #private::Judged>::VERDICT,
+            );
+        }
+    }
+}
+
+/// An error of order is said by this line, which therefore stands at the entry, spanned as the user's own.
+fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
+    let private = chain.runtime.private();
+    let (name, cfgs) = (&chain.name, &chain.cfgs);
+    let at = Literal::usize_suffixed(at);
+    let judged = quote!(<#name as #private::Judged>);
+    let call = quote!(#private::plan::Verdict::enforce(#judged::VERDICT, #judged::ENTRIES, #at));
+    let call = at_once(call, entry.caret);
+    quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = #call;)
+}
+
+/// All of the tokens, and so the whole expression, at one place.
+fn at_once(tokens: TokenStream, span: Span) -> TokenStream {
+    let placed = tokens.into_iter().map(|mut tree| {
+        if let TokenTree::Group(group) = &tree {
+            tree = TokenTree::Group(Group::new(group.delimiter(), at_once(group.stream(), span)));
+        }
+        tree.set_span(span);
+        tree
+    });
+    placed.collect()
+}
+
+/// Expands to one `Entry` of the plan.
+fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let span = Span::mixed_site();
+    let label = &entry.label;
+    let admitted = names.admitted(at);
+    let middleware = quote_spanned!(span=> <#admitted as #private::ChainEntry>);
+    let needs = (0..MAX_NEEDS).map(|nth| {
+        let nth = Ident::new(&format!("N{nth}"), span);
+        types::provider(&quote_spanned!(span=> <#middleware::Needs as #private::NeedList>::#nth), names)
+    });
+    let provided = match &entry.provides {
+        Some(_) => names.said(at).into_token_stream(),
+        None => quote_spanned!(span=> #middleware::Provides),
+    };
+    let first_provider = types::provider(&provided, names);
+    let repeated = types::repeated(at, names);
+    let facts = said_facts(at, entry, names);
+    let rules = rules(entry, chain);
+    quote_spanned! {span=>
+        #private::plan::Entry {
+            facts: #facts,
+            label: #label,
+            rules: #rules,
+            providers: [#(#needs),*],
+            first_provider: #first_provider,
+            repeated: #repeated,
+        }
+    }
+}
+
+/// What the middleware says about itself, and what the entry says in its stead. This is where rustc reports what is no
+/// middleware, so it is spanned at the entry's type.
+fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let alias = Names::entry(at, last_word(&entry.ty));
+    let facts = quote_spanned!(alias.span()=> <#alias as #private::Known>::FACTS);
+    let Some(ty) = &entry.provides else {
+        return facts;
+    };
+    let spelled = spelling::of(ty);
+    quote_spanned! {Span::mixed_site()=>
+        #private::plan::Facts { provides: ::core::option::Option::Some(#spelled), ..#facts }
+    }
+}
+
+/// The last segment of a path, the first token of another type.
+fn last_word(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
+        ty => ty.span(),
+    }
+}
+
+/// The rules on the entry itself; none of them where a `#[cfg]` has removed it.
+fn rules(entry: &Entry, chain: &Chain) -> TokenStream {
+    let rules = options::rules(&entry.rules, &chain.runtime);
+    match &entry.cfg {
+        Some(condition) if !entry.rules.is_empty() => {
+            let private = chain.runtime.private();
+            quote_spanned! {Span::mixed_site()=> {
+                #[cfg(#condition)]
+                const RULES: &[#private::plan::Rule] = #rules;
+                #[cfg(not(#condition))]
+                const RULES: &[#private::plan::Rule] = &[];
+                RULES
+            }}
+        }
+        _ => rules,
+    }
+}
+
+/// The middlewares as values, and how they are linked around a view.
+fn linking(chain: &Chain, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let name = &chain.name;
+    let fields: Vec<Ident> = (0..chain.entries.len()).map(Names::field).collect();
+    let types: Vec<Ident> = (0..chain.entries.len()).map(|at| names.admitted(at)).collect();
+    let (bottom_up, bottom_up_types) = (fields.iter().rev(), types.iter().rev());
+    let boundary = boundary(&types, names);
+    let links = links(&fields, &types, names);
+    let values = chain.entries.iter().enumerate().map(|(at, entry)| value(at, entry, names));
+    quote_spanned! {Span::mixed_site()=>
+        /// The middlewares of the chain.
+        pub struct __Entries { #(#fields: <#types as #private::ChainEntry>::Shared),* }
+
+        impl ::core::clone::Clone for __Entries {
+            fn clone(&self) -> Self {
+                Self { #(#fields: ::core::clone::Clone::clone(&self.#fields)),* }
+            }
+        }
+
+        #private::hooks! {
+            __Entries,
+            top_down: [#(#fields: #types,)*],
+            bottom_up: [#(#bottom_up: #bottom_up_types,)*]
+        }
+
+        impl #private::Entries for __Entries {
+            type Boundary = <#private::Case<{ #private::AtHand::<#boundary>::FULL }> as #private::ModeOf>::Mode;
+
+            fn configure(&self, _settings: &mut #private::Settings) {
+                #(<#types as #private::ChainEntry>::configure(&self.#fields, _settings);)*
+            }
+
+            fn link<V: #private::Innermost>(&self, view: V) -> impl #private::Handler<Boundary = Self::Boundary> + use<V> {
+                let rest = #private::innermost(self, view);
+                #links
+                rest
+            }
+        }
+
+        impl #private::Chain for #name {
+            type Entries = __Entries;
+
+            fn entries(self) -> __Entries {
+                #(#values)*
+                __Entries { #(#fields),* }
+            }
+        }
+    }
+}
+
+/// What the boundaries of all entries have at hand together, as a type that nests no deeper than it must.
+fn boundary(types: &[Ident], names: &Names) -> TokenStream {
+    let private = &names.private;
+    match types {
+        [] => quote_spanned!(Span::mixed_site()=> #private::Lean),
+        [one] => quote_spanned!(Span::mixed_site()=> <#one as #private::ChainEntry>::Boundary),
+        more => {
+            let (first, second) = more.split_at(more.len() / 2);
+            let (first, second) = (boundary(first, names), boundary(second, names));
+            quote_spanned!(Span::mixed_site()=> <#first as #private::BoundaryMode>::Or<#second>)
+        }
+    }
+}
+
+/// `let rest = link(…, rest);` from the innermost to the outermost, with the boundaries between them.
+fn links(fields: &[Ident], types: &[Ident], names: &Names) -> TokenStream {
+    let private = &names.private;
+    let links = fields.iter().zip(types).enumerate().rev().map(|(at, (field, ty))| {
+        let inside = fields.len() - at - 1;
+        let segment = (inside > 0 && (at + 1) % SEGMENT == 0)
+            .then(|| quote_spanned!(Span::mixed_site()=> let rest = #private::segment(rest);));
+        quote_spanned! {Span::mixed_site()=>
+            #segment
+            let rest = <#ty as #private::ChainEntry>::link(&self.#field, rest);
+        }
+    });
+    links.collect()
+}
+
+/// A statement: the value of an entry.
+fn value(at: usize, entry: &Entry, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let span = Span::mixed_site();
+    let local = Names::field(at);
+    let admitted = names.admitted(at);
+    let present = match &entry.field {
+        Some(field) => {
+            let name = &field.name;
+            let alias = Names::entry(at, span);
+            quote_spanned! {span=>
+                <#private::Case<{ #private::Gate::<#alias>::OPEN }> as #private::Admit<#alias>>::admit(self.#name)
+            }
+        }
+        None => {
+            let admitted = Ident::new(&admitted.to_string(), entry.caret);
+            quote_spanned!(entry.caret=> <#admitted as #private::Bare>::make())
+        }
+    };
+    either(
+        entry,
+        &quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#present);),
+        &quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#private::Absent);),
+    )
+}

@@ -1,0 +1,134 @@
+//! What stands around the list: attributes, visibility, `struct Name`, and the braces.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, Generics, Token, Visibility, WhereClause};
+
+use crate::errors::Errors;
+
+pub(super) struct Header {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) name: Ident,
+    pub(super) generics: Generics,
+    /// The list, with its braces.
+    pub(super) body: Option<Group>,
+}
+
+const EXAMPLE: &str = "write `struct Site { first, second, third: Type }`";
+
+/// Reads all of the input. `None` if it has not even a name.
+pub(super) fn parse(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Option<Header>> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    let vis: Visibility = input.parse()?;
+    let Some(name) = struct_and_name(input, errors)? else {
+        input.parse::<TokenStream>()?;
+        return Ok(None);
+    };
+    let mut generics: Generics = input.parse()?;
+    refuse_generics(&generics, errors);
+    refuse_where(input.parse()?, &mut generics, errors);
+    let body = body(input, &name, errors)?;
+    refuse_where(input.parse()?, &mut generics, errors);
+    refuse_the_rest(input, errors)?;
+    Ok(Some(Header { attrs, vis, name, generics, body }))
+}
+
+/// `struct Name`; what else may stand in its place is reported and passed over.
+fn struct_and_name(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Option<Ident>> {
+    if input.is_empty() {
+        errors.at(input.span(), format_args!("a chain has a name\nhelp: {EXAMPLE}"));
+        return Ok(None);
+    }
+    if input.parse::<Option<Token![struct]>>()?.is_none() {
+        let keyword = input.span();
+        let Ok(word) = input.call(Ident::parse_any) else {
+            errors.at(keyword, format_args!("a chain is a struct\nhelp: {EXAMPLE}"));
+            return Ok(None);
+        };
+        if input.peek(syn::token::Brace) {
+            errors.on(&word, format_args!("a chain is a struct\nhelp: write `struct {word} {{ … }}`"));
+            return Ok(Some(word));
+        }
+        errors.on(&word, format_args!("a chain is a `struct`, not a `{word}`\nhelp: {EXAMPLE}"));
+        // `async fn`, `const fn`, `enum`: the name is what follows.
+        while input.peek(Ident::peek_any) && !input.peek(syn::Ident) {
+            input.call(Ident::parse_any)?;
+        }
+        if !input.peek(syn::Ident) {
+            return Ok(None);
+        }
+    }
+    if input.peek(syn::Ident) {
+        return input.parse().map(Some);
+    }
+    let found = input.span();
+    if input.peek(Ident::peek_any) {
+        let keyword = input.call(Ident::parse_any)?;
+        errors.at(found, format_args!("a chain cannot be called `{keyword}`: it is a keyword\nhelp: {EXAMPLE}"));
+    } else {
+        errors.at(found, format_args!("a chain has a name\nhelp: {EXAMPLE}"));
+    }
+    Ok(None)
+}
+
+/// A chain is one list of concrete types: only then can its order be judged where it is written.
+fn refuse_generics(generics: &Generics, errors: &Errors) {
+    if generics.lt_token.is_some() {
+        errors.on(
+            generics,
+            "a chain cannot be generic\n\
+             help: name the concrete types in its entries, and write one chain for each",
+        );
+    }
+}
+
+fn refuse_where(clause: Option<WhereClause>, generics: &mut Generics, errors: &Errors) {
+    if let Some(clause) = clause {
+        errors.on(&clause, "a chain has no `where` clause, for it cannot be generic\nhelp: remove it");
+        generics.where_clause = Some(clause);
+    }
+}
+
+fn body(input: ParseStream<'_>, name: &Ident, errors: &Errors) -> syn::Result<Option<Group>> {
+    if input.peek(syn::token::Brace) {
+        return input.parse().map(Some);
+    }
+    if input.peek(syn::token::Paren) || input.peek(syn::token::Bracket) {
+        let found: Group = input.parse()?;
+        errors.at(
+            found.span_open(),
+            format_args!("the entries of a chain stand in braces\nhelp: write `struct {name} {{ … }}`"),
+        );
+        // What stands in a fn's parentheses is no list of entries.
+        let is_list = found.delimiter() == Delimiter::Parenthesis && (input.is_empty() || input.peek(Token![;]));
+        input.parse::<Option<Token![;]>>()?;
+        if !is_list {
+            input.parse::<TokenStream>()?;
+        }
+        return Ok(is_list.then_some(found));
+    }
+    errors.on(
+        name,
+        format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"),
+    );
+    input.parse::<Option<Token![;]>>()?;
+    Ok(None)
+}
+
+fn refuse_the_rest(input: ParseStream<'_>, errors: &Errors) -> syn::Result<()> {
+    let Some((first, _)) = input.cursor().token_tree() else {
+        return Ok(());
+    };
+    if matches!(&first, TokenTree::Punct(punct) if matches!(punct.as_char(), ';' | ',')) {
+        errors.on(&first, format_args!("nothing follows the list of a chain\nhelp: remove this `{first}`"));
+    } else {
+        errors.at(
+            first.span(),
+            "a `middleware_chain!` declares one chain\n\
+             help: put what follows outside it, another chain into a `middleware_chain!` of its own",
+        );
+    }
+    input.parse::<TokenStream>().map(drop)
+}

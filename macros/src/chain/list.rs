@@ -1,0 +1,279 @@
+//! The list of entries, read token by token, so that a mistake in one entry leaves the others as they are.
+
+use std::iter::Peekable;
+
+use proc_macro2::token_stream::IntoIter;
+use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::{Attribute, PathArguments, Type};
+
+use super::parse::Item;
+use crate::errors::Errors;
+use crate::spelling;
+
+/// Reads the entries; those with a mistake that leaves no type are reported and left out.
+pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
+    let mut trees = tokens.into_iter().peekable();
+    let mut items = Vec::new();
+    while trees.peek().is_some() {
+        let attrs = attributes(&mut trees, errors);
+        let entry = one_entry(&mut trees, errors);
+        match entry.first() {
+            Some(_) => items.extend(read(attrs, entry, errors)),
+            None => nothing_to_read(&attrs, trees.peek(), errors),
+        }
+        end(&mut trees);
+    }
+    items
+}
+
+type Trees = Peekable<IntoIter>;
+
+/// `#[…]`, as many as there are.
+fn attributes(trees: &mut Trees, errors: &Errors) -> Vec<Attribute> {
+    let mut tokens = TokenStream::new();
+    while let Some(hash) = trees.next_if(|tree| is(tree, '#')) {
+        hash.to_tokens(&mut tokens);
+        while let Some(tree) = trees.next_if(|tree| is(tree, '!') || is_group(tree, Delimiter::Bracket)) {
+            tree.to_tokens(&mut tokens);
+        }
+    }
+    errors.ok(Attribute::parse_outer.parse2(tokens)).unwrap_or_default()
+}
+
+/// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing.
+fn one_entry(trees: &mut Trees, errors: &Errors) -> Vec<TokenTree> {
+    let mut entry: Vec<TokenTree> = Vec::new();
+    let mut angles = Angles::default();
+    while let Some(next) = trees.peek() {
+        if angles.depth == 0 {
+            if is(next, ',') {
+                break;
+            }
+            if begins_an_entry(next) && ends_a_type(&entry, &angles) {
+                missing_comma(&entry, errors);
+                break;
+            }
+        }
+        angles.pass(entry.last(), next);
+        entry.extend(trees.next());
+    }
+    entry
+}
+
+/// How deep inside `<…>` a token is.
+#[derive(Default)]
+struct Angles {
+    depth: usize,
+    /// The last token was the `>` that ends a list of arguments; not that of an arrow or of `for<'a>`.
+    closed: bool,
+    binder: bool,
+}
+
+impl Angles {
+    fn pass(&mut self, last: Option<&TokenTree>, next: &TokenTree) {
+        self.closed = false;
+        if is(next, '<') {
+            if self.depth == 0 {
+                self.binder = matches!(last, Some(TokenTree::Ident(word)) if word == "for");
+            }
+            self.depth += 1;
+        } else if is(next, '>') && !last.is_some_and(|last| joint(last, '-') || joint(last, '=')) {
+            self.closed = self.depth == 1 && !self.binder;
+            self.depth = self.depth.saturating_sub(1);
+        }
+    }
+}
+
+/// Two entries on two lines: a type never has a word, or an attribute, right behind its end.
+fn ends_a_type(entry: &[TokenTree], angles: &Angles) -> bool {
+    match entry {
+        [.., before, TokenTree::Ident(_)] if is(before, '\'') => false,
+        [.., TokenTree::Ident(word)] => !is_keyword(word),
+        [.., TokenTree::Punct(_)] => angles.closed,
+        _ => false,
+    }
+}
+
+fn begins_an_entry(next: &TokenTree) -> bool {
+    match next {
+        TokenTree::Ident(word) => word != "as",
+        next => is(next, '#'),
+    }
+}
+
+/// Words that a type or an entry can begin with, so that another may follow.
+fn is_keyword(word: &Ident) -> bool {
+    ["pub", "dyn", "impl", "as", "for", "fn", "unsafe", "extern", "mut", "const", "where", "in", "move", "async"]
+        .iter()
+        .any(|keyword| word == keyword)
+}
+
+fn missing_comma(entry: &[TokenTree], errors: &Errors) {
+    let text: TokenStream = entry.iter().cloned().collect();
+    let text = spelling::of(text).replace(":", ": ").replace(": : ", "::");
+    errors.on(entry.last(), format_args!("expected a comma after `{text}`\nhelp: write `{text},`"));
+}
+
+/// Passes over the comma that ends an entry.
+fn end(trees: &mut Trees) {
+    trees.next_if(|tree| is(tree, ','));
+}
+
+fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Errors) {
+    match (attrs.last(), comma) {
+        (Some(attr), _) => errors.on(
+            attr,
+            "this attribute belongs to no entry\nhelp: remove it, or write the entry below it",
+        ),
+        (None, Some(comma)) => {
+            errors.on(comma, "expected an entry before this comma\nhelp: remove the comma");
+        }
+        (None, None) => {}
+    }
+}
+
+/// Reads one entry, which has at least one token.
+fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option<Item> {
+    let entry = without_visibility(entry, errors);
+    let mut trees = entry.iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Ident(name)), Some(colon)) if is(colon, ':') && !joint(colon, ':') => {
+            let ty: Vec<TokenTree> = trees.cloned().collect();
+            let ty = field_type(name, colon.span(), ty, errors)?;
+            Some(Item { attrs, field: Some(name.clone()), ty })
+        }
+        (Some(_), _) => Some(Item { attrs, field: None, ty: bare_type(entry, errors)? }),
+        (None, _) => None,
+    }
+}
+
+/// Fields are as visible as the struct; a visibility of their own is reported.
+fn without_visibility(entry: Vec<TokenTree>, errors: &Errors) -> Vec<TokenTree> {
+    let mut trees = entry.into_iter().peekable();
+    if let Some(word) = trees.next_if(|tree| matches!(tree, TokenTree::Ident(word) if word == "pub")) {
+        errors.on(word, "an entry is as visible as the chain\nhelp: remove `pub`");
+        trees.next_if(|tree| is_group(tree, Delimiter::Parenthesis));
+    }
+    trees.collect()
+}
+
+fn field_type(name: &Ident, colon: Span, tokens: Vec<TokenTree>, errors: &Errors) -> Option<Type> {
+    if tokens.is_empty() {
+        errors.at(
+            colon,
+            format_args!(
+                "the field `{name}` has no type\n\
+                 help: write `{name}: Type`, or `{name}` alone if that is the path of a middleware"
+            ),
+        );
+        return None;
+    }
+    match understood(&tokens) {
+        Some(ty) => Some(ty),
+        None => {
+            let span: TokenStream = tokens.iter().cloned().collect();
+            let ty = leading_path(&tokens).unwrap_or_else(|| "Type".to_owned());
+            errors.on(
+                span,
+                format_args!(
+                    "the field `{name}` takes a type here, its value where the chain is built\n\
+                     help: write `{name}: {ty}`, and the value in the struct literal"
+                ),
+            );
+            None
+        }
+    }
+}
+
+fn bare_type(tokens: Vec<TokenTree>, errors: &Errors) -> Option<Type> {
+    match understood(&tokens) {
+        Some(ty @ Type::Path(_)) => return Some(ty),
+        Some(Type::Macro(found)) => errors.on(
+            found,
+            "a macro cannot stand for entries: the chain sees them as they are written\nhelp: write the entries out",
+        ),
+        Some(ty) => errors.on(
+            ty,
+            "an entry without a name is the path of a middleware\nhelp: make it a field: `name: Type`",
+        ),
+        None => not_a_type(&tokens, errors),
+    }
+    None
+}
+
+fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
+    let whole: TokenStream = tokens.iter().cloned().collect();
+    match leading_path(tokens) {
+        Some(ty) => {
+            let field = snake_case(ty.rsplit("::").next().unwrap_or(&ty));
+            errors.on(
+                whole,
+                format_args!(
+                    "an entry is a type, not a value\n\
+                     help: make it a field: `{field}: {ty}`, and give its value where the chain is built"
+                ),
+            );
+        }
+        None => errors.on(
+            whole,
+            "an entry is the path of a middleware, or a field\nhelp: write `session`, or `session: Session`",
+        ),
+    }
+}
+
+/// The type, if the tokens are one; `Session::new(key)` is not, although Rust reads it like `Fn(key)`.
+fn understood(tokens: &[TokenTree]) -> Option<Type> {
+    let ty: Type = syn::parse2(tokens.iter().cloned().collect()).ok()?;
+    let called = match &ty {
+        Type::Path(path) => path
+            .path
+            .segments
+            .iter()
+            .any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_))),
+        _ => false,
+    };
+    (!called).then_some(ty)
+}
+
+/// The type in `Session::new(key)`, `Session { .. }`, `Session.with(key)`: words joined by `::`, without the
+/// name of the function.
+fn leading_path(tokens: &[TokenTree]) -> Option<String> {
+    let mut words: Vec<String> = Vec::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Ident(word) => words.push(word.to_string()),
+            tree if is(tree, ':') => {}
+            _ => break,
+        }
+    }
+    let is_fn = |word: &String| word.starts_with(|first: char| first.is_lowercase());
+    if words.len() > 1 && words.last().is_some_and(is_fn) {
+        words.pop();
+    }
+    (!words.is_empty()).then(|| words.join("::"))
+}
+
+fn snake_case(name: &str) -> String {
+    let mut text = String::new();
+    for (at, letter) in name.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            text.push('_');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}
+
+fn is(tree: &TokenTree, sign: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+fn joint(tree: &TokenTree, sign: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign && punct.spacing() == Spacing::Joint)
+}
+
+fn is_group(tree: &TokenTree, delimiter: Delimiter) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == delimiter)
+}

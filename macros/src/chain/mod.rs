@@ -1,0 +1,27 @@
+//! `middleware_chain!`: a list of middlewares, checked in order, as a struct.
+
+mod check;
+mod expand;
+mod fallback;
+mod header;
+mod list;
+mod lower;
+mod parse;
+mod types;
+
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let errors = Errors::new();
+    let chain = parse::parse(input, &errors).map(|syntax| lower::lower(syntax, &errors));
+    if let Some(chain) = &chain {
+        check::check(chain, &errors);
+    }
+    match (errors.finish(), chain) {
+        (Ok(()), Some(chain)) => expand::expand(&chain),
+        (Ok(()), None) => TokenStream::new(),
+        (Err(error), chain) => fallback::expand(chain, &error),
+    }
+}

@@ -1,0 +1,38 @@
+//! From tokens to what was written: `<attributes> <vis> struct Name { entries }`.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Generics, Type, Visibility};
+
+use super::{header, list};
+use crate::errors::Errors;
+
+/// What was written, as far as it could be understood.
+pub(super) struct Syntax {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) name: Ident,
+    /// Empty, unless there was a mistake.
+    pub(super) generics: Generics,
+    pub(super) items: Vec<Item>,
+}
+
+/// One entry: `path`, or `name: Type`.
+pub(super) struct Item {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) field: Option<Ident>,
+    pub(super) ty: Type,
+}
+
+/// Reads the input. `None` if there is no struct that could be kept; then the reason has been reported.
+pub(super) fn parse(input: TokenStream, errors: &Errors) -> Option<Syntax> {
+    let syntax = |input: ParseStream<'_>| {
+        let Some(header) = header::parse(input, errors)? else {
+            return Ok(None);
+        };
+        let items = header.body.map(|body| list::parse(body.stream(), errors)).unwrap_or_default();
+        let header::Header { attrs, vis, name, generics, .. } = header;
+        Ok(Some(Syntax { attrs, vis, name, generics, items }))
+    };
+    errors.ok(syntax.parse2(input)).flatten()
+}

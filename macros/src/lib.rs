@@ -1,0 +1,26 @@
+//! The procedural macros of `ordain`. Use them through that crate, where their documentation stands.
+
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod chain;
+mod errors;
+mod hook;
+mod middleware;
+mod nearest;
+mod options;
+mod paths;
+mod spelling;
+
+use proc_macro::TokenStream;
+
+/// See `ordain::middleware`.
+#[proc_macro_attribute]
+pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    middleware::expand(arguments.into(), item.into()).into()
+}
+
+/// See `ordain::middleware_chain!`.
+#[proc_macro]
+pub fn middleware_chain(input: TokenStream) -> TokenStream {
+    chain::expand(input.into()).into()
+}

@@ -1,0 +1,145 @@
+//! What must hold whatever the form: one fn per rule.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Attribute, GenericParam, Signature};
+
+use super::argument;
+use super::model::Model;
+use super::parse::{FnItem, ImplBlock, Item, Member, is_ours};
+use crate::errors::Errors;
+use crate::hook::Hook;
+use crate::spelling;
+
+/// The most needs one middleware can have.
+const MAX_NEEDS: usize = 8;
+
+pub(super) fn check(item: &Item, model: &Model, errors: &Errors) {
+    match item {
+        Item::Fn(item) => {
+            once(&item.attrs, "put its options into the first one", errors);
+            header(item, errors);
+            own_name(item, model, errors);
+        }
+        Item::Impl(block) => impl_block(block, errors),
+        Item::Other(_) => {}
+    }
+    at_most_eight(model, errors);
+}
+
+fn impl_block(block: &ImplBlock, errors: &Errors) {
+    once(&block.attrs, "put its options into the first one", errors);
+    for member in &block.members {
+        let Member::Fn(item) = member else { continue };
+        once(&item.attrs, "remove it: the one on the impl block is for all hooks", errors);
+        let ident = &item.signature.ident;
+        if Hook::of(ident).is_some() || ident == "call" {
+            header(item, errors);
+        }
+        if ident == "call" {
+            unconditional(item, errors);
+        }
+    }
+}
+
+/// The attribute stands once.
+fn once(attrs: &[Attribute], help: &str, errors: &Errors) {
+    for attribute in attrs.iter().filter(|attribute| is_ours(attribute)) {
+        errors.on(attribute, format!("`#[middleware]` stands here a second time\nhelp: {help}"));
+    }
+}
+
+/// The chain calls the fn: nothing about it is special.
+fn header(item: &FnItem, errors: &Errors) {
+    let signature = &item.signature;
+    let name = &signature.ident;
+    let remove = |tokens: &dyn ToTokens, word: &str, why: &str| {
+        errors.on(tokens.to_token_stream(), format!("`{name}` cannot be `{word}`: {why}\nhelp: remove `{word}`"));
+    };
+    if let Some(word) = &signature.constness {
+        remove(word, "const", "the rest of the chain runs at run time");
+    }
+    if let Some(word) = &signature.unsafety {
+        remove(word, "unsafe", "the chain that calls it is safe code");
+    }
+    if let Some(abi) = &signature.abi {
+        remove(abi, &spelling::of(abi), "the chain calls it as a Rust fn");
+    }
+    if let Some(variadic) = &signature.variadic {
+        errors.on(variadic, "a middleware takes as many arguments as it names\nhelp: remove `...`");
+    }
+    generics(signature, errors);
+    lifetimes(signature, errors);
+}
+
+/// The chain names no types when it calls a fn.
+fn generics(signature: &Signature, errors: &Errors) {
+    for param in &signature.generics.params {
+        let (ident, kind) = match param {
+            GenericParam::Type(param) => (&param.ident, "type"),
+            GenericParam::Const(param) => (&param.ident, "const"),
+            GenericParam::Lifetime(_) => continue,
+        };
+        // `next: N` has its own error.
+        let explained = argument::params(signature).into_iter().any(|param| {
+            argument::binding(param).is_some_and(|name| name == "next")
+                && argument::path(&param.ty).is_some_and(|path| path.is_ident(ident))
+        });
+        if explained {
+            continue;
+        }
+        let message = format!(
+            "`{}` cannot have the {kind} parameter `{ident}`: the chain that calls it names no types\n\
+             help: write a struct with this parameter, and `#[middleware]` on its impl block",
+            signature.ident
+        );
+        let in_method = argument::receiver(signature).is_some();
+        let message = if in_method { message.replace("write a struct with", "give the struct") .replace(", and `#[middleware]` on its impl block", ", not the method") } else { message };
+        errors.on(param, message);
+    }
+}
+
+/// The request and `&self` are lent for different times.
+fn lifetimes(signature: &Signature, errors: &Errors) {
+    for param in signature.generics.lifetimes() {
+        let name = param.lifetime.to_string();
+        let lends = signature.inputs.iter().filter(|input| spelling::of(input).contains(&format!("&{name} ")));
+        if let Some(second) = lends.skip(1).next() {
+            let message = format!("what a middleware borrows is lent for different times, not for one `{name}`\nhelp: remove `{name}`");
+            errors.on(second, message);
+        }
+    }
+}
+
+/// With `#[cfg]` on `call` the block would be a middleware of another kind.
+fn unconditional(item: &FnItem, errors: &Errors) {
+    for attribute in item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
+        errors.on(attribute, "`call` cannot depend on `#[cfg]`\nhelp: write two impl blocks, with `#[cfg]` on each");
+    }
+}
+
+/// The struct that stands for the fn in a chain has the fn's name; a type that it needs has it already.
+fn own_name(item: &FnItem, model: &Model, errors: &Errors) {
+    if model.name.taken {
+        let name = &model.name.text;
+        let message = format!(
+            "`{name}` is also a type that this middleware needs or provides, and its own type in a chain would have the same name\n\
+             help: rename the fn, or write `#[middleware(named(Load{name}))]`"
+        );
+        errors.on(&model.name.ident, message);
+    }
+    let _ = item;
+}
+
+/// The planner has room for eight.
+fn at_most_eight(model: &Model, errors: &Errors) {
+    if let Some(need) = model.needs.get(MAX_NEEDS) {
+        let span: Span = need.ty.span();
+        let message = format!(
+            "`{}` needs more than {MAX_NEEDS} values\nhelp: put some of them into one struct that one middleware provides",
+            model.name.text
+        );
+        errors.at(span, message);
+    }
+}

@@ -1,0 +1,69 @@
+//! A call of the user's fn or method: its needs taken from the request, then the call itself.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+use super::target::{at, site};
+use crate::middleware::model::{Argument, Callable, Model};
+
+/// A call, in two parts.
+pub(super) struct Call {
+    /// `let need0 = match needed(…) { … };` for each need.
+    pub(super) loads: TokenStream,
+    /// `timing(req, need0, next)`, awaited if it is a hook's.
+    pub(super) call: TokenStream,
+}
+
+/// Names of the variables in generated code. Hygienic: they cannot meet the user's.
+pub(super) fn local(name: &str) -> Ident {
+    format_ident!("{name}", span = site())
+}
+
+/// Expands to: `let need0 = match needed::<Session>(req, NAME) { … };` and `timing(req, need0, next)`.
+///
+/// `failed` is what is returned with an `error` at hand. Each argument is shown at the user's
+/// parameter, the call at the user's return type.
+pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> Call {
+    let private = model.runtime.private();
+    let mut loads = TokenStream::new();
+    let mut arguments = Vec::new();
+    if callable.is_method {
+        arguments.push(quote_spanned!(at(callable.ident.span())=> self));
+    }
+    for (position, argument) in callable.arguments.iter().enumerate() {
+        arguments.push(match argument {
+            Argument::Request(span) => quote_spanned!(at(*span)=> req),
+            Argument::Next(span) => quote_spanned!(at(*span)=> next),
+            Argument::Subject(span) => quote_spanned!(at(*span)=> subject),
+            Argument::Need(need) => {
+                let variable = local(&format!("need{position}"));
+                let ty = &need.ty;
+                let name = &model.name.text;
+                let taken = if need.optional {
+                    quote_spanned!(site()=> #private::wanted::<#ty>(req))
+                } else {
+                    quote_spanned!(site()=> #private::needed::<#ty>(req, #name))
+                };
+                loads.extend(quote_spanned! {site()=>
+                    let #variable = match #taken {
+                        ::core::result::Result::Ok(value) => value,
+                        ::core::result::Result::Err(error) => return #failed,
+                    };
+                });
+                let mut argument = variable;
+                argument.set_span(at(need.span));
+                quote_spanned!(site()=> #argument)
+            }
+        });
+    }
+    let mut ident = callable.ident.clone();
+    ident.set_span(ident.span().located_at(callable.output));
+    let output = at(callable.output);
+    let path = if callable.is_method {
+        quote_spanned!(output=> Self::#ident)
+    } else {
+        quote_spanned!(output=> #ident)
+    };
+    let call = quote_spanned!(output=> #path(#(#arguments),*));
+    Call { loads, call }
+}

@@ -1,0 +1,182 @@
+//! `Named` and `Middleware`: who a middleware is, and what the planner knows about it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+
+use super::hooks;
+use super::target::{Target, site};
+use crate::hook::Hook;
+use crate::middleware::model::{Form, HookFn, Mode, Model};
+use crate::options::rules;
+use crate::spelling;
+
+/// The parts of `Middleware` that a stub has, too.
+pub(in crate::middleware) struct Facts {
+    kind: Ident,
+    capability: Ident,
+    needs: TokenStream,
+    need_types: TokenStream,
+    rules: TokenStream,
+    hooks: TokenStream,
+    /// The hooks of the core, as methods.
+    core: TokenStream,
+}
+
+impl Facts {
+    pub(in crate::middleware) fn of(model: &Model) -> Self {
+        let private = model.runtime.private();
+        let (kind, capability) = match &model.form {
+            Form::Around(mode, _) | Form::Both(mode, _, _) => match mode {
+                Mode::Both => ("Both", "Both"),
+                Mode::Async => ("Async", "Async"),
+                Mode::Blocking => ("Blocking", "Blocking"),
+            },
+            Form::Hooks(all) if hooks::is_async(all) => ("AsyncHooks", "Both"),
+            Form::Hooks(_) | Form::Broken => ("Hooks", "Both"),
+        };
+        let needs = model.needs.iter().map(|need| {
+            let (ty, optional) = (spelling::of(&need.ty), need.optional);
+            quote_spanned!(site()=> #private::plan::Need { ty: #ty, optional: #optional })
+        });
+        let needs = quote_spanned!(site()=> #private::plan::Needs::new(&[#(#needs),*]));
+        let need_types = model
+            .needs
+            .iter()
+            .rev()
+            .fold(quote_spanned!(site()=> ()), |rest, need| {
+                let ty = &need.ty;
+                quote_spanned!(site()=> (#ty, #rest))
+            });
+        Self {
+            kind: Ident::new(kind, site()),
+            capability: Ident::new(capability, site()),
+            needs,
+            need_types,
+            rules: rules(&model.rules, &model.runtime),
+            hooks: hook_flags(model.form.hooks(), &private),
+            core: hooks::core(model),
+        }
+    }
+
+    /// Of a middleware that cannot run: needs nothing, has no rules and no hooks.
+    pub(in crate::middleware) fn none(model: &Model) -> Self {
+        let private = model.runtime.private();
+        Self {
+            kind: Ident::new("Hooks", site()),
+            capability: Ident::new("Both", site()),
+            needs: quote_spanned!(site()=> #private::plan::Needs::new(&[])),
+            need_types: quote_spanned!(site()=> ()),
+            rules: quote_spanned!(site()=> &[]),
+            hooks: hook_flags(&[], &private),
+            core: TokenStream::new(),
+        }
+    }
+}
+
+/// Expands to:
+///
+/// ```text
+/// impl Named for timing { const ID: Id = Id::new(…); const NAME: &'static str = "timing"; }
+/// ```
+pub(in crate::middleware) fn named(model: &Model, target: &Target) -> TokenStream {
+    let private = model.runtime.private();
+    let Target { ty, generics, conditions, .. } = target;
+    let name = &model.name.text;
+    let package = or_empty("CARGO_PKG_NAME");
+    let version = or_empty("CARGO_PKG_VERSION");
+    quote_spanned! {site()=>
+        impl #generics #private::Named for #ty #conditions {
+            const ID: #private::plan::Id = #private::plan::Id::new(
+                #package,
+                #version,
+                ::core::module_path!(),
+                ::core::line!(),
+                ::core::column!(),
+                #name,
+            );
+            const NAME: &'static str = #name;
+        }
+    }
+}
+
+/// A variable of cargo's, for rustc is also called without it.
+fn or_empty(variable: &str) -> TokenStream {
+    quote_spanned! {site()=>
+        match ::core::option_env!(#variable) {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => "",
+        }
+    }
+}
+
+/// Expands to:
+///
+/// ```text
+/// impl Middleware for timing {
+///     type Provides = …; type Needs = …; type Kind = …; type Boundary = Lean;
+///     const FACTS: Facts = …;
+///     /* the hooks of the core */
+/// }
+/// ```
+pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &Facts) -> TokenStream {
+    let private = model.runtime.private();
+    let Target { ty, generics, shared, .. } = target;
+    let Facts { kind, capability, needs, need_types, rules, hooks, core } = facts;
+    let (provided, spelled) = match &model.provides {
+        Some(provided) => {
+            let text = spelling::of(provided);
+            (provided.to_token_stream(), quote_spanned!(site()=> ::core::option::Option::Some(#text)))
+        }
+        None => (
+            quote_spanned!(site()=> #private::NoValue),
+            quote_spanned!(site()=> ::core::option::Option::None),
+        ),
+    };
+    let refines = refines(model);
+    
+    quote_spanned! {site()=>
+        impl #generics #private::Middleware for #ty #shared {
+            type Provides = #provided;
+            type Needs = #need_types;
+            type Kind = #private::kind::#kind;
+            type Boundary = #private::Lean;
+            const FACTS: #private::plan::Facts = #private::plan::Facts {
+                id: <Self as #private::Named>::ID,
+                name: <Self as #private::Named>::NAME,
+                provides: #spelled,
+                needs: #needs,
+                refines: #refines,
+                rules: [#rules, &[]],
+                capability: #private::plan::Capability::#capability,
+                hooks: #hooks,
+                optional: false,
+                absent: false,
+            };
+            #core
+        }
+    }
+}
+
+/// Needs the very type it provides.
+fn refines(model: &Model) -> bool {
+    model.provides.as_ref().is_some_and(|provided| {
+        model.needs.iter().any(|need| crate::middleware::lower::same(&need.ty, provided))
+    })
+}
+
+/// Expands to: `Hooks { request: true, view: cfg!(feature = "a"), … }`.
+fn hook_flags(all: &[HookFn], private: &TokenStream) -> TokenStream {
+    let fields = Hook::ALL.map(|hook| {
+        let name = match hook {
+            Hook::Request => "request",
+            Hook::View => "view",
+            Hook::Exception => "exception",
+            Hook::Template => "template",
+            Hook::Response => "response",
+        };
+        let name = format_ident!("{name}", span = site());
+        let present = hooks::present(all, hook);
+        quote_spanned!(site()=> #name: #present)
+    });
+    quote_spanned!(site()=> #private::plan::Hooks { #(#fields),* })
+}

@@ -1,0 +1,152 @@
+//! Hooks: those of the core are methods of `Middleware`, the other two have traits of their own.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+
+use super::callable::{Call, call};
+use super::target::{Target, at, site};
+use crate::hook::Hook;
+use crate::middleware::model::{HookFn, Model};
+
+/// Whether `process_request` or `process_response` is async.
+pub(super) fn is_async(hooks: &[HookFn]) -> bool {
+    hooks
+        .iter()
+        .any(|hook| hook.callable.is_async && matches!(hook.hook, Hook::Request | Hook::Response))
+}
+
+/// Whether there is such a hook, as an expression: it may depend on `#[cfg]`.
+pub(super) fn present(hooks: &[HookFn], wanted: Hook) -> TokenStream {
+    let mut of_kind = hooks.iter().filter(|hook| hook.hook == wanted).peekable();
+    if of_kind.peek().is_none() {
+        return quote_spanned!(site()=> false);
+    }
+    let conditions = of_kind.map(|hook| {
+        let cfgs = hook.cfgs.iter().map(|cfg| match &cfg.meta {
+            syn::Meta::List(list) => list.tokens.clone(),
+            meta => meta.to_token_stream(),
+        });
+        if hook.cfgs.is_empty() {
+            quote_spanned!(site()=> true)
+        } else {
+            quote_spanned!(site()=> ::core::cfg!(all(#(#cfgs),*)))
+        }
+    });
+    quote_spanned!(site()=> #(#conditions)||*)
+}
+
+/// Expands to, for each hook of the core:
+///
+/// ```text
+/// fn view_hook(&self, req: &mut Request, subject: &View<'_>)
+///     -> impl Future<Output = Answer> + Send
+/// {
+///     async move { /* needs */ IntoAnswer::into_answer(Self::process_view(self, req, subject)) }
+/// }
+/// ```
+pub(super) fn core(model: &Model) -> TokenStream {
+    let core = |hook: &&HookFn| !matches!(hook.hook, Hook::Request | Hook::Response);
+    let mut tokens = TokenStream::new();
+    if model.form.hooks().iter().filter(core).any(|hook| hook.callable.is_async) {
+        tokens.extend(quote_spanned!(site()=> const ASYNC_HOOKS: bool = true;));
+    }
+    tokens.extend(model.form.hooks().iter().filter(core).map(|hook| in_future(hook, model)));
+    tokens
+}
+
+/// Expands to: `impl RequestHooks for Csrf { … }`, or `AsyncRequestHooks` where one of the two is async.
+pub(super) fn outer(hooks: &[HookFn], model: &Model, target: &Target) -> TokenStream {
+    let private = model.runtime.private();
+    let Target { ty, generics, shared, .. } = target;
+    let outer = hooks.iter().filter(|hook| matches!(hook.hook, Hook::Request | Hook::Response));
+    if is_async(hooks) {
+        let methods = outer.map(|hook| in_future(hook, model));
+        quote_spanned!(site()=> impl #generics #private::AsyncRequestHooks for #ty #shared { #(#methods)* })
+    } else {
+        let methods = outer.map(|hook| plain(hook, model));
+        quote_spanned!(site()=> impl #generics #private::RequestHooks for #ty #shared { #(#methods)* })
+    }
+}
+
+/// What a hook is in the runtime.
+struct Shape {
+    method: TokenStream,
+    /// The type of what it is called on, behind the reference.
+    subject: Option<TokenStream>,
+    output: TokenStream,
+}
+
+fn shape(hook: Hook, private: &TokenStream) -> Shape {
+    let site = site();
+    let answer = || quote_spanned!(site=> #private::Answer);
+    let done = || quote_spanned!(site=> ::core::result::Result<(), #private::Error>);
+    let (method, subject, output) = match hook {
+        Hook::Request => (quote_spanned!(site=> request_hook), None, quote_spanned!(site=> #private::Flow)),
+        Hook::Response => {
+            (quote_spanned!(site=> response_hook), Some(quote_spanned!(site=> mut #private::Response)), done())
+        }
+        Hook::View => (quote_spanned!(site=> view_hook), Some(quote_spanned!(site=> #private::View<'_>)), answer()),
+        Hook::Exception => {
+            (quote_spanned!(site=> exception_hook), Some(quote_spanned!(site=> #private::Error)), answer())
+        }
+        Hook::Template => {
+            let subject = quote_spanned!(site=> mut #private::TemplateResponse);
+            (quote_spanned!(site=> template_hook), Some(subject), done())
+        }
+    };
+    Shape { method, subject, output }
+}
+
+/// The needs, the call, and what it comes to.
+fn body(hook: &HookFn, model: &Model) -> TokenStream {
+    let private = model.runtime.private();
+    let failed = quote_spanned!(site()=> ::core::result::Result::Err(error));
+    let Call { loads, mut call } = call(&hook.callable, model, &failed);
+    let output = at(hook.callable.output);
+    if hook.callable.is_async {
+        call = quote_spanned!(output=> #call.await);
+    }
+    let result = match hook.hook {
+        Hook::Request => quote_spanned!(output=> #private::IntoFlow::into_flow(#call, req)),
+        Hook::View | Hook::Exception => quote_spanned!(output=> #private::IntoAnswer::into_answer(#call)),
+        Hook::Template | Hook::Response => quote_spanned!(output=> #private::IntoDone::into_done(#call)),
+    };
+    quote_spanned! {site()=>
+        #loads
+        #result
+    }
+}
+
+/// A hook of a sync trait.
+fn plain(hook: &HookFn, model: &Model) -> TokenStream {
+    let private = model.runtime.private();
+    let Shape { method, subject, output } = shape(hook.hook, &private);
+    let subject = subject.map(|subject| quote_spanned!(site()=> subject: &#subject));
+    let (cfgs, body) = (&hook.cfgs, body(hook, model));
+    quote_spanned! {site()=>
+        #(#cfgs)*
+        fn #method(&self, req: &mut #private::Request, #subject) -> #output {
+            #body
+        }
+    }
+}
+
+/// A hook of a trait whose methods give futures.
+fn in_future(hook: &HookFn, model: &Model) -> TokenStream {
+    let private = model.runtime.private();
+    let Shape { method, subject, output } = shape(hook.hook, &private);
+    let subject = subject.map(|subject| quote_spanned!(site()=> subject: &#subject));
+    let (cfgs, body) = (&hook.cfgs, body(hook, model));
+    let name = at(hook.callable.ident.span());
+    let future = quote_spanned! {name=>
+        impl ::core::future::Future<Output = #output> + ::core::marker::Send
+    };
+    quote_spanned! {site()=>
+        #(#cfgs)*
+        fn #method(&self, req: &mut #private::Request, #subject) -> #future {
+            async move {
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! After a mistake: the errors, the user's item, and a stub, so that uses elsewhere give no second error.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::expand::{Facts, Target, behind, declare, facts_of, named, site};
+use super::guard::Guards;
+use super::model::Model;
+use super::parse::{FnItem, ImplBlock, Item, Other};
+
+/// Expands to: the errors, the item, and the impls of a middleware that does nothing.
+pub(super) fn expand(item: &Item, model: &Model, error: &syn::Error) -> TokenStream {
+    let item = match item {
+        Item::Fn(item) => function(item, model),
+        Item::Impl(block) => impl_block(block, model),
+        Item::Other(other) => declared(other, model),
+    };
+    let errors = error.to_compile_error();
+    quote!(#errors #item)
+}
+
+fn function(item: &FnItem, model: &Model) -> TokenStream {
+    // In an impl block neither a struct nor an impl may stand, and elsewhere rustc would complain of `self` again.
+    if super::argument::receiver(&item.signature).is_some() {
+        return TokenStream::new();
+    }
+    if model.name.taken {
+        return item.to_token_stream();
+    }
+    let guards = Guards::of(&item.attrs);
+    let declaration = declare(&model.name, &item.vis, &guards);
+    let stub = stub(model, &Target::of_fn(&model.name.ident));
+    let impls = behind(&guards, &[declaration.impls, stub]);
+    let declaration = declaration.item;
+    let item = item.without_oddities();
+    quote!(#item #declaration #impls)
+}
+
+fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
+    let named_type = super::argument::path(&block.self_type).is_some();
+    let owned = block.generics.lifetimes().next().is_none();
+    if block.of_trait.is_some() || !named_type || !owned {
+        return block.to_token_stream();
+    }
+    let stub = stub(model, &Target::of_type(&block.self_type, &block.generics));
+    let impls = behind(&Guards::of(&block.attrs), &[stub]);
+    quote!(#block #impls)
+}
+
+fn declared(other: &Other, model: &Model) -> TokenStream {
+    let item = &other.tokens;
+    let Some((name, generics)) = &other.declared else {
+        return item.clone();
+    };
+    let (_, arguments, _) = generics.split_for_impl();
+    let Ok(ty) = syn::parse2(quote!(#name #arguments)) else {
+        return item.clone();
+    };
+    let stub = stub(model, &Target::of_type(&ty, generics));
+    quote_spanned! {site()=>
+        #item
+        const _: () = {
+            #stub
+        };
+    }
+}
+
+/// Provides what was meant to be provided, for others may need it; has no needs, no rules, no hooks.
+fn stub(model: &Model, target: &Target) -> TokenStream {
+    let private = model.runtime.private();
+    let Target { ty, generics, shared, .. } = target;
+    let named = named(model, target);
+    let middleware = facts_of(model, target, &Facts::none(model));
+    quote_spanned! {site()=>
+        #named
+        #middleware
+        impl #generics #private::RequestHooks for #ty #shared {}
+    }
+}

@@ -1,0 +1,150 @@
+//! An impl block: which of its methods are hooks.
+
+use syn::Type;
+
+use super::argument;
+use super::lower;
+use super::model::{Form, HookFn};
+use super::parse::{FnItem, ImplBlock, Member};
+use crate::errors::Errors;
+use crate::hook::Hook;
+use crate::spelling;
+
+/// What the block comes to.
+pub(super) struct Parts {
+    /// None if something was reported, or is rustc's to report.
+    pub(super) form: Option<Form>,
+    pub(super) provides: Option<Type>,
+}
+
+/// Reads `call` and the hooks. Every other method is the user's own.
+pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
+    if !is_inherent(block, errors) {
+        return Parts { form: None, provides: None };
+    }
+    let mut complete = true;
+    let mut provides = None;
+    let mut call = None;
+    let mut hooks: Vec<HookFn> = Vec::new();
+    for item in functions(block) {
+        let ident = &item.signature.ident;
+        if let Some(kind) = Hook::of(ident) {
+            let hook = lower::hook(kind, item, true, errors);
+            provides = lower::of_process_request(kind, &item.signature, errors).or(provides);
+            complete &= hook.is_some();
+            hooks.extend(hook);
+        } else if ident == "call" {
+            let around = lower::around(item, true, errors);
+            complete &= around.callable.is_some();
+            provides = around.provides.or(provides);
+            call = around.callable.or(call);
+        } else if let Some(message) = misspelt(&ident.to_string()) {
+            errors.on(ident, message);
+            complete = false;
+        }
+    }
+    // What stands twice is rustc's to report.
+    complete &= !stands_twice(block);
+    not_both_forms(block, errors);
+    something(block, errors);
+    let form = match call {
+        _ if !complete => None,
+        Some((mode, callable)) if hooks.is_empty() => Some(Form::Around(mode, callable)),
+        Some((mode, callable)) => Some(Form::Both(mode, callable, hooks)),
+        None => Some(Form::Hooks(hooks)),
+    };
+    Parts { form, provides }
+}
+
+fn functions(block: &ImplBlock) -> impl Iterator<Item = &FnItem> {
+    block.members.iter().filter_map(|member| match member {
+        Member::Fn(item) => Some(&**item),
+        Member::Other(_) => None,
+    })
+}
+
+fn is_core(item: &FnItem) -> bool {
+    Hook::of(&item.signature.ident).is_some() || item.signature.ident == "call"
+}
+
+/// The block is the type's own, and the type has a name.
+fn is_inherent(block: &ImplBlock, errors: &Errors) -> bool {
+    if let Some(of_trait) = &block.of_trait {
+        let message = format!(
+            "`#[middleware]` is for the type's own impl block, not for that of a trait\n\
+             help: write `impl {}`",
+            spelling::of(&block.self_type)
+        );
+        errors.on(of_trait, message);
+        return false;
+    }
+    if argument::path(&block.self_type).is_none() {
+        errors.on(&block.self_type, "a middleware is a struct or an enum\nhelp: write a struct, and `impl` that");
+        return false;
+    }
+    if let Some(lifetime) = block.generics.lifetimes().next() {
+        errors.on(
+            lifetime,
+            "a middleware lives as long as the chain, so it cannot borrow\nhelp: let the type own its values, or hold an `Arc`",
+        );
+        return false;
+    }
+    true
+}
+
+/// A `process_…` that is no hook would never be called.
+fn misspelt(name: &str) -> Option<String> {
+    let near = Hook::near(name);
+    if !name.starts_with("process_") && near.is_none() {
+        return None;
+    }
+    let help = match near {
+        Some(hook) => format!("write `{}`", hook.name()),
+        None => {
+            let names = Hook::ALL.map(|hook| format!("`{}`", hook.name()));
+            format!("the hooks are {}; move a method that is none to another impl block", names.join(", "))
+        }
+    };
+    Some(format!("`{name}` is not a hook\nhelp: {help}"))
+}
+
+/// Two methods of one name, neither of which `#[cfg]` may remove.
+fn stands_twice(block: &ImplBlock) -> bool {
+    let names: Vec<_> = functions(block)
+        .filter(|item| is_core(item) && super::guard::cfgs(&item.attrs).is_empty())
+        .map(|item| &item.signature.ident)
+        .collect();
+    names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name))
+}
+
+/// `call` is around the rest of the chain; so are the two hooks before and after it.
+fn not_both_forms(block: &ImplBlock, errors: &Errors) {
+    if !functions(block).any(|item| item.signature.ident == "call") {
+        return;
+    }
+    let outer = functions(block)
+        .find(|item| matches!(Hook::of(&item.signature.ident), Some(Hook::Request | Hook::Response)));
+    if let Some(item) = outer {
+        let name = &item.signature.ident;
+        let place = if Hook::of(name) == Some(Hook::Request) { "before" } else { "after" };
+        let message = format!(
+            "a middleware has either `call` or `{name}`, not both\n\
+             help: move its body into `call`, {place} `next.run(req)`"
+        );
+        errors.on(name, message);
+    }
+}
+
+/// A block without a hook would do nothing.
+fn something(block: &ImplBlock, errors: &Errors) {
+    let anything = functions(block)
+        .any(|item| is_core(item) || misspelt(&item.signature.ident.to_string()).is_some());
+    if !anything {
+        let name = spelling::of(&block.self_type);
+        let message = format!(
+            "`{name}` has neither a hook nor `call`\n\
+             help: write `fn process_request(&self, req: &mut Request)`, or `async fn call(&self, req: &mut Request, next: impl Next) -> Response`"
+        );
+        errors.on(&block.self_type, message);
+    }
+}

@@ -1,0 +1,296 @@
+//! The around form: `(req: &mut Request, <needs…>, next: impl Next | impl Provide<T>) -> Response`.
+
+use proc_macro2::Ident;
+use syn::spanned::Spanned;
+use syn::{PatType, ReturnType, Signature, Type};
+
+use super::{argument, need, provided, receiver};
+use crate::errors::Errors;
+use crate::hook::Hook;
+use crate::middleware::await_only::awaits_only_next;
+use crate::middleware::model::{Argument, Callable, Mode};
+use crate::middleware::parse::FnItem;
+use crate::spelling;
+
+// TODO: remove once the runtime's `Link<Both, …>` runs the one async call in both modes (`Eager`).
+const RUNTIME_RUNS_BOTH: bool = option_env!("ORDAIN_EAGER").is_some();
+
+/// What a signature of the around form says.
+pub(in crate::middleware) struct Around {
+    /// None if something was reported.
+    pub(in crate::middleware) callable: Option<(Mode, Callable)>,
+    pub(in crate::middleware) provides: Option<Type>,
+}
+
+/// Reads a fn, or the method `call`.
+pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Errors) -> Around {
+    let signature = &item.signature;
+    let mut complete = true;
+    if is_method {
+        complete &= receiver::shared(signature, errors);
+    } else {
+        receiver::none(signature, errors);
+    }
+    let params = argument::params(signature);
+    let mut reader = Reader { signature, errors, next: None, provides: None, complete };
+    let arguments = reader.arguments(&params);
+    reader.output();
+    let Reader { next, provides, complete, .. } = reader;
+    let mode = match (signature.asyncness, next) {
+        (None, _) => Mode::Blocking,
+        (Some(_), Some(param)) if RUNTIME_RUNS_BOTH && awaits_only_next(&item.body, argument::binding(param)) => Mode::Both,
+        (Some(_), _) => Mode::Async,
+    };
+    let callable = Callable {
+        ident: signature.ident.clone(),
+        is_method,
+        is_async: signature.asyncness.is_some(),
+        arguments,
+        output: match &signature.output {
+            ReturnType::Default => signature.ident.span(),
+            ReturnType::Type(_, ty) => ty.span(),
+        },
+    };
+    Around { callable: complete.then_some((mode, callable)), provides }
+}
+
+struct Reader<'s> {
+    signature: &'s Signature,
+    errors: &'s Errors,
+    next: Option<&'s PatType>,
+    provides: Option<Type>,
+    complete: bool,
+}
+
+impl<'s> Reader<'s> {
+    fn wrong(&mut self, tokens: impl quote::ToTokens, message: impl std::fmt::Display) {
+        self.complete = false;
+        self.errors.on(tokens, message);
+    }
+
+    fn wrong_at(&mut self, span: proc_macro2::Span, message: impl std::fmt::Display) {
+        self.complete = false;
+        self.errors.at(span, message);
+    }
+
+    /// `Next`, as this fn would have to write it.
+    fn next_bound(&self) -> &'static str {
+        if self.signature.asyncness.is_some() { "impl Next" } else { "impl blocking::Next" }
+    }
+
+    fn arguments(&mut self, params: &[&'s PatType]) -> Vec<Argument> {
+        if params.is_empty() {
+            let name = &self.signature.ident;
+            let (receiver, next) = match argument::receiver(self.signature) {
+                Some(_) => ("&self, ", self.next_bound()),
+                None => ("", self.next_bound()),
+            };
+            let message = format!(
+                "`{name}` takes neither the request nor the rest of the chain\n\
+                 help: write `{name}({receiver}req: &mut Request, next: {next})`"
+            );
+            self.wrong_at(super::list(self.signature), message);
+            return Vec::new();
+        }
+        let request = self.request(params);
+        let mut arguments = Vec::new();
+        for (at, param) in params.iter().enumerate() {
+            if Some(at) == request {
+                arguments.push(Argument::Request(argument::start(&*param.ty)));
+            } else if is_next(param) {
+                self.next(param);
+                arguments.push(Argument::Next(argument::start(&*param.ty)));
+            } else if request.is_some() || !is_request(param) {
+                match need::need(param, self.errors) {
+                    Some(need) => arguments.push(Argument::Need(need)),
+                    None => self.complete = false,
+                }
+            }
+        }
+        if self.next.is_none() {
+            self.no_next(params);
+        }
+        arguments
+    }
+
+    /// The request is the first parameter, by `&mut`. Its position, or none and the mistake reported.
+    fn request(&mut self, params: &[&'s PatType]) -> Option<usize> {
+        let first = *params.first()?;
+        let name = argument::name_or(first, "req");
+        if let Some(attr) = first.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+            self.wrong(attr, "the request cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
+        }
+        match argument::plain(&first.ty) {
+            Type::Reference(reference) if reference.mutability.is_some() && !argument::is(&reference.elem, "Response") => {
+                if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
+                    self.wrong(lifetime, "the request is lent for one call, not for `'static`\nhelp: remove `'static`");
+                }
+                return Some(0);
+            }
+            Type::Reference(reference) if argument::is(&reference.elem, "Request") => {
+                let message = format!("`next.run` needs the request by `&mut`\nhelp: write `{name}: &mut Request`");
+                self.wrong(&first.ty, message);
+                return Some(0);
+            }
+            ty if argument::is(ty, "Request") => {
+                let message =
+                    format!("a middleware borrows the request, it does not own it\nhelp: write `{name}: &mut Request`");
+                self.wrong(&first.ty, message);
+                return Some(0);
+            }
+            _ => {}
+        }
+        let elsewhere = params.iter().copied().find(|param| is_request(param));
+        if let Some(param) = elsewhere {
+            let name = argument::name_or(param, "req");
+            self.wrong(param, format!("the request stands first\nhelp: move `{name}: &mut Request` to the front"));
+        } else {
+            let name = &self.signature.ident;
+            let message = format!("`{name}` has no request parameter\nhelp: write `req: &mut Request` before this one");
+            self.wrong(first, message);
+        }
+        None
+    }
+
+    fn next(&mut self, param: &'s PatType) {
+        if self.next.is_some() {
+            let message = "`next` stands here a second time\nhelp: remove it; to run the rest of the chain twice, write `next.clone()`";
+            self.wrong(param, message);
+            return;
+        }
+        self.next = Some(param);
+        let name = argument::name_or(param, "next");
+        if let Some(attr) = param.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+            self.wrong(attr, "`next` cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
+        }
+        match argument::plain(&param.ty) {
+            Type::ImplTrait(_) => {
+                self.bounds(&param.ty);
+                if !matches!(*param.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)) {
+                    let message = format!("`next` needs a name, not a pattern\nhelp: write `next: {}`", spelling::of(&param.ty));
+                    self.wrong(&param.pat, message);
+                }
+            }
+            Type::Reference(reference) => {
+                let wanted = match argument::plain(&reference.elem) {
+                    Type::ImplTrait(ty) => spelling::of(ty),
+                    _ => self.next_bound().to_owned(),
+                };
+                let message = format!("`{name}` is taken by value: running the rest of the chain uses it up\nhelp: write `{name}: {wanted}`");
+                self.wrong(&param.ty, message);
+            }
+            ty => {
+                let wanted = match argument::last_segment(ty) {
+                    Some(segment) if argument::is_next_name(segment) => format!("impl {}", spelling::of(ty)),
+                    _ => self.next_bound().to_owned(),
+                };
+                let message = format!(
+                    "`{name}` is a different type in every chain, and `{}` names one\nhelp: write `{name}: {wanted}`",
+                    spelling::of(ty)
+                );
+                self.wrong(&param.ty, message);
+            }
+        }
+    }
+
+    /// Of `impl Provide<T>`, the `T`; of several bounds, one.
+    fn bounds(&mut self, ty: &'s Type) {
+        let mut first = None;
+        for bound in argument::bounds(ty) {
+            if let syn::TypeParamBound::Lifetime(lifetime) = bound {
+                let message = format!("`next` is lent for one call, and `{lifetime}` is longer\nhelp: remove `+ {lifetime}`");
+                self.wrong(lifetime, message);
+            }
+            let Some(segment) = argument::bound_segment(bound).filter(|segment| argument::is_next_name(segment)) else {
+                continue;
+            };
+            if first.is_some() {
+                let message = "a middleware provides one thing, or nothing: `next` is either `Next` or one `Provide<T>`\n\
+                    help: provide a struct or a tuple, or split the middleware in two";
+                self.wrong(bound, message);
+                continue;
+            }
+            first = Some(segment);
+            if segment.ident == "Provide" {
+                match argument::type_arguments(segment).as_slice() {
+                    [provided] => {
+                        self.provides = provided::checked(provided, self.errors);
+                        self.complete &= self.provides.is_some();
+                    }
+                    // rustc says that an argument is missing, or one too many.
+                    _ => self.complete = false,
+                }
+            }
+        }
+    }
+
+    /// Without `next` the rest of the chain cannot run. Maybe a hook was meant.
+    fn no_next(&mut self, params: &[&PatType]) {
+        let name = self.signature.ident.clone();
+        let hook = meant_hook(&name, params).filter(|_| argument::receiver(self.signature).is_none());
+        let message = match hook {
+            Some(hook) => format!(
+                "`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`",
+                hook.name()
+            ),
+            None => format!(
+                "`{name}` has no `next`, so the rest of the chain would never run\nhelp: add `next: {}`",
+                self.next_bound()
+            ),
+        };
+        self.wrong_at(super::list(self.signature), message);
+    }
+
+    /// What it returns is the response, or becomes it.
+    fn output(&mut self) {
+        let message = format!(
+            "`{}` returns nothing, and the response would be lost\nhelp: write `-> Response`",
+            self.signature.ident
+        );
+        match &self.signature.output {
+            ReturnType::Default => self.wrong_at(self.signature.paren_token.span.close(), message),
+            ReturnType::Type(_, ty) => {
+                if matches!(argument::plain(ty), Type::Tuple(unit) if unit.elems.is_empty()) {
+                    self.wrong(ty, message);
+                }
+            }
+        }
+    }
+}
+
+fn is_request(param: &PatType) -> bool {
+    argument::is(&param.ty, "Request") || argument::reference_to(&param.ty, "Request").is_some()
+}
+
+/// Whether a parameter is `next`, or is meant to be.
+fn is_next(param: &PatType) -> bool {
+    let named = argument::binding(param).is_some_and(|name| name == "next");
+    named || is_next_type(&param.ty)
+}
+
+fn is_next_type(ty: &Type) -> bool {
+    match argument::plain(ty) {
+        Type::ImplTrait(_) | Type::TraitObject(_) => argument::bounds(ty)
+            .into_iter()
+            .filter_map(argument::bound_segment)
+            .any(argument::is_next_name),
+        Type::Reference(reference) => is_next_type(&reference.elem),
+        Type::Path(_) => argument::last_segment(ty).is_some_and(|segment| {
+            argument::is_next_name(segment)
+                || (segment.ident == "Box" && argument::type_arguments(segment).into_iter().any(is_next_type))
+        }),
+        _ => false,
+    }
+}
+
+/// The hook that a fn without `next` seems to be: by its name, or by what it takes.
+fn meant_hook(name: &Ident, params: &[&PatType]) -> Option<Hook> {
+    let by_type = || {
+        Hook::ALL.into_iter().find(|hook| {
+            hook.subject().is_some_and(|subject| {
+                params.iter().any(|param| argument::reference_to(&param.ty, subject.ty).is_some())
+            })
+        })
+    };
+    Hook::of(name).or_else(by_type)
+}

@@ -1,0 +1,94 @@
+//! From syntax to the model: what is read out of signatures, with every mistake in them reported.
+
+mod around;
+mod hook;
+mod need;
+mod provided;
+mod receiver;
+
+use proc_macro2::Ident;
+use syn::{Signature, Type};
+
+use super::argument;
+use super::impl_block;
+use super::model::{Form, Model, Name, Need};
+use super::parse::{FnItem, ImplBlock, Item, Other};
+use crate::errors::Errors;
+use crate::options::Options;
+
+pub(super) use self::around::{Around, around};
+pub(super) use self::hook::hook;
+pub(super) use self::need::same;
+pub(super) use self::provided::of_process_request;
+
+/// Always gives a model: where something was reported, one that is good enough for a stub.
+pub(super) fn lower(item: &Item, options: Options, errors: &Errors) -> Model {
+    match item {
+        Item::Fn(item) => function(item, options, errors),
+        Item::Impl(block) => block_model(block, options, errors),
+        Item::Other(other) => nothing(other, options),
+    }
+}
+
+fn function(item: &FnItem, options: Options, errors: &Errors) -> Model {
+    let ident = options.named.unwrap_or_else(|| item.signature.ident.clone());
+    let (form, provides) = if let Some((kind, _)) = options.hook {
+        let hook = hook(kind, item, false, errors);
+        let provides = of_process_request(kind, &item.signature, errors);
+        (hook.map(|hook| Form::Hooks(vec![hook])), provides)
+    } else {
+        let Around { callable, provides } = around(item, false, errors);
+        (callable.map(|(mode, callable)| Form::Around(mode, callable)), provides)
+    };
+    model(ident, options.runtime, options.rules, form, provides)
+}
+
+fn block_model(block: &ImplBlock, options: Options, errors: &Errors) -> Model {
+    let impl_block::Parts { form, provides } = impl_block::lower(block, errors);
+    let ident = type_name(&block.self_type);
+    model(ident, options.runtime, options.rules, form, provides)
+}
+
+/// The last segment of the type, which is its name in messages.
+fn type_name(ty: &Type) -> Ident {
+    argument::last_segment(ty)
+        .map_or_else(|| Ident::new("Self", proc_macro2::Span::mixed_site()), |segment| segment.ident.clone())
+}
+
+fn nothing(other: &Other, options: Options) -> Model {
+    let ident = other
+        .declared
+        .as_ref()
+        .map_or_else(|| Ident::new("_nothing", proc_macro2::Span::mixed_site()), |(ident, _)| ident.clone());
+    model(ident, options.runtime, options.rules, None, None)
+}
+
+fn model(
+    ident: Ident,
+    runtime: crate::paths::Runtime,
+    rules: Vec<crate::options::Rule>,
+    form: Option<Form>,
+    provides: Option<Type>,
+) -> Model {
+    let form = form.unwrap_or(Form::Broken);
+    let callables = match &form {
+        Form::Around(_, callable) | Form::Both(_, callable, _) => Some(callable),
+        Form::Hooks(_) | Form::Broken => None,
+    };
+    let all = callables.into_iter().chain(form.hooks().iter().map(|hook| &hook.callable));
+    let mut needs: Vec<Need> = Vec::new();
+    for need in all.flat_map(super::model::Callable::needs) {
+        match needs.iter_mut().find(|known| same(&known.ty, &need.ty)) {
+            Some(known) => known.optional &= need.optional,
+            None => needs.push(need.clone()),
+        }
+    }
+    let taken = needs.iter().map(|need| &need.ty).chain(&provides).any(|ty| argument::path(ty).is_some_and(|path| path.is_ident(&ident)));
+    let text = crate::spelling::of(&ident);
+    Model { runtime, rules, name: Name { text, ident, taken }, needs, provides, form }
+}
+
+/// The parameter list with its parentheses, as a span.
+pub(super) fn list(signature: &Signature) -> proc_macro2::Span {
+    signature.paren_token.span.join()
+}

@@ -1,0 +1,32 @@
+//! `#[middleware]`, on a fn and on an impl block.
+
+mod argument;
+mod await_only;
+mod check;
+mod expand;
+mod fallback;
+mod guard;
+mod impl_block;
+mod lower;
+mod model;
+mod parse;
+
+use proc_macro2::TokenStream;
+
+use self::parse::Item;
+use crate::errors::Errors;
+use crate::options::{Options, Place};
+
+/// The user's item, and what makes a middleware of it.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let errors = Errors::new();
+    let item = parse::parse(item, &errors);
+    let place = if matches!(item, Item::Impl(_)) { Place::Impl } else { Place::Fn };
+    let options = Options::parse(arguments, place, &errors);
+    let model = lower::lower(&item, options, &errors);
+    check::check(&item, &model, &errors);
+    match errors.finish() {
+        Ok(()) => expand::expand(&item, &model),
+        Err(error) => fallback::expand(&item, &model, &error),
+    }
+}

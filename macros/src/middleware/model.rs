@@ -1,0 +1,105 @@
+//! What expansion needs to know of a middleware, and nothing else.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, Type};
+
+use crate::hook::Hook;
+use crate::options::Rule;
+use crate::paths::Runtime;
+
+/// One middleware. Built as far as it can be read; expanded only if nothing was reported.
+pub(super) struct Model {
+    pub(super) runtime: Runtime,
+    pub(super) rules: Vec<Rule>,
+    pub(super) name: Name,
+    /// Distinct by their tokens, in the order in which they are written.
+    pub(super) needs: Vec<Need>,
+    pub(super) provides: Option<Type>,
+    pub(super) form: Form,
+}
+
+/// What it is called, and where.
+pub(super) struct Name {
+    /// In messages.
+    pub(super) text: String,
+    /// Where the user wrote it.
+    pub(super) ident: Ident,
+    /// Whether the name is taken by a type that it needs, so that no struct of that name can be emitted.
+    pub(super) taken: bool,
+}
+
+pub(super) enum Form {
+    /// One fn (or `call`) around the rest of the chain.
+    Around(Mode, Callable),
+    /// Hooks of an impl block, or one hook that is a fn; with `call`, those of the core only.
+    Hooks(Vec<HookFn>),
+    Both(Mode, Callable, Vec<HookFn>),
+    /// Nothing that can run: something was reported.
+    Broken,
+}
+
+impl Form {
+    pub(super) fn hooks(&self) -> &[HookFn] {
+        match self {
+            Self::Hooks(hooks) | Self::Both(_, _, hooks) => hooks,
+            Self::Around(..) | Self::Broken => &[],
+        }
+    }
+}
+
+/// How an around-middleware can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// An `async fn` that awaits only `next`: in both modes.
+    Both,
+    /// Any other `async fn`.
+    Async,
+    /// A plain `fn`.
+    Blocking,
+}
+
+/// A hook, with the `#[cfg]` attributes of its method.
+pub(super) struct HookFn {
+    pub(super) hook: Hook,
+    pub(super) cfgs: Vec<Attribute>,
+    pub(super) callable: Callable,
+}
+
+/// Something of the user's that can be called.
+pub(super) struct Callable {
+    pub(super) ident: Ident,
+    /// Whether it is a method: then it is called through `Self`.
+    pub(super) is_method: bool,
+    pub(super) is_async: bool,
+    /// In the user's order, without `self`.
+    pub(super) arguments: Vec<Argument>,
+    /// Where errors about what it returns belong: the return type, or the name.
+    pub(super) output: Span,
+}
+
+impl Callable {
+    pub(super) fn needs(&self) -> impl Iterator<Item = &Need> {
+        self.arguments.iter().filter_map(|argument| match argument {
+            Argument::Need(need) => Some(need),
+            Argument::Request(_) | Argument::Next(_) | Argument::Subject(_) => None,
+        })
+    }
+}
+
+/// A parameter, and where errors about its type belong.
+pub(super) enum Argument {
+    Request(Span),
+    Need(Need),
+    Next(Span),
+    /// What the hook is called on: the view, the error, the template, the response.
+    Subject(Span),
+}
+
+#[derive(Clone)]
+pub(super) struct Need {
+    /// The needed type; the `T` of an `Option<T>`.
+    pub(super) ty: Type,
+    pub(super) optional: bool,
+    /// The parameter's whole type.
+    pub(super) span: Span,
+}

@@ -1,0 +1,249 @@
+//! Reads the item that `#[middleware]` stands on. Bodies stay tokens.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, Generics, Ident, ItemImpl, Signature, Token, Type, Visibility};
+
+use crate::errors::Errors;
+
+/// What the attribute stands on.
+pub(super) enum Item {
+    Fn(Box<FnItem>),
+    Impl(Box<ImplBlock>),
+    /// Something that cannot be a middleware; reported.
+    Other(Other),
+}
+
+/// A fn, free or in an impl block.
+pub(super) struct FnItem {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) vis: Visibility,
+    pub(super) signature: Signature,
+    pub(super) body: Group,
+    /// Everything behind the attributes, as it was written.
+    verbatim: TokenStream,
+}
+
+/// An inherent impl block, or what somebody took for one.
+pub(super) struct ImplBlock {
+    pub(super) attrs: Vec<Attribute>,
+    pub(super) generics: Generics,
+    /// `Trait for`, whose span is all that is wanted.
+    pub(super) of_trait: Option<TokenStream>,
+    pub(super) self_type: Type,
+    pub(super) members: Vec<Member>,
+    /// From `impl` to the brace, as it was written.
+    head: TokenStream,
+    brace: Span,
+}
+
+pub(super) enum Member {
+    Fn(Box<FnItem>),
+    /// A const, a type, a macro call.
+    Other(TokenStream),
+}
+
+pub(super) struct Other {
+    /// The item, as it was written.
+    pub(super) tokens: TokenStream,
+    /// The type that it declares, where it does: a stub can stand in for the middleware that was meant.
+    pub(super) declared: Option<(Ident, Generics)>,
+}
+
+/// Whether an attribute is one of ours, which must not stay on what is emitted.
+pub(super) fn is_ours(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "middleware")
+}
+
+impl FnItem {
+    /// Without the words in its header that rustc would complain of, too.
+    pub(super) fn without_oddities(&self) -> TokenStream {
+        let Self { attrs, vis, signature, body, .. } = self;
+        if signature.constness.is_none() && signature.variadic.is_none() {
+            return self.to_token_stream();
+        }
+        let attrs = attrs.iter().filter(|attribute| !is_ours(attribute));
+        let mut signature = signature.clone();
+        signature.constness = None;
+        signature.variadic = None;
+        quote!(#(#attrs)* #vis #signature #body)
+    }
+}
+
+impl ToTokens for FnItem {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for attribute in self.attrs.iter().filter(|attribute| !is_ours(attribute)) {
+            attribute.to_tokens(tokens);
+        }
+        self.verbatim.to_tokens(tokens);
+    }
+}
+
+impl ToTokens for ImplBlock {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for attribute in self.attrs.iter().filter(|attribute| !is_ours(attribute)) {
+            attribute.to_tokens(tokens);
+        }
+        self.head.to_tokens(tokens);
+        let members = self.members.iter().map(|member| match member {
+            Member::Fn(item) => item.to_token_stream(),
+            Member::Other(tokens) => tokens.clone(),
+        });
+        let mut body = Group::new(Delimiter::Brace, members.collect());
+        body.set_span(self.brace);
+        body.to_tokens(tokens);
+    }
+}
+
+/// Never fails: what cannot be read is reported and comes back as it was.
+pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
+    let parser = |input: ParseStream<'_>| {
+        let attrs = input.call(Attribute::parse_outer)?;
+        if is_impl(input) { impl_block(attrs, input) } else { free(attrs, input, errors) }
+    };
+    match parser.parse2(tokens.clone()) {
+        Ok(item) => item,
+        Err(error) => {
+            errors.push(error);
+            Item::Other(Other { tokens, declared: None })
+        }
+    }
+}
+
+fn is_impl(input: ParseStream<'_>) -> bool {
+    input.peek(Token![impl]) || (input.peek(Token![unsafe]) && input.peek2(Token![impl]))
+}
+
+fn free(attrs: Vec<Attribute>, input: ParseStream<'_>, errors: &Errors) -> syn::Result<Item> {
+    let fork = input.fork();
+    if let Some(item) = function(attrs.clone(), &fork) {
+        input.parse::<TokenStream>()?;
+        return Ok(Item::Fn(Box::new(item)));
+    }
+    other(&attrs, input, errors)
+}
+
+/// A fn with a body, if that is what comes next.
+fn function(attrs: Vec<Attribute>, input: ParseStream<'_>) -> Option<FnItem> {
+    let verbatim = input.fork();
+    let vis = input.parse::<Visibility>().ok()?;
+    let signature = input.parse::<Signature>().ok()?;
+    let body = match input.parse::<TokenTree>().ok()? {
+        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => body,
+        _ => return None,
+    };
+    let verbatim = until(&verbatim, input);
+    Some(FnItem { attrs, vis, signature, body, verbatim })
+}
+
+/// The tokens between two places of one stream.
+fn until(from: ParseStream<'_>, to: ParseStream<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let mut cursor = from.cursor();
+    while cursor != to.cursor() {
+        let Some((tree, next)) = cursor.token_tree() else { break };
+        tokens.extend([tree]);
+        cursor = next;
+    }
+    tokens
+}
+
+fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Item> {
+    let mut head = TokenStream::new();
+    let body = loop {
+        match input.parse::<TokenTree>()? {
+            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace && input.is_empty() => break body,
+            tree => head.extend([tree]),
+        }
+    };
+    // The head is read with an empty body: bodies stay tokens.
+    let empty = quote!(#head {});
+    let parsed: ItemImpl = syn::parse2(empty)?;
+    let members = members.parse2(body.stream())?;
+    Ok(Item::Impl(Box::new(ImplBlock {
+        attrs,
+        generics: parsed.generics,
+        of_trait: parsed.trait_.map(|(_, path, for_)| quote!(#path #for_)),
+        self_type: *parsed.self_ty,
+        members,
+        head,
+        brace: body.span(),
+    })))
+}
+
+fn members(input: ParseStream<'_>) -> syn::Result<Vec<Member>> {
+    let mut members = Vec::new();
+    while !input.is_empty() {
+        let start = input.fork();
+        let attrs = input.call(Attribute::parse_outer)?;
+        let ahead = input.fork();
+        if let Some(item) = function(attrs, &ahead) {
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+            members.push(Member::Fn(Box::new(item)));
+        } else {
+            let whole = start.fork();
+            whole.parse::<syn::ImplItem>()?;
+            members.push(Member::Other(until(&start, &whole)));
+            syn::parse::discouraged::Speculative::advance_to(input, &whole);
+        }
+    }
+    Ok(members)
+}
+
+/// Anything but a fn or an impl block: says what it is, at its keyword.
+fn other(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::Result<Item> {
+    let rest = input.fork();
+    let vis: Visibility = input.parse()?;
+    let keyword = input.fork().parse::<TokenTree>();
+    let declared = declared(&input.fork());
+    input.parse::<TokenStream>()?;
+    let rest: TokenStream = rest.parse()?;
+    let kept = attrs.iter().filter(|attribute| !is_ours(attribute));
+    let tokens = quote!(#(#kept)* #rest);
+    let _ = vis;
+    let help = match &declared {
+        Some((name, generics)) => {
+            let (head, arguments, _) = generics.split_for_impl();
+            let block = crate::spelling::of(quote!(impl #head #name #arguments));
+            format!("put it on the impl block with the hooks: `{block}`")
+        }
+        None => "put it on a `fn`, or on an impl block with hooks".to_owned(),
+    };
+    match keyword {
+        Ok(TokenTree::Ident(keyword)) => {
+            let kind = article(&keyword.to_string());
+            errors.on(keyword, format!("`#[middleware]` is for a `fn` or an impl block, not for {kind}\nhelp: {help}"));
+        }
+        Ok(tree) => errors.on(tree, format!("`#[middleware]` is for a `fn` or an impl block\nhelp: {help}")),
+        Err(_) => errors.at(Span::call_site(), format!("`#[middleware]` is for a `fn` or an impl block\nhelp: {help}")),
+    }
+    Ok(Item::Other(Other { tokens, declared }))
+}
+
+fn article(keyword: &str) -> String {
+    let article = if keyword.starts_with(['a', 'e', 'i', 'o', 'u']) && keyword != "union" && keyword != "use" {
+        "an"
+    } else {
+        "a"
+    };
+    match keyword {
+        "fn" => "a `fn` without a body".to_owned(),
+        "async" | "const" | "unsafe" | "extern" => format!("a `{keyword}` item"),
+        _ => format!("{article} `{keyword}`"),
+    }
+}
+
+/// The name and the generics of a struct or an enum.
+fn declared(input: ParseStream<'_>) -> Option<(Ident, Generics)> {
+    if !(input.peek(Token![struct]) || input.peek(Token![enum])) {
+        return None;
+    }
+    input.parse::<TokenTree>().ok()?;
+    let name = input.parse::<Ident>().ok()?;
+    let mut generics = input.parse::<Generics>().ok()?;
+    if input.peek(Token![where]) {
+        generics.where_clause = Option::parse(input).ok()?;
+    }
+    Some((name, generics))
+}

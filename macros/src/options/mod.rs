@@ -1,0 +1,147 @@
+//! The options of `#[middleware(…)]`, on a fn, on an impl block, and on an entry of a chain.
+//!
+//! [`Options::parse`] reports every mistake and always returns what it could read.
+
+mod check;
+mod item;
+mod list;
+mod rule;
+mod waive;
+mod word;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use syn::{Attribute, Meta, Path, Type};
+
+pub(crate) use self::rule::{Rule, RuleKind, rules};
+pub(crate) use self::word::Word;
+
+use self::item::{Argument, Item};
+use self::word::Shape;
+use crate::errors::Errors;
+use crate::hook::Hook;
+use crate::paths::Runtime;
+
+/// Where a `#[middleware(…)]` stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// On a fn: everything but `waive` and `provides`.
+    Fn,
+    /// On an impl block: as on a fn, without `named` and the name of a hook.
+    Impl,
+    /// On an entry of a chain: rules, waivers, `provides`.
+    Entry,
+}
+
+/// What was written in `#[middleware(…)]`. What may not stand in its place is reported and absent.
+pub(crate) struct Options {
+    /// `crate = path`, or the default.
+    pub(crate) runtime: Runtime,
+    /// In the order in which they are written.
+    pub(crate) rules: Vec<Rule>,
+    /// `named(Name)`.
+    pub(crate) named: Option<Ident>,
+    /// The hook that a fn is, and where it says so.
+    pub(crate) hook: Option<(Hook, Span)>,
+    /// `provides(Type)`.
+    pub(crate) provides: Option<Type>,
+}
+
+impl Options {
+    fn none() -> Self {
+        Self { runtime: Runtime::default_path(), rules: Vec::new(), named: None, hook: None, provides: None }
+    }
+
+    /// Reads the arguments of one attribute: what stands between the parentheses.
+    pub(crate) fn parse(arguments: TokenStream, place: Place, errors: &Errors) -> Self {
+        Self::parse_all([arguments], place, errors)
+    }
+
+    /// Takes every `#[middleware(…)]` out of an entry's attributes and reads them as one.
+    pub(crate) fn of_entry(attributes: &mut Vec<Attribute>, errors: &Errors) -> Self {
+        let all = attributes
+            .extract_if(.., |attribute| is_middleware(attribute.path()))
+            .filter_map(|attribute| match attribute.meta {
+                Meta::List(list) => Some(list.tokens),
+                Meta::Path(_) => None,
+                Meta::NameValue(meta) => {
+                    errors.on(
+                        meta,
+                        "`#[middleware]` takes its options in parentheses\n\
+                         help: write `#[middleware(after(session))]`",
+                    );
+                    None
+                }
+            });
+        Self::parse_all(all.collect::<Vec<_>>(), Place::Entry, errors)
+    }
+
+    fn parse_all(
+        arguments: impl IntoIterator<Item = TokenStream>,
+        place: Place,
+        errors: &Errors,
+    ) -> Self {
+        let mut options = Self::none();
+        let mut seen: Vec<Word> = Vec::new();
+        for item in arguments.into_iter().flat_map(|tokens| item::split(tokens, errors)) {
+            let Some(word) = known(&item, place, errors) else { continue };
+            if word != Word::Waive && seen.contains(&word) {
+                check::duplicate(word, &item, errors);
+                continue;
+            }
+            seen.push(word);
+            options.take(word, item, place, errors);
+        }
+        check::contradictions(&options.rules, errors);
+        options
+    }
+
+    /// Adds one option.
+    fn take(&mut self, word: Word, item: Item, place: Place, errors: &Errors) {
+        match (word.shape(), item.argument) {
+            (Shape::Bare, Argument::Nothing) => match word {
+                Word::Hook(hook) if self.hook.is_some() => check::second_hook(hook, &item.name, errors),
+                Word::Hook(hook) => self.hook = Some((hook, item.name.span())),
+                _ => self.rules.extend(
+                    RuleKind::of_word(word).map(|kind| Rule { keyword: item.name, kind }),
+                ),
+            },
+            (Shape::Paths, Argument::List(list)) => {
+                for path in list::paths(word, &item.name, &list, errors) {
+                    let keyword = item.name.clone();
+                    self.rules.extend(RuleKind::of_path(word, path).map(|kind| Rule { keyword, kind }));
+                }
+            }
+            (Shape::Waiver, Argument::List(list)) => self.rules.extend(waive::parse(item.name, &list, errors)),
+            (Shape::Name, Argument::List(list)) => self.named = list::one(word, &list, errors),
+            (Shape::Type, Argument::List(list)) => self.provides = list::one(word, &list, errors),
+            (Shape::Path, Argument::Value(value)) => {
+                let path = list::value::<Path>(word, &item.name, value, errors);
+                self.runtime = path.map_or_else(Runtime::default_path, Runtime::at);
+            }
+            (_, argument) => item::wrong_argument(word, &item.name, &argument, place, errors),
+        }
+    }
+}
+
+/// Whether an attribute's path ends in `middleware`.
+fn is_middleware(path: &Path) -> bool {
+    path.segments.last().is_some_and(|segment| segment.ident == "middleware")
+}
+
+/// The option's word, if it exists and may stand in this place.
+fn known(item: &Item, place: Place, errors: &Errors) -> Option<Word> {
+    let name = item.name.to_string();
+    let Some(word) = Word::of(&item.name) else {
+        let help = match Word::near(&name, place) {
+            Some(near) => format!("write `{}`", near.name()),
+            None => format!("the options are {}", Word::list(place)),
+        };
+        errors.on(&item.name, format!("unknown option `{name}`\nhelp: {help}"));
+        return None;
+    };
+    if let Some((wrong, help)) = word.refusal(place) {
+        errors.on(&item.name, format!("{wrong}\nhelp: {help}"));
+        return None;
+    }
+    Some(word)
+}

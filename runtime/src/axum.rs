@@ -1,0 +1,144 @@
+//! Feature `axum`: the core of a chain inside a router, after routing.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use ::axum::extract::{MatchedPath, RawPathParams};
+use ::axum::routing::{IntoMakeService, Route};
+use ::axum::{RequestExt, Router, ServiceExt};
+use http::StatusCode;
+use http_body::Body as _;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::boundary::{BoundaryMode, Caught, Scene, settle};
+use crate::bridge;
+use crate::chain::Handler;
+use crate::hooks::CoreHooks;
+use crate::innermost::{Core, Endpoint};
+use crate::log::{self, Root};
+use crate::service::{Serve, Wrapped};
+use crate::settings::Settings;
+use crate::view::{Innermost, ServiceView};
+use crate::{Error, Request, Response, View};
+
+/// An axum router at the innermost place.
+#[derive(Debug)]
+pub struct RouterView(pub Router);
+
+impl Innermost for RouterView {
+    type Handler<H: CoreHooks, B: BoundaryMode> = Routed<B>;
+
+    fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Routed<B> {
+        let settings = Arc::clone(core.settings());
+        let router = if self.0.has_routes() { self.0.route_layer(AfterRouting(core)) } else { self.0 };
+        Routed { router: ServiceView(router), settings, boundary: PhantomData }
+    }
+}
+
+/// Marks a response that came from a view, not from the router itself.
+#[derive(Clone)]
+struct FromView;
+
+/// A router whose views are inside the core. What the router answers by itself is not.
+#[derive(Debug)]
+pub struct Routed<B> {
+    router: ServiceView<Router>,
+    settings: Arc<Settings>,
+    boundary: PhantomData<fn() -> B>,
+}
+
+impl<B: BoundaryMode> Handler for Routed<B> {
+    type Boundary = B;
+
+    async fn call(&self, req: &mut Request) -> Response {
+        let outcome = Caught::new(self.router.answer(req, &self.settings)).await.map(unrouted);
+        settle(outcome.and_then(|response| response), Some(Scene { settings: &self.settings, req }))
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        bridge::block_on(self.call(req))
+    }
+}
+
+/// An empty 404 that no view gave is the router's own: no route was found.
+fn unrouted(mut response: Response) -> Result<Response, Error> {
+    let from_view = response.extensions_mut().remove::<FromView>().is_some();
+    let empty = response.body().size_hint().exact() == Some(0);
+    if !from_view && empty && response.status() == StatusCode::NOT_FOUND && response.extensions().is_empty() {
+        return Err(Error::not_found("no route was found"));
+    }
+    Ok(response)
+}
+
+/// The layer that puts the core around every view of a router.
+struct AfterRouting<H>(Core<H>);
+
+impl<H> Clone for AfterRouting<H> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<H> Layer<Route> for AfterRouting<H> {
+    type Service = CoreService<H>;
+
+    fn layer(&self, route: Route) -> CoreService<H> {
+        CoreService { core: self.0.clone(), route: Arc::new(ServiceView(route)) }
+    }
+}
+
+/// One view of a router, inside the core.
+struct CoreService<H> {
+    core: Core<H>,
+    route: Arc<ServiceView<Route>>,
+}
+
+impl<H> Clone for CoreService<H> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), route: Arc::clone(&self.route) }
+    }
+}
+
+impl<H: CoreHooks> Service<Request> for CoreService<H> {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut req: Request) -> Self::Future {
+        let Self { core, route } = self.clone();
+        Box::pin(async move {
+            let matched = req.extensions().get::<MatchedPath>().cloned();
+            let route_name = matched.as_ref().map(MatchedPath::as_str);
+            let params = params(&mut req).await;
+            let view = View::new(route_name.unwrap_or_default(), route_name, &params);
+            let mut response = Root::new(core.respond(&mut req, &view, &*route)).await;
+            log::flush(&req);
+            response.extensions_mut().insert(FromView);
+            Ok(response)
+        })
+    }
+}
+
+/// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.
+async fn params(req: &mut Request) -> Vec<(String, String)> {
+    match req.extract_parts::<RawPathParams>().await {
+        Ok(params) => params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Err(_) => Vec::new(),
+    }
+}
+
+impl<S: Serve> Wrapped<S> {
+    /// The chain as `axum::serve` takes it: one service for all connections.
+    pub fn into_make_service(self) -> IntoMakeService<Self> {
+        ServiceExt::<Request>::into_make_service(self)
+    }
+}

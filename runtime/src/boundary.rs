@@ -1,0 +1,216 @@
+//! The boundary around every layer: an error, or a panic, of what is inside becomes a response.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::StatusCode;
+use pin_project_lite::pin_project;
+
+use crate::chain::Handler;
+use crate::error::{Error, page, take_raised};
+use crate::log::{self, Logged};
+use crate::middleware::AsyncCall;
+use crate::next::Rest;
+use crate::settings::Settings;
+use crate::template::{self, Carried};
+use crate::{IntoResponse, Request, Response};
+
+/// What is at hand where an error is converted: the chain's settings and the request.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) req: &'a Request,
+}
+
+/// Runs what may panic.
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| Error::panicked(payload.as_ref()))
+}
+
+pin_project! {
+    /// A future whose panic is an error.
+    pub(crate) struct Caught<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F> Caught<F> {
+    pub(crate) fn new(inner: F) -> Self {
+        Self { inner }
+    }
+}
+
+impl<F: Future> Future for Caught<F> {
+    type Output = Result<F::Output, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let inner = self.project().inner;
+        match caught(|| inner.poll(cx)) {
+            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+/// Makes of what a layer came to the response that the layer outside sees: errors are converted,
+/// templates rendered, without hooks.
+#[inline]
+pub(crate) fn settle(outcome: Result<Response, Error>, scene: Option<Scene<'_>>) -> Response {
+    match outcome {
+        Ok(response) if response.extensions().is_empty() => response,
+        Ok(response) => settle_carried(response, scene),
+        Err(error) => convert(&error, scene),
+    }
+}
+
+/// The same for a hook that changes a response where it is.
+#[inline]
+pub(crate) fn settle_in_place(done: Result<(), Error>, response: &mut Response, scene: Scene<'_>) {
+    if let Err(error) = done {
+        *response = convert(&error, Some(scene));
+    } else if !response.extensions().is_empty() {
+        let carried = std::mem::take(response);
+        *response = settle_carried(carried, Some(scene));
+    }
+}
+
+#[cold]
+fn settle_carried(mut response: Response, scene: Option<Scene<'_>>) -> Response {
+    if let Some(error) = take_raised(&mut response) {
+        return convert(&error, scene);
+    }
+    match Carried::take(&mut response) {
+        Some(template) => {
+            let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
+            template::render(template, renderer).unwrap_or_else(|error| convert(&error, scene))
+        }
+        None => response,
+    }
+}
+
+/// Turns an error into its page, and logs it.
+#[cold]
+pub(crate) fn convert(error: &Error, scene: Option<Scene<'_>>) -> Response {
+    log::error(error, scene.map(|scene| scene.req));
+    let mut response = scene
+        .and_then(|scene| custom_page(error, scene))
+        .unwrap_or_else(|| built_in_page(error, scene));
+    response.extensions_mut().insert(Logged);
+    response
+}
+
+fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
+    let detailed = scene
+        .and_then(|scene| scene.settings.pages.as_deref())
+        .is_some_and(crate::pages::Pages::has_details);
+    let mut response = page(error.status());
+    if detailed {
+        *response.body_mut() = log::source_chain(error).into();
+    }
+    response
+}
+
+/// The application's own page; none if it has none, or if the page itself fails.
+fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
+    let page = scene.settings.pages.as_deref()?.of(error.kind())?;
+    let made = caught(|| page(scene.req, error)).map_err(Arc::new).and_then(|mut response| {
+        if let Some(failure) = take_raised(&mut response) {
+            return Err(failure);
+        }
+        match Carried::take(&mut response) {
+            Some(template) => Ok(template::render(template, scene.settings.renderer.as_deref())?),
+            None => Ok(response),
+        }
+    });
+    match made {
+        Ok(mut response) => {
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = error.status();
+            }
+            Some(response)
+        }
+        Err(failure) => {
+            log::error(&failure, Some(scene.req));
+            None
+        }
+    }
+}
+
+/// What the boundaries of a chain have at hand. Decided by type when the chain is declared, so that a
+/// chain without error pages and templates does not pay for what only those need.
+pub trait BoundaryMode: Send + Sync + 'static {
+    /// What a chain has that contains both this and another.
+    type Or<B: BoundaryMode>: BoundaryMode;
+
+    /// Meets a response that may carry something, inside the layer's future.
+    fn meet(response: &mut Response);
+
+    /// Meets an error, inside the layer's future.
+    fn meet_error(error: Error) -> Response;
+
+    /// Runs a layer, and settles what it came to.
+    fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        settings: &Settings,
+        req: &mut Request,
+    ) -> impl Future<Output = Response> + Send;
+}
+
+/// Errors become the built-in pages at once: nothing needs to be held for that.
+#[derive(Debug)]
+pub struct Lean;
+
+/// Errors become the application's pages, which are given the request.
+#[derive(Debug)]
+pub struct Full;
+
+impl BoundaryMode for Lean {
+    type Or<B: BoundaryMode> = B;
+
+    #[cold]
+    fn meet(response: &mut Response) {
+        let carried = std::mem::take(response);
+        *response = settle(Ok(carried), None);
+    }
+
+    #[cold]
+    fn meet_error(error: Error) -> Response {
+        convert(&error, None)
+    }
+
+    #[inline]
+    fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        _: &Settings,
+        req: &mut Request,
+    ) -> impl Future<Output = Response> + Send {
+        middleware.enter(req, Rest(rest))
+    }
+}
+
+impl BoundaryMode for Full {
+    type Or<B: BoundaryMode> = Self;
+
+    fn meet(_: &mut Response) {}
+
+    fn meet_error(error: Error) -> Response {
+        error.into_response()
+    }
+
+    async fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        settings: &Settings,
+        req: &mut Request,
+    ) -> Response {
+        let response = middleware.enter(&mut *req, Rest(rest)).await;
+        settle(Ok(response), Some(Scene { settings, req }))
+    }
+}

@@ -1,0 +1,89 @@
+//! The entries that ordain brings itself.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::boundary::Lean;
+use crate::kind;
+use crate::middleware::{Flow, Middleware, Named, RequestHooks};
+use crate::pages::Pages;
+use crate::plan::{Capability, Facts, Hooks, Id, Needs};
+use crate::shared::Shared;
+use crate::template::{Render, Renderer};
+use crate::Request;
+
+/// The facts of a built-in entry that has no rule and no hook.
+pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
+    Facts {
+        id,
+        name,
+        provides: None,
+        needs: Needs::NONE,
+        refines: false,
+        rules: [&[], &[]],
+        capability: Capability::Both,
+        hooks: Hooks { request: false, response: false, view: false, exception: false, template: false },
+        optional: false,
+        absent: false,
+    }
+}
+
+/// Gives a built-in entry its name and its identity: this place.
+macro_rules! named {
+    ([$($generics:tt)*] $ty:ty, $name:literal) => {
+        impl<$($generics)*> crate::middleware::Named for $ty {
+            const ID: crate::plan::Id = crate::plan::Id::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), module_path!(), line!(), column!(), $name);
+            const NAME: &'static str = $name;
+        }
+    };
+}
+pub(crate) use named;
+
+/// Makes an entry of what only leaves its mark on the settings of the chain.
+macro_rules! settings_entry {
+    ([$($generics:tt)*] $ty:ty, $name:literal, |$this:ident: Arc<Self>, $settings:ident| $configure:expr) => {
+        crate::builtin::named!([$($generics)*] $ty, $name);
+
+        impl<$($generics)*> crate::middleware::Middleware for $ty {
+            type Provides = crate::middleware::NoValue;
+            type Needs = ();
+            type Kind = crate::kind::Hooks;
+            type Boundary = crate::boundary::Full;
+            const FACTS: crate::plan::Facts = crate::builtin::facts(<Self as crate::middleware::Named>::ID, $name);
+
+            fn configure($this: &std::sync::Arc<Self>, $settings: &mut crate::settings::Settings) {
+                $configure
+            }
+        }
+
+        impl<$($generics)*> crate::middleware::RequestHooks for $ty {}
+    };
+}
+#[cfg(feature = "minijinja")]
+pub(crate) use settings_entry;
+
+settings_entry!([] Pages, "Pages", |this: Arc<Self>, settings| settings.pages = Some(Arc::clone(this)));
+settings_entry!([R: Render] Renderer<R>, "Renderer", |this: Arc<Self>, settings| {
+    settings.renderer = Some(Arc::clone(this) as Arc<dyn Render>);
+});
+
+named!([T: Clone + Send + Sync + 'static] Shared<T>, "Shared");
+
+impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
+    type Provides = T;
+    type Needs = ();
+    type Kind = kind::Hooks;
+    type Boundary = Lean;
+    const FACTS: Facts = Facts {
+        provides: Some("T"),
+        hooks: Hooks { request: true, ..facts(Self::ID, Self::NAME).hooks },
+        ..facts(Self::ID, Self::NAME)
+    };
+}
+
+impl<T: Clone + Send + Sync + 'static> RequestHooks for Shared<T> {
+    fn request_hook(&self, req: &mut Request) -> Flow {
+        req.extensions_mut().insert(self.0.clone());
+        Ok(ControlFlow::Continue(()))
+    }
+}

@@ -1,0 +1,423 @@
+//! Links: a middleware and the rest of the chain, nested as types; and the boundary that erases them.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::blocking;
+use crate::boundary::{BoundaryMode, Caught, Scene, caught, settle, settle_in_place};
+use crate::bridge;
+use crate::hooks::CoreHooks;
+use crate::innermost::Core;
+use crate::kind;
+use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, Flow};
+use crate::settings::Settings;
+use crate::stack::Stack;
+use crate::view::Innermost;
+use crate::{Request, Response};
+
+/// A part of a linked chain, down to the view. Both entry points give a settled response: no error, no
+/// panic and no unrendered template comes out.
+pub trait Handler: Send + Sync + 'static {
+    /// What its boundaries have at hand.
+    type Boundary: BoundaryMode;
+
+    /// Runs it in an async chain.
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send;
+
+    /// Runs it in a blocking chain.
+    fn call_blocking(&self, req: &mut Request) -> Response;
+}
+
+/// A run of sync hooks, and what they stand around: entered and left as plain calls, in one frame
+/// however many they are.
+#[derive(Debug)]
+pub struct Run<S, R> {
+    pub(crate) stack: S,
+    pub(crate) rest: R,
+    pub(crate) settings: Arc<Settings>,
+}
+
+impl<R: Handler> Run<(), R> {
+    pub(crate) fn around(rest: R, settings: &Arc<Settings>) -> Self {
+        Self { stack: (), rest, settings: Arc::clone(settings) }
+    }
+}
+
+impl<S: Stack, R: Handler> Handler for Run<S, R> {
+    type Boundary = R::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.stack.call(&self.rest, &self.settings, req)
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        let (entered, mut response) = match self.stack.enter(req, &self.settings) {
+            Ok(()) => (usize::MAX, self.rest.call_blocking(req)),
+            Err(answered) => answered,
+        };
+        self.stack.leave(entered, &mut response, req, &self.settings);
+        response
+    }
+}
+
+/// A middleware of kind `K` around the rest of the chain.
+#[derive(Debug)]
+pub struct Link<K, M, R> {
+    middleware: Arc<M>,
+    rest: R,
+    settings: Arc<Settings>,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K, M, R> Link<K, M, R> {
+    pub(crate) fn new(middleware: Arc<M>, rest: R, settings: &Arc<Settings>) -> Self {
+        Self { middleware, rest, settings: Arc::clone(settings), kind: PhantomData }
+    }
+
+    fn scene<'a>(&'a self, req: &'a Request) -> Scene<'a> {
+        Scene { settings: &self.settings, req }
+    }
+}
+
+impl<K, M: AsyncCall, R: Handler> Link<K, M, R> {
+    #[inline]
+    fn run(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req)
+    }
+}
+
+fn run_blocking<M: BlockingCall, R: Handler>(
+    middleware: &M,
+    rest: &R,
+    settings: &Settings,
+    req: &mut Request,
+) -> Response {
+    let outcome = caught(|| middleware.enter_blocking(req, blocking::Rest(rest)));
+    settle(outcome, Some(Scene { settings, req }))
+}
+
+impl<M: AsyncCall + BlockingCall, R: Handler> Handler for Link<kind::Both, M, R> {
+    type Boundary = R::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.run(req)
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        run_blocking(&*self.middleware, &self.rest, &self.settings, req)
+    }
+}
+
+/// In a blocking chain: `block_on` around it and what is inside it.
+impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
+    type Boundary = R::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.run(req)
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        bridge::block_on(self.call(req))
+    }
+}
+
+/// In an async chain: one hop to the blocking pool around it and the blocking run of links inside it.
+/// The pool gets what it needs by counted references.
+impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
+    type Boundary = R::Boundary;
+
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        let (middleware, rest) = (Arc::clone(&self.middleware), Arc::clone(&self.rest));
+        bridge::hop(req, &self.settings, move |req, settings| {
+            run_blocking(&*middleware, &*rest, settings, req)
+        })
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        run_blocking(&*self.middleware, &*self.rest, &self.settings, req)
+    }
+}
+
+impl<M: AsyncRequestHooks, R: Handler> Link<kind::AsyncHooks, M, R> {
+    async fn before(&self, req: &mut Request) -> Result<Option<Response>, Response> {
+        let flow = Caught::new(self.middleware.request_hook(req)).await;
+        answered(flow.and_then(|flow| flow), self.scene(req))
+    }
+
+    async fn after(&self, req: &mut Request, mut response: Response) -> Response {
+        let done = Caught::new(self.middleware.response_hook(req, &mut response)).await;
+        settle_in_place(done.and_then(|done| done), &mut response, self.scene(req));
+        response
+    }
+}
+
+/// Runs where the chain is; in a blocking chain each async hook is a `block_on` of its own.
+impl<M: AsyncRequestHooks, R: Handler> Handler for Link<kind::AsyncHooks, M, R> {
+    type Boundary = R::Boundary;
+
+    async fn call(&self, req: &mut Request) -> Response {
+        let response = match self.before(req).await {
+            Ok(None) => self.rest.call(req).await,
+            Ok(Some(answer)) => answer,
+            Err(failed) => return failed,
+        };
+        self.after(req, response).await
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        let response = match bridge::block_on(self.before(req)) {
+            Ok(None) => self.rest.call_blocking(req),
+            Ok(Some(answer)) => answer,
+            Err(failed) => return failed,
+        };
+        bridge::block_on(self.after(req, response))
+    }
+}
+
+/// Sorts what `process_request` came to: nothing, an answer of its own, or (as `Err`) an error's response,
+/// which its own `process_response` does not see.
+pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Option<Response>, Response> {
+    match flow {
+        Ok(std::ops::ControlFlow::Continue(())) => Ok(None),
+        Ok(std::ops::ControlFlow::Break(response)) => {
+            if crate::error::is_raised(&response) {
+                Err(settle(Ok(response), Some(scene)))
+            } else {
+                Ok(Some(settle(Ok(response), Some(scene))))
+            }
+        }
+        Err(error) => Err(settle(Err(error), Some(scene))),
+    }
+}
+
+/// One of two handlers, decided when the chain was built.
+#[derive(Debug)]
+pub enum Choice<A, B> {
+    /// The first.
+    First(A),
+    /// The second.
+    Second(B),
+}
+
+impl<A: Handler, B: Handler<Boundary = A::Boundary>> Handler for Choice<A, B> {
+    type Boundary = A::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        match self {
+            Self::First(handler) => Chosen::First { inner: handler.call(req) },
+            Self::Second(handler) => Chosen::Second { inner: handler.call(req) },
+        }
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        match self {
+            Self::First(handler) => handler.call_blocking(req),
+            Self::Second(handler) => handler.call_blocking(req),
+        }
+    }
+}
+
+pin_project_lite::pin_project! {
+    #[project = ChosenProjection]
+    enum Chosen<A, B> {
+        First { #[pin] inner: A },
+        Second { #[pin] inner: B },
+    }
+}
+
+impl<A: Future, B: Future<Output = A::Output>> Future for Chosen<A, B> {
+    type Output = A::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> std::task::Poll<A::Output> {
+        match self.project() {
+            ChosenProjection::First { inner } => inner.poll(cx),
+            ChosenProjection::Second { inner } => inner.poll(cx),
+        }
+    }
+}
+
+/// The boundary after every segment of a long chain: erases the future and the type of what is inside,
+/// for rustc gives up on types that nest too deep. One allocation a request.
+pub struct Erased<B> {
+    inner: Box<dyn DynHandler>,
+    boundary: PhantomData<fn() -> B>,
+}
+
+impl<B> std::fmt::Debug for Erased<B> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Erased")
+    }
+}
+
+/// Erases what has been linked so far.
+pub fn segment<S: Stack, R: Handler>(rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
+    let settings = Arc::clone(&rest.settings);
+    let erased = Erased { inner: Box::new(rest), boundary: PhantomData };
+    Run::around(erased, &settings)
+}
+
+/// The object-safe twin of [`Handler`].
+pub(crate) trait DynHandler: Send + Sync {
+    fn dyn_call<'a>(&'a self, req: &'a mut Request) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
+    fn dyn_call_blocking(&self, req: &mut Request) -> Response;
+}
+
+impl<H: Handler> DynHandler for H {
+    fn dyn_call<'a>(&'a self, req: &'a mut Request) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>> {
+        Box::pin(self.call(req))
+    }
+
+    fn dyn_call_blocking(&self, req: &mut Request) -> Response {
+        self.call_blocking(req)
+    }
+}
+
+impl<B: BoundaryMode> Handler for Erased<B> {
+    type Boundary = B;
+
+    async fn call(&self, req: &mut Request) -> Response {
+        self.inner.dyn_call(req).await
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        self.inner.dyn_call_blocking(req)
+    }
+}
+
+/// A declared chain: what `middleware_chain!` implements for its struct.
+pub trait Chain: Sized + 'static {
+    /// The middlewares, ready to be linked.
+    type Entries: Entries;
+
+    /// Takes the middlewares out of the struct, and makes those that are bare entries.
+    fn entries(self) -> Self::Entries;
+}
+
+/// The middlewares of a chain, shared by everything that is linked from them.
+pub trait Entries: CoreHooks + Clone {
+    /// What the boundaries of the chain have at hand.
+    type Boundary: BoundaryMode;
+
+    /// Lets each middleware leave its mark on the settings.
+    fn configure(&self, settings: &mut Settings);
+
+    /// Links the middlewares around a view.
+    fn link<V: Innermost>(&self, view: V) -> impl Handler<Boundary = Self::Boundary> + use<Self, V>;
+}
+
+/// What is linked first: the core around the view.
+pub fn innermost<E: Entries, V: Innermost>(entries: &E, view: V) -> Run<(), V::Handler<E, E::Boundary>> {
+    let mut settings = Settings::default();
+    entries.configure(&mut settings);
+    let settings = Arc::new(settings);
+    Run::around(view.within(Core::new(entries.clone(), &settings)), &settings)
+}
+
+/// What a bare entry must be: a value that can be made out of nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is a bare entry of a chain, but it is not `Default`",
+    label = "make it a field of the chain: `name: {Self}`"
+)]
+pub trait Bare: Sized {
+    /// Makes the value.
+    fn make() -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Default> Bare for M {
+    fn make() -> Self {
+        Self::default()
+    }
+}
+
+/// Defines the methods of a chain's struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_chain_methods {
+    ($chain:ty) => {
+        impl $chain {
+            /// Wraps the chain around an async view: an `async fn(&mut Request) -> impl IntoResponse`, or an
+            /// async closure.
+            pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V>>
+            where
+                V: for<'a> $crate::__private::AsyncView<'a>,
+            {
+                $crate::__private::wrap(
+                    &<Self as $crate::__private::Chain>::entries(self),
+                    $crate::__private::AsyncFn(view),
+                )
+            }
+
+            /// Wraps the chain around a blocking view: a `fn(&mut Request) -> impl IntoResponse`, or a closure.
+            pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V, R>>
+            where
+                V: ::core::ops::Fn(&mut $crate::Request) -> R
+                    + ::core::marker::Send
+                    + ::core::marker::Sync
+                    + 'static,
+                R: $crate::IntoResponse + 'static,
+            {
+                $crate::__private::wrap(
+                    &<Self as $crate::__private::Chain>::entries(self),
+                    $crate::__private::BlockingFn($crate::__private::Arc::new(view)),
+                )
+            }
+
+            /// Wraps the chain around a tower service, whose response may have any body.
+            pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve + use<S>>
+            where
+                $crate::__private::ServiceView<S>: $crate::__private::Innermost,
+            {
+                $crate::__private::wrap(
+                    &<Self as $crate::__private::Chain>::entries(self),
+                    $crate::__private::ServiceView(service),
+                )
+            }
+
+            /// The chain as a `tower::Layer`.
+            pub fn layer(
+                self,
+            ) -> $crate::ChainLayer<impl $crate::__private::Entries> {
+                $crate::__private::layer(<Self as $crate::__private::Chain>::entries(self))
+            }
+        }
+
+        $crate::__ordain_axum_methods!($chain);
+    };
+}
+
+/// Defines the methods of a chain's struct that feature `axum` adds.
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_axum_methods {
+    ($chain:ty) => {
+        impl $chain {
+            /// Wraps the chain around an axum router. `process_view` runs after routing, with the matched route
+            /// and its parameters.
+            pub fn wrap_router(
+                self,
+                router: $crate::__private::Router,
+            ) -> $crate::Wrapped<impl $crate::__private::Serve> {
+                $crate::__private::wrap(
+                    &<Self as $crate::__private::Chain>::entries(self),
+                    $crate::__private::RouterView(router),
+                )
+            }
+        }
+    };
+}
+
+/// Defines nothing: feature `axum` is off.
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_axum_methods {
+    ($chain:ty) => {};
+}

@@ -1,0 +1,194 @@
+//! Compares types as types, for the judgement of a chain: who provides what is needed, and what stands twice.
+//!
+//! Aliases, imports, generics and two types of one name behave as they do everywhere in Rust, because it is rustc that
+//! compares. All of it rests on one rule: in code that is not generic, an inherent associated const shadows that of a trait.
+//! An inherent const with a bound is there only where the bound holds, so that the trait's const is the answer "no".
+//! What is asked must be written out, type by type, by `middleware_chain!`, for in generic code the trait's const would
+//! always win.
+//!
+//! # How the questions stay few
+//!
+//! Whether entry *i* provides what an entry above provides too is asked of *blocks* of entries, a trait object each:
+//!
+//! ```text
+//! trait Block: Row<A> + Row<B> + Row<C> + Row<D> {}
+//! const AGAIN: bool = Probe::<dyn Block, C>::IN;
+//! ```
+//!
+//! The blocks are aligned and their lengths are powers of two, as in a Fenwick tree: the entries above the *i*-th are as many
+//! blocks as *i* has ones in binary. That makes first providers known, and the [`Provides`] impls of all are a table in which
+//! rustc looks up a need by itself.
+
+use std::marker::PhantomData;
+
+use crate::boundary::{BoundaryMode, Full, Lean};
+use crate::entry::{Absent, ChainEntry};
+use crate::middleware::NoValue;
+use crate::plan::{Entry, Facts, Verdict};
+
+/// A block of types contains a `T`: a supertrait of the block's trait.
+pub trait Row<T> {}
+
+/// Asks the block of the trait object `B` for a `T`.
+#[derive(Debug)]
+pub struct Probe<B: ?Sized, T>(PhantomData<T>, PhantomData<B>);
+
+impl<B: ?Sized + Row<T>, T> Probe<B, T> {
+    /// It has one.
+    pub const IN: bool = true;
+}
+
+/// The answer of a block that has none.
+pub trait Outside {
+    /// It has none.
+    const IN: bool = false;
+}
+
+impl<B: ?Sized, T> Outside for Probe<B, T> {}
+
+/// The entry at the place `AT` provides a `T`. If one above it does too, it is `SHADOWED` and never found.
+///
+/// The place is a parameter, so that no two impls of one table can overlap, whatever rustc knows of their types: where
+/// overlap is checked, it knows nothing of what a middleware of another crate provides.
+pub trait Provides<T, const AT: usize, const SHADOWED: bool> {}
+
+/// Looks up a `T` in the table of a chain: `Look::<Table, T, _>::AT`, where rustc infers the place.
+#[derive(Debug)]
+pub struct Look<Table, T, const AT: usize>(PhantomData<(Table, T)>);
+
+impl<Table: Provides<T, AT, false>, T, const AT: usize> Look<Table, T, AT> {
+    /// The place of the first provider.
+    pub const AT: Option<usize> = Some(AT);
+}
+
+/// The answer of a table without a provider: at no place.
+pub trait Nowhere {
+    /// Nobody provides it.
+    const AT: Option<usize>;
+}
+
+impl<Table, T> Nowhere for Look<Table, T, { usize::MAX }> {
+    const AT: Option<usize> = None;
+}
+
+/// Whether an entry counts as the provider of what it provides: one that refines it does not.
+#[derive(Debug)]
+pub struct Slot<const REFINES: bool>;
+
+/// What an entry that provides a `T` counts as a provider of.
+pub trait Pick<T> {
+    /// `T`, or [`NoValue`].
+    type Type: 'static;
+}
+
+impl<T: 'static> Pick<T> for Slot<false> {
+    type Type = T;
+}
+
+impl<T> Pick<T> for Slot<true> {
+    type Type = NoValue;
+}
+
+/// Asks whether an entry is a middleware at all.
+///
+/// If it is not, rustc says so once, where its facts are asked for; everything else about it is asked of [`Absent`] in its
+/// place, so that one mistake stays one error.
+#[derive(Debug)]
+pub struct Gate<E>(PhantomData<E>);
+
+impl<E: ChainEntry> Gate<E> {
+    /// It is one.
+    pub const OPEN: bool = true;
+}
+
+/// The answer of what is no middleware.
+pub trait Shut {
+    /// It is none.
+    const OPEN: bool = false;
+}
+
+impl<E> Shut for Gate<E> {}
+
+/// An entry, as the judgement asks about it: by this one name rustc says what is no middleware.
+#[diagnostic::on_unimplemented(
+    message = "the trait `Middleware` is not implemented for `{Self}`",
+    label = "not a middleware",
+    note = "put `#[middleware]` on its fn, or on an impl block of it"
+)]
+pub trait Known {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> Known for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// A chain's entries and the verdict on them, where the checks at the entries find them.
+pub trait Judged {
+    /// What is known about each entry.
+    const ENTRIES: &'static [Entry];
+    /// What the judge said.
+    const VERDICT: &'static Verdict;
+}
+
+/// One of two types, by a const.
+#[derive(Debug)]
+pub struct Case<const HOLDS: bool>;
+
+/// The entry itself if it is a middleware, [`Absent`] if not.
+pub trait Admit<E> {
+    /// What is linked.
+    type Type: ChainEntry;
+
+    /// Takes the value of a configured entry.
+    fn admit(entry: E) -> Self::Type;
+}
+
+impl<E: ChainEntry> Admit<E> for Case<true> {
+    type Type = E;
+
+    fn admit(entry: E) -> E {
+        entry
+    }
+}
+
+impl<E> Admit<E> for Case<false> {
+    type Type = Absent;
+
+    fn admit(_: E) -> Absent {
+        Absent
+    }
+}
+
+/// Asks whether what the boundaries of a chain have at hand is [`Full`].
+#[derive(Debug)]
+pub struct AtHand<B>(PhantomData<B>);
+
+impl AtHand<Full> {
+    /// It is.
+    pub const FULL: bool = true;
+}
+
+/// The answer of what is not.
+pub trait Little {
+    /// It is not.
+    const FULL: bool = false;
+}
+
+impl<B> Little for AtHand<B> {}
+
+/// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
+pub trait ModeOf {
+    /// [`Full`] or [`Lean`].
+    type Mode: BoundaryMode;
+}
+
+impl ModeOf for Case<true> {
+    type Mode = Full;
+}
+
+impl ModeOf for Case<false> {
+    type Mode = Lean;
+}

@@ -1,0 +1,363 @@
+//! What may stand in a chain: a middleware, one that may be left out, or one of two.
+
+use std::future::{Future, ready};
+use std::sync::Arc;
+
+use crate::boundary::{BoundaryMode, Lean};
+use crate::chain::{Choice, Handler, Run};
+use crate::kind::Kind;
+use crate::middleware::{Answer, Middleware, NeedList, NoValue};
+use crate::plan::{Facts, Hooks};
+use crate::settings::Settings;
+use crate::stack::Stack;
+use crate::template::TemplateResponse;
+use crate::{Error, Request, View};
+
+/// What may stand as an entry of a [`middleware_chain!`](crate::middleware_chain): every middleware, an
+/// `Option` of an entry, and [`Either`] of two.
+#[diagnostic::on_unimplemented(
+    message = "the trait `Middleware` is not implemented for `{Self}`",
+    label = "not a middleware",
+    note = "put `#[middleware]` on its fn or on an impl block of it"
+)]
+pub trait ChainEntry: Sized + 'static {
+    /// See [`Middleware::Provides`].
+    type Provides: 'static;
+    /// See [`Middleware::Needs`].
+    type Needs: NeedList;
+    /// See [`Middleware::Boundary`].
+    type Boundary: BoundaryMode;
+    /// What everything that is linked from the chain shares.
+    type Shared: Clone + Send + Sync + 'static;
+    /// See [`Kind::Stack`].
+    type Stack<S: Stack>: Stack;
+    /// See [`Kind::Rest`].
+    type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
+    /// See [`Middleware::FACTS`].
+    const FACTS: Facts;
+    /// See [`Middleware::ASYNC_HOOKS`].
+    const ASYNC_HOOKS: bool;
+
+    /// Makes it ready to be shared.
+    fn share(self) -> Self::Shared;
+
+    /// See [`Middleware::configure`].
+    fn configure(this: &Self::Shared, settings: &mut Settings);
+
+    /// Puts it in front of the rest of a chain.
+    fn link<S: Stack, R: Handler>(
+        this: &Self::Shared,
+        rest: Run<S, R>,
+    ) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
+
+    /// See [`Middleware::view_hook`].
+    fn view_hook(
+        this: &Self::Shared,
+        req: &mut Request,
+        view: &View<'_>,
+    ) -> impl Future<Output = Answer> + Send;
+
+    /// See [`Middleware::exception_hook`].
+    fn exception_hook(
+        this: &Self::Shared,
+        req: &mut Request,
+        error: &Error,
+    ) -> impl Future<Output = Answer> + Send;
+
+    /// See [`Middleware::template_hook`].
+    fn template_hook(
+        this: &Self::Shared,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Middleware> ChainEntry for M {
+    type Provides = M::Provides;
+    type Needs = M::Needs;
+    type Boundary = M::Boundary;
+    type Shared = Arc<M>;
+    type Stack<S: Stack> = <M::Kind as Kind<M>>::Stack<S>;
+    type Rest<S: Stack, R: Handler> = <M::Kind as Kind<M>>::Rest<S, R>;
+    const FACTS: Facts = M::FACTS;
+    const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
+
+    fn share(self) -> Arc<M> {
+        Arc::new(self)
+    }
+
+    fn configure(this: &Arc<M>, settings: &mut Settings) {
+        M::configure(this, settings);
+    }
+
+    fn link<S: Stack, R: Handler>(
+        this: &Arc<M>,
+        rest: Run<S, R>,
+    ) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
+        M::Kind::link(Arc::clone(this), rest)
+    }
+
+    fn view_hook(
+        this: &Arc<M>,
+        req: &mut Request,
+        view: &View<'_>,
+    ) -> impl Future<Output = Answer> + Send {
+        M::view_hook(this, req, view)
+    }
+
+    fn exception_hook(
+        this: &Arc<M>,
+        req: &mut Request,
+        error: &Error,
+    ) -> impl Future<Output = Answer> + Send {
+        M::exception_hook(this, req, error)
+    }
+
+    fn template_hook(
+        this: &Arc<M>,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        M::template_hook(this, req, template)
+    }
+}
+
+/// An entry that may be left out, decided when the chain is built: `None` leaves no trace. Django's
+/// `MiddlewareNotUsed`.
+impl<E: ChainEntry> ChainEntry for Option<E> {
+    type Provides = E::Provides;
+    type Needs = E::Needs;
+    type Boundary = E::Boundary;
+    type Shared = Option<E::Shared>;
+    type Stack<S: Stack> = ();
+    type Rest<S: Stack, R: Handler> = Choice<Run<E::Stack<S>, E::Rest<S, R>>, Run<S, R>>;
+    const FACTS: Facts = Facts { optional: true, ..E::FACTS };
+    const ASYNC_HOOKS: bool = E::ASYNC_HOOKS;
+
+    fn share(self) -> Option<E::Shared> {
+        self.map(E::share)
+    }
+
+    fn configure(this: &Option<E::Shared>, settings: &mut Settings) {
+        if let Some(entry) = this {
+            E::configure(entry, settings);
+        }
+    }
+
+    fn link<S: Stack, R: Handler>(
+        this: &Option<E::Shared>,
+        rest: Run<S, R>,
+    ) -> Run<(), Self::Rest<S, R>> {
+        let settings = Arc::clone(&rest.settings);
+        let choice = match this {
+            Some(entry) => Choice::First(E::link(entry, rest)),
+            None => Choice::Second(rest),
+        };
+        Run::around(choice, &settings)
+    }
+
+    async fn view_hook(this: &Option<E::Shared>, req: &mut Request, view: &View<'_>) -> Answer {
+        match this {
+            Some(entry) => E::view_hook(entry, req, view).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn exception_hook(
+        this: &Option<E::Shared>,
+        req: &mut Request,
+        error: &Error,
+    ) -> Answer {
+        match this {
+            Some(entry) => E::exception_hook(entry, req, error).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn template_hook(
+        this: &Option<E::Shared>,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
+        match this {
+            Some(entry) => E::template_hook(entry, req, template).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// An entry that is one of two middlewares, decided when the chain is built (sessions in redis or in
+/// memory). Both provide the same type, and the entry needs what both need.
+///
+/// ```
+/// use ordain::{Either, Next, Provide, Request, Response, middleware, middleware_chain};
+///
+/// #[derive(Clone)]
+/// struct Session(&'static str);
+///
+/// #[middleware]
+/// async fn memory_session(req: &mut Request, next: impl Provide<Session>) -> Response {
+///     next.provide(Session("memory")).run(req).await
+/// }
+///
+/// #[middleware]
+/// async fn redis_session(req: &mut Request, next: impl Provide<Session>) -> Response {
+///     next.provide(Session("redis")).run(req).await
+/// }
+///
+/// middleware_chain! {
+///     struct Site {
+///         session: Either<memory_session, redis_session>,
+///     }
+/// }
+///
+/// async fn view(req: &mut Request) -> &'static str {
+///     req.extensions().get::<Session>().unwrap().0
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let site = Site { session: Either::Second(redis_session {}) }.wrap(view);
+/// let body = site.handle(http::Request::new(String::new())).await.into_body();
+/// assert_eq!(axum::body::to_bytes(body, 9).await.unwrap(), "redis");
+/// # });
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub enum Either<A, B> {
+    /// The first.
+    First(A),
+    /// The second.
+    Second(B),
+}
+
+impl<A, B> ChainEntry for Either<A, B>
+where
+    A: ChainEntry,
+    B: ChainEntry<Provides = A::Provides>,
+{
+    type Provides = A::Provides;
+    type Needs = <A::Needs as NeedList>::Then<B::Needs>;
+    type Boundary = <A::Boundary as BoundaryMode>::Or<B::Boundary>;
+    type Shared = Either<A::Shared, B::Shared>;
+    type Stack<S: Stack> = ();
+    type Rest<S: Stack, R: Handler> =
+        Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
+    const FACTS: Facts = either(A::FACTS, B::FACTS);
+    const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
+
+    fn share(self) -> Self::Shared {
+        match self {
+            Self::First(entry) => Either::First(entry.share()),
+            Self::Second(entry) => Either::Second(entry.share()),
+        }
+    }
+
+    fn configure(this: &Self::Shared, settings: &mut Settings) {
+        match this {
+            Either::First(entry) => A::configure(entry, settings),
+            Either::Second(entry) => B::configure(entry, settings),
+        }
+    }
+
+    fn link<S: Stack, R: Handler>(this: &Self::Shared, rest: Run<S, R>) -> Run<(), Self::Rest<S, R>> {
+        let settings = Arc::clone(&rest.settings);
+        let choice = match this {
+            Either::First(entry) => Choice::First(A::link(entry, rest)),
+            Either::Second(entry) => Choice::Second(B::link(entry, rest)),
+        };
+        Run::around(choice, &settings)
+    }
+
+    async fn view_hook(this: &Self::Shared, req: &mut Request, view: &View<'_>) -> Answer {
+        match this {
+            Either::First(entry) => A::view_hook(entry, req, view).await,
+            Either::Second(entry) => B::view_hook(entry, req, view).await,
+        }
+    }
+
+    async fn exception_hook(this: &Self::Shared, req: &mut Request, error: &Error) -> Answer {
+        match this {
+            Either::First(entry) => A::exception_hook(entry, req, error).await,
+            Either::Second(entry) => B::exception_hook(entry, req, error).await,
+        }
+    }
+
+    async fn template_hook(
+        this: &Self::Shared,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
+        match this {
+            Either::First(entry) => A::template_hook(entry, req, template).await,
+            Either::Second(entry) => B::template_hook(entry, req, template).await,
+        }
+    }
+}
+
+/// What the planner knows of an entry that is one of two.
+const fn either(a: Facts, b: Facts) -> Facts {
+    let (a_hooks, b_hooks) = (a.hooks, b.hooks);
+    Facts {
+        needs: a.needs.and(b.needs),
+        refines: a.refines || b.refines,
+        rules: [a.rules[0], b.rules[0]],
+        hooks: Hooks {
+            request: a_hooks.request || b_hooks.request,
+            response: a_hooks.response || b_hooks.response,
+            view: a_hooks.view || b_hooks.view,
+            exception: a_hooks.exception || b_hooks.exception,
+            template: a_hooks.template || b_hooks.template,
+        },
+        optional: a.optional || b.optional,
+        ..a
+    }
+}
+
+/// Stands for an entry that `#[cfg]` removed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Absent;
+
+impl ChainEntry for Absent {
+    type Provides = NoValue;
+    type Needs = ();
+    type Boundary = Lean;
+    type Shared = Self;
+    type Stack<S: Stack> = S;
+    type Rest<S: Stack, R: Handler> = R;
+    const FACTS: Facts = Facts::ABSENT;
+    const ASYNC_HOOKS: bool = false;
+
+    fn share(self) -> Self {
+        self
+    }
+
+    fn configure(_: &Self, _: &mut Settings) {}
+
+    fn link<S: Stack, R: Handler>(_: &Self, rest: Run<S, R>) -> Run<S, R> {
+        rest
+    }
+
+    fn view_hook(
+        _: &Self,
+        _: &mut Request,
+        _: &View<'_>,
+    ) -> impl Future<Output = Answer> + Send {
+        ready(Ok(None))
+    }
+
+    fn exception_hook(
+        _: &Self,
+        _: &mut Request,
+        _: &Error,
+    ) -> impl Future<Output = Answer> + Send {
+        ready(Ok(None))
+    }
+
+    fn template_hook(
+        _: &Self,
+        _: &mut Request,
+        _: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        ready(Ok(()))
+    }
+}

@@ -1,0 +1,168 @@
+//! The core of a chain: `process_view` hooks, the view, then `process_exception` and templates.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::boundary::{BoundaryMode, Caught, Scene, convert, settle};
+use crate::bridge;
+use crate::chain::Handler;
+use crate::error::take_raised;
+use crate::hooks::CoreHooks;
+use crate::settings::Settings;
+use crate::template::{self, Carried};
+use crate::{Error, Request, Response, View};
+
+/// The hooks of a chain and its settings, shared by everything that stands at the innermost place.
+#[derive(Debug)]
+pub struct Core<H> {
+    hooks: Arc<H>,
+    settings: Arc<Settings>,
+}
+
+impl<H> Clone for Core<H> {
+    fn clone(&self) -> Self {
+        Self { hooks: Arc::clone(&self.hooks), settings: Arc::clone(&self.settings) }
+    }
+}
+
+/// What stands at the innermost place of a chain. An error is carried by the response.
+pub trait Endpoint: Send + Sync {
+    /// Answers in an async chain.
+    fn answer(
+        &self,
+        req: &mut Request,
+        settings: &Arc<Settings>,
+    ) -> impl Future<Output = Response> + Send;
+
+    /// Answers in a blocking chain.
+    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
+}
+
+impl<H: CoreHooks> Core<H> {
+    pub(crate) fn new(hooks: H, settings: &Arc<Settings>) -> Self {
+        Self { hooks: Arc::new(hooks), settings: Arc::clone(settings) }
+    }
+
+    pub(crate) fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    /// Runs the hooks and the view, and settles what they come to.
+    ///
+    /// What only errors and templates need is boxed: it would be part of every future around it.
+    pub(crate) async fn respond<E: Endpoint>(&self, req: &mut Request, view: &View<'_>, endpoint: &E) -> Response {
+        let hooked = if H::VIEW { self.hooked(req, view).await } else { Ok(None) };
+        let response = match hooked {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => match Caught::new(endpoint.answer(req, &self.settings)).await.map_err(Arc::new) {
+                Ok(response) if response.extensions().is_empty() => return response,
+                outcome => Box::pin(self.excepted(req, outcome.and_then(unraised))).await,
+            },
+            Err(error) => Err(error),
+        };
+        match response {
+            Ok(response) => Box::pin(self.rendered(req, response)).await,
+            Err(error) => convert(&error, Some(self.scene(req))),
+        }
+    }
+
+    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Result<Option<Response>, Arc<Error>> {
+        let answer = Caught::new(self.hooks.view(req, view)).await.and_then(|answer| answer)?;
+        answer.map(unraised).transpose()
+    }
+
+    /// Offers an error of the view, or of rendering, to `process_exception`. Without an answer it goes on.
+    async fn excepted(
+        &self,
+        req: &mut Request,
+        outcome: Result<Response, Arc<Error>>,
+    ) -> Result<Response, Arc<Error>> {
+        let Err(error) = outcome else {
+            return outcome;
+        };
+        match Caught::new(self.hooks.exception(req, &error)).await.and_then(|answer| answer)? {
+            Some(answer) => unraised(answer),
+            None => Err(error),
+        }
+    }
+
+    /// Renders the template that a response carries, when the hooks are done with it.
+    async fn rendered(&self, req: &mut Request, mut response: Response) -> Response {
+        let Some(mut template) = Carried::take(&mut response) else {
+            return response;
+        };
+        let changed = Caught::new(self.hooks.template(req, &mut template)).await.and_then(|done| done);
+        let outcome = match changed {
+            Ok(()) => {
+                let rendered = template::render(template, self.settings.renderer.as_deref());
+                self.excepted(req, rendered.map_err(Arc::new)).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        match outcome {
+            // The answer to an error of rendering may be a template: it is rendered without hooks.
+            Ok(response) => settle(Ok(response), Some(self.scene(req))),
+            Err(error) => convert(&error, Some(self.scene(req))),
+        }
+    }
+
+    fn scene<'a>(&'a self, req: &'a Request) -> Scene<'a> {
+        Scene { settings: &self.settings, req }
+    }
+}
+
+/// A response, or the error that it carries.
+#[inline]
+fn unraised(mut response: Response) -> Result<Response, Arc<Error>> {
+    if response.extensions().is_empty() {
+        return Ok(response);
+    }
+    match take_raised(&mut response) {
+        Some(error) => Err(error),
+        None => Ok(response),
+    }
+}
+
+/// The innermost handler of a chain around a view that is known from the start.
+#[derive(Debug)]
+pub struct Viewed<H, E, B> {
+    core: Core<H>,
+    endpoint: E,
+    name: &'static str,
+    boundary: PhantomData<fn() -> B>,
+}
+
+impl<H: CoreHooks, E: Endpoint, B: BoundaryMode> Viewed<H, E, B> {
+    pub(crate) fn new(core: Core<H>, endpoint: E, name: &'static str) -> Self {
+        Self { core, endpoint, name, boundary: PhantomData }
+    }
+}
+
+impl<H: CoreHooks, E: Endpoint + 'static, B: BoundaryMode> Handler for Viewed<H, E, B> {
+    type Boundary = B;
+
+    async fn call(&self, req: &mut Request) -> Response {
+        self.core.respond(req, &View::named(self.name), &self.endpoint).await
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        let view = View::named(self.name);
+        let endpoint = Blockingly(&self.endpoint);
+        let response = self.core.respond(req, &view, &endpoint);
+        if H::ANY_ASYNC { bridge::block_on(response) } else { bridge::run_now(response) }
+    }
+}
+
+/// An endpoint that is called in blocking mode, in the midst of the core's async code.
+struct Blockingly<'e, E>(&'e E);
+
+impl<E: Endpoint> Endpoint for Blockingly<'_, E> {
+    async fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+        self.0.answer_blocking(req, settings)
+    }
+
+    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+        self.0.answer_blocking(req, settings)
+    }
+}

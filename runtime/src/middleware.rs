@@ -1,0 +1,188 @@
+//! The traits that `#[middleware]` implements: what a middleware is, and how it runs.
+//!
+//! A user never writes these by hand; they are public so that generated code can name them and so that a
+//! library can be generic over "some middleware".
+
+use std::future::{Future, ready};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::blocking;
+use crate::boundary::BoundaryMode;
+use crate::chain::Handler;
+use crate::kind::Kind;
+use crate::next::Rest;
+use crate::plan::{Facts, Id, Target};
+use crate::settings::Settings;
+use crate::template::TemplateResponse;
+use crate::{Error, Request, Response, View};
+
+/// What a rule of order can name: a middleware, or a set declared by [`set!`](crate::set).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a middleware nor a set",
+    label = "not a middleware, not a set",
+    note = "a middleware is made by `#[middleware]`, a set by `ordain::set!`"
+)]
+pub trait Named {
+    /// Who it is, apart from its rules, so that two middlewares may name each other.
+    const ID: Id;
+    /// Its name, for messages.
+    const NAME: &'static str;
+    /// Whether it is a set.
+    const IS_SET: bool = false;
+    /// All of the above.
+    const TARGET: Target = Target { id: Self::ID, name: Self::NAME, is_set: Self::IS_SET };
+}
+
+/// A middleware: what may stand as an entry of a [`middleware_chain!`](crate::middleware_chain).
+#[diagnostic::on_unimplemented(
+    message = "the trait `Middleware` is not implemented for `{Self}`",
+    label = "not a middleware",
+    note = "put `#[middleware]` on its fn or on an impl block"
+)]
+pub trait Middleware: Sized + Send + Sync + 'static {
+    /// The type it provides, or [`NoValue`].
+    type Provides: 'static;
+    /// The types it needs, as a list `(A, (B, ()))`.
+    type Needs: NeedList;
+    /// How it is linked to the rest of the chain.
+    type Kind: Kind<Self>;
+    /// What must be at hand where its errors are converted.
+    type Boundary: BoundaryMode;
+    /// What the planner knows about it.
+    const FACTS: Facts;
+    /// One of its `process_view`, `process_exception`, `process_template_response` is async.
+    const ASYNC_HOOKS: bool = false;
+
+    /// Leaves its mark on the settings of the chain it is linked into. Called once, when the chain is built.
+    fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
+
+    /// Runs its `process_view`, if it has one.
+    fn view_hook(
+        &self,
+        _req: &mut Request,
+        _view: &View<'_>,
+    ) -> impl Future<Output = Answer> + Send {
+        ready(Ok(None))
+    }
+
+    /// Runs its `process_exception`, if it has one.
+    fn exception_hook(
+        &self,
+        _req: &mut Request,
+        _error: &Error,
+    ) -> impl Future<Output = Answer> + Send {
+        ready(Ok(None))
+    }
+
+    /// Runs its `process_template_response`, if it has one.
+    fn template_hook(
+        &self,
+        _req: &mut Request,
+        _template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        ready(Ok(()))
+    }
+}
+
+/// What `process_view` and `process_exception` come to: an answer, or none, or an error.
+pub type Answer = Result<Option<Response>, Error>;
+
+/// What `process_request` comes to: go on, or an answer, or an error.
+pub type Flow = Result<ControlFlow<Response>, Error>;
+
+/// A middleware around the rest of the chain, as an async call.
+pub trait AsyncCall: Middleware {
+    /// Runs it with the rest of the chain as `next`.
+    fn enter<R: Handler>(
+        &self,
+        req: &mut Request,
+        next: Rest<'_, R>,
+    ) -> impl Future<Output = Response> + Send;
+}
+
+/// A middleware around the rest of the chain, as a blocking call.
+pub trait BlockingCall: Middleware {
+    /// Runs it with the rest of the chain as `next`.
+    fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response;
+}
+
+/// The sync hooks before and after the rest of the chain.
+pub trait RequestHooks: Middleware {
+    /// Runs its `process_request`.
+    fn request_hook(&self, _req: &mut Request) -> Flow {
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Runs its `process_response`.
+    fn response_hook(&self, _req: &mut Request, _response: &mut Response) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The hooks before and after the rest of the chain, where at least one of them is async.
+pub trait AsyncRequestHooks: Middleware {
+    /// Runs its `process_request`.
+    fn request_hook(&self, _req: &mut Request) -> impl Future<Output = Flow> + Send {
+        ready(Ok(ControlFlow::Continue(())))
+    }
+
+    /// Runs its `process_response`.
+    fn response_hook(
+        &self,
+        _req: &mut Request,
+        _response: &mut Response,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        ready(Ok(()))
+    }
+}
+
+/// Stands for "provides nothing" and "needs nothing more".
+#[derive(Debug, Clone, Copy)]
+pub struct NoValue;
+
+/// The types that a middleware needs: `()` or `(T, rest)`.
+pub trait NeedList {
+    /// The first.
+    type N0: 'static;
+    /// The second, and so on to the most there can be.
+    type N1: 'static;
+    /// See [`NeedList::N1`].
+    type N2: 'static;
+    /// See [`NeedList::N1`].
+    type N3: 'static;
+    /// See [`NeedList::N1`].
+    type N4: 'static;
+    /// See [`NeedList::N1`].
+    type N5: 'static;
+    /// See [`NeedList::N1`].
+    type N6: 'static;
+    /// See [`NeedList::N1`].
+    type N7: 'static;
+    /// This list with another behind it.
+    type Then<L: NeedList>: NeedList;
+}
+
+impl NeedList for () {
+    type N0 = NoValue;
+    type N1 = NoValue;
+    type N2 = NoValue;
+    type N3 = NoValue;
+    type N4 = NoValue;
+    type N5 = NoValue;
+    type N6 = NoValue;
+    type N7 = NoValue;
+    type Then<L: NeedList> = L;
+}
+
+impl<T: 'static, L: NeedList> NeedList for (T, L) {
+    type N0 = T;
+    type N1 = L::N0;
+    type N2 = L::N1;
+    type N3 = L::N2;
+    type N4 = L::N3;
+    type N5 = L::N4;
+    type N6 = L::N5;
+    type N7 = L::N6;
+    type Then<M: NeedList> = (T, L::Then<M>);
+}

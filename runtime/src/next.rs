@@ -1,0 +1,93 @@
+//! What an async middleware sees of the rest of the chain.
+
+use std::future::Future;
+
+use crate::chain::Handler;
+use crate::{Request, Response};
+
+/// The rest of the chain, as an async middleware sees it.
+///
+/// Running it consumes it: once is the rule, and a second run (a retry) is an explicit `next.clone()`.
+/// The answer is always a response: whatever goes wrong inside, an error or a panic, has become one.
+/// Dropping the future cancels what is inside.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what an async middleware may call `next`",
+    label = "a plain `fn` runs `blocking::Next`, an `async fn` runs `Next`",
+    note = "in a plain `fn` write `next: impl ordain::blocking::Next`"
+)]
+pub trait Next: Clone + Send + Sync + Sized {
+    /// Runs the rest of the chain.
+    fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send;
+}
+
+/// The rest of the chain, which cannot run before it has got a `T`.
+///
+/// Dropping the future of [`Provided::run`] cancels what is inside.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what an async middleware may call `next`",
+    label = "a plain `fn` takes `blocking::Provide`, an `async fn` takes `Provide`",
+    note = "in a plain `fn` write `next: impl ordain::blocking::Provide<{T}>`"
+)]
+pub trait Provide<T>: Clone + Send + Sync + Sized {
+    /// What runs once the value is there.
+    type Next: Next;
+
+    /// Hands the value on: it goes into the request's extensions when [`Provided::run`] is called.
+    fn provide(self, value: T) -> Provided<T, Self::Next>;
+}
+
+/// The rest of the chain and the value it was given.
+#[derive(Debug, Clone)]
+#[must_use = "the rest of the chain does nothing until `.run(req)`"]
+pub struct Provided<T, N> {
+    value: T,
+    next: N,
+}
+
+impl<T, N> Provided<T, N> {
+    pub(crate) fn new(value: T, next: N) -> Self {
+        Self { value, next }
+    }
+}
+
+impl<T, N> Provided<T, N>
+where
+    T: Clone + Send + Sync + 'static,
+    N: Next,
+{
+    /// Puts the value into the request's extensions and runs the rest of the chain.
+    #[inline]
+    pub fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        req.extensions_mut().insert(self.value);
+        self.next.run(req)
+    }
+}
+
+/// The rest of a chain: what generated code hands to a middleware as its `next`.
+#[derive(Debug)]
+#[must_use = "the rest of the chain does nothing until `.run(req)`"]
+pub struct Rest<'a, R>(pub(crate) &'a R);
+
+impl<R> Clone for Rest<'_, R> {
+    fn clone(&self) -> Self {
+        Self(self.0)
+    }
+}
+
+impl<R: Handler> Next for Rest<'_, R> {
+    #[inline]
+    fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.0.call(req)
+    }
+}
+
+impl<T, R: Handler> Provide<T> for Rest<'_, R>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    type Next = Self;
+
+    fn provide(self, value: T) -> Provided<T, Self> {
+        Provided::new(value, self)
+    }
+}

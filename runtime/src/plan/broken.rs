@@ -1,0 +1,187 @@
+//! What a broken rule says: line one of its message.
+
+use super::fault::Fault;
+use super::message::{Case, say_rule};
+use super::text::{Text, same};
+use super::{Rule, Target};
+
+impl Case<'_> {
+    pub(super) const fn say_broken_rule(&self, text: &mut Text) {
+        match &self.fault {
+            Fault::RequiresAbsent { target } => self.say_required(text, target, None, ["", ""]),
+            Fault::RequiresOptional { target, found } => {
+                self.say_required(
+                    text,
+                    target,
+                    Some(*found),
+                    [", but ", " an `Option` entry and may be left out"],
+                );
+            }
+            Fault::RequiresBelow { target, found } => {
+                self.say_required(text, target, Some(*found), [" above it, but ", " below it"]);
+            }
+            Fault::Conflicts { target, found } => {
+                self.me(text);
+                text.put(" conflicts with ");
+                self.entry(text, *found);
+                by_rule(text, &Rule::Conflicts(*target));
+                text.put(", and both are in this chain");
+            }
+            Fault::After {
+                target,
+                found,
+                others,
+            } => {
+                self.me(text);
+                text.put(" must be below ");
+                self.say_ordered(
+                    text,
+                    &Rule::After(*target),
+                    target,
+                    *found,
+                    *others,
+                    [" above it", " below it"],
+                );
+            }
+            Fault::Before {
+                target,
+                found,
+                others,
+            } => {
+                self.me(text);
+                text.put(" must be above ");
+                self.say_ordered(
+                    text,
+                    &Rule::Before(*target),
+                    target,
+                    *found,
+                    *others,
+                    [" below it", " above it"],
+                );
+            }
+            Fault::SecondOutermost { other } => self.say_second(text, "outermost", *other),
+            Fault::SecondInnermost { other } => self.say_second(text, "innermost", *other),
+            Fault::Outermost { found } => self.say_end(text, "outermost", *found, " is above it"),
+            Fault::Innermost { found } => self.say_end(text, "innermost", *found, " is below it"),
+            _ => self.say_waiver(text),
+        }
+    }
+
+    const fn say_waiver(&self, text: &mut Text) {
+        match &self.fault {
+            Fault::NoReason { rule } => {
+                self.me(text);
+                text.put(" waives ");
+                say_rule(text, rule);
+                text.put(" without a reason");
+            }
+            Fault::WaivesNothing { rule } => {
+                self.me(text);
+                text.put(" waives ");
+                say_rule(text, rule);
+                text.put(", which is not one of its rules");
+            }
+            Fault::WaivesKept { rule } => {
+                self.me(text);
+                text.put(" waives ");
+                say_rule(text, rule);
+                text.put(", which this chain does not break: the waiver is stale");
+            }
+            _ => {}
+        }
+    }
+
+    /// What is required, and what is wrong with what there is of it.
+    const fn say_required(
+        &self,
+        text: &mut Text,
+        target: &Target,
+        found: Option<usize>,
+        [but, is]: [&str; 2],
+    ) {
+        self.me(text);
+        text.put(" requires ");
+        if target.is_set {
+            text.put("a member of the set ");
+        }
+        text.code(target.name);
+        match found {
+            None if !target.is_set => text.put(", which is not in this chain"),
+            None if self.entries[self.at].is_meant_by(target.id) => {
+                text.put(" beside itself, and this chain has none");
+            }
+            None => text.put(", and this chain has none"),
+            Some(found) if same(self.entries[found].label, target.name) => {
+                text.put(", which is");
+                text.put(is);
+            }
+            Some(found) => {
+                text.put(but);
+                self.entry(text, found);
+                text.put(" is");
+                text.put(is);
+            }
+        }
+    }
+
+    /// Whom an entry must be above or below, and who of them is on the wrong side.
+    const fn say_ordered(
+        &self,
+        text: &mut Text,
+        rule: &Rule,
+        target: &Target,
+        found: usize,
+        others: usize,
+        [mine, theirs]: [&str; 2],
+    ) {
+        if others == 0 && !target.is_set {
+            self.entry(text, found);
+            by_rule(text, rule);
+            text.put(", but is");
+            text.put(mine);
+            return;
+        }
+        text.put(if target.is_set {
+            "every member of the set "
+        } else {
+            "every "
+        });
+        text.code(target.name);
+        by_rule(text, rule);
+        text.put(", but ");
+        self.entry(text, found);
+        match others {
+            0 => text.put(" is"),
+            1 => text.put(" and another are"),
+            _ => {
+                text.put(" and ");
+                text.number(others);
+                text.put(" others are");
+            }
+        }
+        text.put(theirs);
+    }
+
+    const fn say_second(&self, text: &mut Text, claim: &str, other: usize) {
+        self.me(text);
+        text.put(" claims to be ");
+        text.put(claim);
+        text.put(", and so does ");
+        self.entry(text, other);
+    }
+
+    const fn say_end(&self, text: &mut Text, claim: &str, found: usize, is: &str) {
+        self.me(text);
+        text.put(" must be ");
+        text.put(claim);
+        text.put(", but ");
+        self.entry(text, found);
+        text.put(is);
+    }
+}
+
+const fn by_rule(text: &mut Text, rule: &Rule) {
+    text.put(" (its rule ");
+    say_rule(text, rule);
+    text.put(")");
+}

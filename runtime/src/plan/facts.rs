@@ -1,0 +1,271 @@
+//! What generated code writes about each middleware, and about each entry of a chain.
+
+use super::{MAX_NEEDS, Rule};
+
+/// The identity of a middleware or a set: where it is declared, and its name, hashed at compile time.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Id(pub(super) u64);
+
+impl Id {
+    /// Hashes the place of a declaration and its name.
+    ///
+    /// The parts are separated, so that moving a character from one to the next gives another id.
+    #[must_use]
+    pub const fn new(
+        package: &str,
+        version: &str,
+        module: &str,
+        line: u32,
+        column: u32,
+        name: &str,
+    ) -> Self {
+        let hash = fnv(FNV_OFFSET, package.as_bytes());
+        let hash = fnv(hash, version.as_bytes());
+        let hash = fnv(hash, module.as_bytes());
+        let hash = fnv(hash, &line.to_le_bytes());
+        let hash = fnv(hash, &column.to_le_bytes());
+        let hash = fnv(hash, name.as_bytes());
+        // Zero is nobody: an absent entry, and a free slot of the index.
+        Self(if hash == 0 { FNV_OFFSET } else { hash })
+    }
+
+    pub(super) const fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// FNV-1a over one part and a separator that no UTF-8 text contains.
+const fn fnv(mut hash: u64, part: &[u8]) -> u64 {
+    let mut at = 0;
+    while at < part.len() {
+        hash = (hash ^ part[at] as u64).wrapping_mul(FNV_PRIME);
+        at += 1;
+    }
+    (hash ^ 0xff).wrapping_mul(FNV_PRIME)
+}
+
+/// A value that a middleware takes from the request.
+#[derive(Debug, Clone, Copy)]
+pub struct Need {
+    /// The type, as the middleware spells it; for an `Option<T>`, the `T`.
+    pub ty: &'static str,
+    /// Whether the middleware can do without: it takes an `Option<T>`.
+    pub optional: bool,
+}
+
+/// The needs of one middleware, in the order in which it spells them.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    pub(super) items: [Need; MAX_NEEDS],
+    pub(super) len: usize,
+}
+
+impl Needs {
+    /// Needs nothing.
+    pub const NONE: Self = Self {
+        items: [Need {
+            ty: "",
+            optional: false,
+        }; MAX_NEEDS],
+        len: 0,
+    };
+
+    /// Collects the needs of a middleware.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than [`MAX_NEEDS`].
+    #[must_use]
+    #[track_caller]
+    pub const fn new(needs: &'static [Need]) -> Self {
+        let mut all = Self::NONE;
+        let mut at = 0;
+        while at < needs.len() {
+            all = all.with(needs[at]);
+            at += 1;
+        }
+        all
+    }
+
+    /// Adds the needs of another part of the same middleware.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than [`MAX_NEEDS`] together.
+    #[must_use]
+    #[track_caller]
+    pub const fn and(self, other: Self) -> Self {
+        let mut all = self;
+        let mut at = 0;
+        while at < other.len {
+            all = all.with(other.items[at]);
+            at += 1;
+        }
+        all
+    }
+
+    #[track_caller]
+    const fn with(mut self, need: Need) -> Self {
+        // Kept in step with MAX_NEEDS by a unit test.
+        assert!(
+            self.len < MAX_NEEDS,
+            "a middleware can take at most 8 values from the request\nhelp: provide several of them as one struct"
+        );
+        self.items[self.len] = need;
+        self.len += 1;
+        self
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The needs, in the order in which they are spelled.
+    #[must_use]
+    pub const fn as_slice(&self) -> &[Need] {
+        self.items.split_at(self.len).0
+    }
+}
+
+/// The modes in which a middleware can run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capability {
+    /// In async and in blocking chains alike.
+    Both,
+    /// Async only.
+    Async,
+    /// Blocking only.
+    Blocking,
+}
+
+/// A mode in which a chain is entered, or a view runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// On the async runtime's own threads; never blocks.
+    Async,
+    /// On a thread that may block.
+    Blocking,
+}
+
+/// The hooks that a middleware has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five hooks, each of which is there or not"
+)]
+pub struct Hooks {
+    /// `process_request`.
+    pub request: bool,
+    /// `process_response`.
+    pub response: bool,
+    /// `process_view`.
+    pub view: bool,
+    /// `process_exception`.
+    pub exception: bool,
+    /// `process_template_response`.
+    pub template: bool,
+}
+
+impl Hooks {
+    /// No hooks.
+    pub const NONE: Self = Self {
+        request: false,
+        response: false,
+        view: false,
+        exception: false,
+        template: false,
+    };
+}
+
+/// Everything about a middleware that does not depend on the chain it stands in.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// Who it is.
+    pub id: Id,
+    /// Its type's name.
+    pub name: &'static str,
+    /// The spelling of the type it provides.
+    pub provides: Option<&'static str>,
+    /// What it takes from the request.
+    pub needs: Needs,
+    /// Whether it needs the very type that it provides.
+    pub refines: bool,
+    /// Its rules: two lists, for `Either` has those of both its sides.
+    pub rules: [&'static [Rule]; 2],
+    /// The modes it can run in.
+    pub capability: Capability,
+    /// Its hooks.
+    pub hooks: Hooks,
+    /// Whether the entry is an `Option<M>`, which may be left out when the chain is built.
+    pub optional: bool,
+    /// Whether this stands for an entry that a `#[cfg]` removed: everything here ignores it.
+    pub absent: bool,
+}
+
+impl Facts {
+    /// Stands for an entry that a `#[cfg]` removed, so that the others keep their places.
+    pub const ABSENT: Self = Self {
+        id: Id(0),
+        name: "",
+        provides: None,
+        needs: Needs::NONE,
+        refines: false,
+        rules: [&[], &[]],
+        capability: Capability::Both,
+        hooks: Hooks::NONE,
+        optional: false,
+        absent: true,
+    };
+}
+
+/// An entry of a chain.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// What is known about its middleware.
+    pub facts: Facts,
+    /// How the chain calls it: the last segment of a bare path, or the field's name.
+    pub label: &'static str,
+    /// The rules and waivers that are written on the entry itself.
+    pub rules: &'static [Rule],
+    /// For each need, in the order of `facts.needs`: the first entry that provides that type and does not refine it.
+    pub providers: [Option<usize>; MAX_NEEDS],
+    /// The first entry that provides the type that this one provides, and does not refine it; maybe this one.
+    pub first_provider: Option<usize>,
+    /// Whether an entry above has the very same type.
+    pub repeated: bool,
+}
+
+impl Entry {
+    /// The entry's rules, those of its middleware and its own, as one list.
+    // Without a loop, for most rules are in the first list, and const evaluation is slow.
+    pub(super) const fn rule(&self, nth: usize) -> Option<&Rule> {
+        let [first, second] = &self.facts.rules;
+        if nth < first.len() {
+            return Some(&first[nth]);
+        }
+        let nth = nth - first.len();
+        if nth < second.len() {
+            return Some(&second[nth]);
+        }
+        let nth = nth - second.len();
+        if nth < self.rules.len() {
+            return Some(&self.rules[nth]);
+        }
+        None
+    }
+}

@@ -1,0 +1,223 @@
+//! What a mistake says: line one is what is wrong, line two what to do.
+
+use super::fault::Fault;
+use super::judge::Verdict;
+use super::text::{Text, alike, same};
+use super::{Entry, MAX_ENTRIES, Need, Rule, remedy};
+
+/// One fault, with all that its sentence may want to tell.
+pub(super) struct Case<'a> {
+    pub(super) verdict: &'a Verdict,
+    pub(super) entries: &'a [Entry],
+    pub(super) at: usize,
+    pub(super) fault: Fault,
+}
+
+/// The message for an entry at which an error is reported.
+pub(super) const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
+    let case = Case {
+        verdict,
+        entries,
+        at,
+        fault: verdict.fault(at),
+    };
+    let mut text = Text::new();
+    case.say_wrong(&mut text);
+    let more = verdict.more(at);
+    if more > 0 {
+        text.put(" (and ");
+        text.number(more);
+        text.put(" more)");
+    }
+    text.put("\nhelp: ");
+    case.say_help(&mut text);
+    if at == verdict.shows && !case.fault.is_of_order() && !verdict.order().is_empty() {
+        text.put("\nhelp: ");
+        remedy::say_order(&case, &mut text);
+    }
+    text
+}
+
+impl Case<'_> {
+    const fn say_wrong(&self, text: &mut Text) {
+        match &self.fault {
+            Fault::None => {}
+            Fault::TooMany => {
+                text.put("a chain can have at most ");
+                text.number(MAX_ENTRIES);
+                text.put(" entries, and this one is beyond");
+            }
+            Fault::Contradiction => self.say_cycle(text),
+            Fault::Repeated => self.say_repeated(text),
+            Fault::RepeatableProvides => {
+                self.me(text);
+                text.put(" is `repeatable` and provides ");
+                text.a_type(self.provided(self.at));
+                text.put(", but only one entry of a chain can provide it");
+            }
+            Fault::SecondProvider { first } => {
+                self.me(text);
+                text.put(" provides ");
+                text.a_type(self.provided(self.at));
+                text.put(", and so does ");
+                self.entry(text, *first);
+                text.put(" above it");
+            }
+            Fault::NamesItself { rule } => {
+                self.me(text);
+                text.put(" names itself in its rule ");
+                say_rule(text, rule);
+            }
+            Fault::NeedAbsent { need } => self.say_absent(text, self.need(*need)),
+            Fault::NeedOptional { need, provider } => {
+                self.me(text);
+                text.put(" needs ");
+                text.a_type(self.need(*need).ty);
+                text.put(", but its only provider, ");
+                self.entry(text, *provider);
+                text.put(", is an `Option` entry and may be left out");
+            }
+            Fault::NeedBelow { need, provider } => {
+                self.say_below(text, self.need(*need), *provider);
+            }
+            _ => self.say_broken_rule(text),
+        }
+    }
+
+    const fn say_repeated(&self, text: &mut Text) {
+        self.me(text);
+        match self.twin() {
+            Some(twin) if same(self.entries[twin].label, self.entries[self.at].label) => {
+                text.put(" stands in this chain twice");
+            }
+            Some(twin) => {
+                text.put(" is the same middleware as ");
+                self.entry(text, twin);
+                text.put(" above it");
+            }
+            None => text.put(" is the same middleware as an entry above it"),
+        }
+    }
+
+    /// The entry above that is the same middleware, if it is certain which: generic ones share an id.
+    const fn twin(&self) -> Option<usize> {
+        let me = &self.entries[self.at];
+        let mut found = None;
+        let mut at = 0;
+        while at < self.at {
+            let other = &self.entries[at];
+            if other.facts.id.is(me.facts.id) && !other.repeated {
+                if same(other.label, me.label) {
+                    return Some(at);
+                }
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(at);
+            }
+            at += 1;
+        }
+        found
+    }
+
+    const fn say_absent(&self, text: &mut Text, need: &Need) {
+        self.me(text);
+        text.put(" needs ");
+        text.a_type(need.ty);
+        match self.alike(need.ty) {
+            Some(other) if self.entries[other].facts.refines => {
+                text.put(", which ");
+                self.entry(text, other);
+                text.put(" only refines: nothing in this chain provides one to begin with");
+            }
+            Some(other) if same(self.provided(other), need.ty) => {
+                text.put(", but ");
+                self.entry(text, other);
+                text.put(" provides another type of that name");
+            }
+            Some(other) => {
+                text.put(", but ");
+                self.entry(text, other);
+                text.put(" provides ");
+                text.a_type(self.provided(other));
+                text.put(", which is another type");
+            }
+            None if self.entries[self.at].facts.refines
+                && same(self.provided(self.at), need.ty) =>
+            {
+                text.put(" to refine, which nothing else in this chain provides");
+            }
+            None => text.put(", which nothing in this chain provides"),
+        }
+    }
+
+    /// An entry that provides something spelled alike, which may be what is meant; rather one that does not refine it.
+    pub(super) const fn alike(&self, ty: &str) -> Option<usize> {
+        let mut refining = None;
+        let mut at = 0;
+        while at < self.entries.len() && at < MAX_ENTRIES {
+            if at != self.at
+                && let Some(provided) = self.entries[at].facts.provides
+            {
+                if self.entries[at].facts.refines {
+                    if same(provided, ty) {
+                        refining = Some(at);
+                    }
+                } else if alike(provided, ty) {
+                    return Some(at);
+                }
+            }
+            at += 1;
+        }
+        refining
+    }
+
+    const fn say_below(&self, text: &mut Text, need: &Need, provider: usize) {
+        self.me(text);
+        if need.optional {
+            text.put(" takes an `Option<");
+            text.name(need.ty);
+            text.put(">`, which would always be `None`, because ");
+            self.entry(text, provider);
+            text.put(" provides it only below it");
+        } else {
+            text.put(" needs ");
+            text.a_type(need.ty);
+            text.put(", which ");
+            self.entry(text, provider);
+            text.put(" provides only below it");
+        }
+    }
+
+    pub(super) const fn me(&self, text: &mut Text) {
+        self.entry(text, self.at);
+    }
+
+    /// Names an entry as the chain does; by its place too, where another is called the same.
+    pub(super) const fn entry(&self, text: &mut Text, at: usize) {
+        text.code(self.entries[at].label);
+        if at < MAX_ENTRIES && self.verdict.namesakes.has(at) {
+            text.put(" (entry ");
+            text.number(at + 1);
+            text.put(")");
+        }
+    }
+
+    pub(super) const fn need(&self, nth: usize) -> &Need {
+        &self.entries[self.at].facts.needs.items[nth]
+    }
+
+    pub(super) const fn provided(&self, at: usize) -> &'static str {
+        match self.entries[at].facts.provides {
+            Some(ty) => ty,
+            None => "",
+        }
+    }
+}
+
+/// A rule in backticks, as it is written in the attribute.
+pub(super) const fn say_rule(text: &mut Text, rule: &Rule) {
+    text.put("`");
+    text.rule(rule);
+    text.put("`");
+}

@@ -1,0 +1,92 @@
+//! The plan of a chain: what its entries are, and the `const fn` that judges their order.
+//!
+//! Plain data and const functions: no types of `http`, no futures, no I/O. The way of a chain through here:
+//!
+//! | file | subject |
+//! | --- | --- |
+//! | `facts`, `rule` | the data that generated code writes |
+//! | `places` | a set of places in a chain |
+//! | `index` | from the id of a middleware or set to its places |
+//! | `rules` | the rules of order, one function each |
+//! | `fault` | what can be wrong with an entry |
+//! | `tally`, `judge` | the verdict on an entry, and on a chain |
+//! | `graph` | who must be above whom |
+//! | `suggest` | an order that satisfies every rule |
+//! | `cycle` | rules that contradict each other |
+//! | `text`, `message`, `broken`, `remedy` | the sentences |
+//! | `view`, `picture` | the plan as a person reads it |
+//! | `transitions` | changes of mode |
+
+mod broken;
+mod cycle;
+mod facts;
+mod fault;
+mod graph;
+mod index;
+mod judge;
+mod message;
+mod picture;
+mod places;
+mod remedy;
+mod rule;
+mod rules;
+mod suggest;
+mod tally;
+mod text;
+mod transitions;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs};
+pub use judge::{Verdict, judge};
+pub use picture::Onion;
+pub use rule::{Rule, Target, WaivedRule, Waiver};
+pub use view::EntryView;
+
+/// The most entries a chain can have.
+pub const MAX_ENTRIES: usize = 256;
+
+/// The most needs an entry can have.
+pub const MAX_NEEDS: usize = 8;
+
+/// What a chain is made of and in which order, for people: `Site::PLAN`.
+///
+/// Its `Display` is a table of the entries, from the outermost to the innermost.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    name: &'static str,
+    entries: &'static [Entry],
+    verdict: &'static Verdict,
+}
+
+impl Plan {
+    /// Puts together what generated code knows about a chain.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        entries: &'static [Entry],
+        verdict: &'static Verdict,
+    ) -> Self {
+        Self {
+            name,
+            entries,
+            verdict,
+        }
+    }
+
+    /// The name of the chain's type.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What the judge said; a chain that compiles has nothing in it.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn verdict(&self) -> &'static Verdict {
+        self.verdict
+    }
+}

@@ -1,0 +1,333 @@
+//! The rules of order, one function each, in the terms of whoever wrote the rule.
+
+use super::fault::Fault;
+use super::index::Index;
+use super::places::Places;
+use super::{Entry, MAX_ENTRIES, Rule, Target};
+
+/// A chain as the rules look at it.
+pub(super) struct Court<'a> {
+    pub(super) entries: &'a [Entry],
+    index: Index,
+    /// The entries that count: neither removed by a `#[cfg]`, nor there by mistake a second time.
+    pub(super) standing: Places,
+    /// Those of them that are always there: no `Option` entries.
+    firm: Places,
+    /// The entries with waivers.
+    pub(super) waiving: Places,
+    /// Who claims to be the outermost; of several, the topmost.
+    pub(super) outermost: Option<usize>,
+    /// Who claims to be the innermost; of several, the bottommost.
+    pub(super) innermost: Option<usize>,
+}
+
+impl<'a> Court<'a> {
+    pub(super) const fn new(entries: &'a [Entry]) -> Self {
+        let mut court = Self {
+            entries,
+            index: Index::EMPTY,
+            standing: Places::NONE,
+            firm: Places::NONE,
+            waiving: Places::NONE,
+            outermost: None,
+            innermost: None,
+        };
+        let mut at = 0;
+        while at < entries.len() && at < MAX_ENTRIES {
+            let entry = &entries[at];
+            if !entry.facts.absent && !entry.is_there_by_mistake() {
+                court.admit(entry, at);
+            }
+            at += 1;
+        }
+        court
+    }
+
+    const fn admit(&mut self, entry: &Entry, at: usize) {
+        self.standing = self.standing.with(at);
+        if !entry.facts.optional {
+            self.firm = self.firm.with(at);
+        }
+        self.index.file(entry.facts.id, at);
+        let mut nth = 0;
+        while let Some(rule) = entry.rule(nth) {
+            match rule {
+                Rule::InSet(set) => self.index.file(set.id, at),
+                Rule::Outermost if self.outermost.is_none() && !entry.waives(rule) => {
+                    self.outermost = Some(at);
+                }
+                Rule::Innermost if !entry.waives(rule) => self.innermost = Some(at),
+                Rule::Waive(_) => self.waiving = self.waiving.with(at),
+                _ => {}
+            }
+            nth += 1;
+        }
+    }
+
+    /// The other entries that a rule of the entry at `at` points at: a member's rule about its own set means the other members.
+    pub(super) const fn others(&self, at: usize, target: &Target) -> Places {
+        self.index
+            .places(self.entries, &self.standing, target.id)
+            .without(at)
+    }
+
+    /// The other entries that can meet a `requires`: an `Option` entry may be left out, so it is none of them.
+    pub(super) const fn able(&self, at: usize, target: &Target) -> Places {
+        self.others(at, target).and(&self.firm)
+    }
+
+    /// Who provides the nth need of an entry.
+    pub(super) const fn provider(&self, at: usize, nth: usize) -> Option<usize> {
+        match self.entries[at].providers[nth] {
+            Some(provider)
+                if provider < MAX_ENTRIES && provider != at && self.standing.has(provider) =>
+            {
+                Some(provider)
+            }
+            _ => None,
+        }
+    }
+
+    /// A by-value parameter `T`: some entry above must provide a `T`. `Option<T>`: whoever provides a `T`, if anyone, is above.
+    /// These are up to two things: that it is provided for certain, and that it is provided above.
+    pub(super) const fn need(&self, at: usize, nth: usize) -> [Fault; 2] {
+        let need = &self.entries[at].facts.needs.items[nth];
+        let Some(provider) = self.provider(at, nth) else {
+            let absent = if need.optional {
+                Fault::None
+            } else {
+                Fault::NeedAbsent { need: nth }
+            };
+            return [absent, Fault::None];
+        };
+        let unsure = !need.optional
+            && self.entries[provider].facts.optional
+            && !self.has_second_provider(provider);
+        [
+            if unsure {
+                Fault::NeedOptional {
+                    need: nth,
+                    provider,
+                }
+            } else {
+                Fault::None
+            },
+            if provider > at {
+                Fault::NeedBelow {
+                    need: nth,
+                    provider,
+                }
+            } else {
+                Fault::None
+            },
+        ]
+    }
+
+    /// With a second provider the mistake is that there are two, and it is reported there.
+    const fn has_second_provider(&self, first: usize) -> bool {
+        let mut rest = self.standing.below(first);
+        while let Some(at) = rest.first() {
+            rest = rest.without(at);
+            if matches!(self.second_provider(at), Fault::SecondProvider { first: owner } if owner == first)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Two providers of one type in one chain are an error, at the second; `Option` entries are providers too. An entry that
+    /// needs what it provides refines it, and is no second provider.
+    pub(super) const fn second_provider(&self, at: usize) -> Fault {
+        let entry = &self.entries[at];
+        match entry.first_provider {
+            Some(first)
+                if first < at
+                    && self.standing.has(first)
+                    && entry.facts.provides.is_some()
+                    && !entry.facts.refines =>
+            {
+                Fault::SecondProvider { first }
+            }
+            _ => Fault::None,
+        }
+    }
+
+    /// `repeatable` means that there may be two, and two cannot provide one thing; to refine it is allowed.
+    pub(super) const fn repeatable(&self, at: usize) -> Fault {
+        let entry = &self.entries[at];
+        if entry.facts.provides.is_some() && !entry.facts.refines && entry.is_repeatable() {
+            Fault::RepeatableProvides
+        } else {
+            Fault::None
+        }
+    }
+
+    /// What is wrong with one rule of an entry, were it not waived.
+    pub(super) const fn rule(&self, at: usize, rule: &Rule) -> Fault {
+        if let Some(target) = rule.target()
+            && target.id.is(self.entries[at].facts.id)
+        {
+            // To order a middleware against itself says nothing, even if it is repeatable.
+            return Fault::NamesItself { rule: *rule };
+        }
+        match rule {
+            Rule::Requires(target) => self.requires(at, target),
+            Rule::After(target) => self.after(at, target),
+            Rule::Before(target) => self.before(at, target),
+            Rule::Conflicts(target) => self.conflicts(at, target),
+            Rule::Outermost => self.is_outermost(at),
+            Rule::Innermost => self.is_innermost(at),
+            Rule::InSet(_) | Rule::Repeatable | Rule::Waive(_) => Fault::None,
+        }
+    }
+
+    /// `requires(X)`: `X`, or at least one other member of the set `X`, must be in the chain, above; an `Option` entry does not do.
+    const fn requires(&self, at: usize, target: &Target) -> Fault {
+        let others = self.others(at, target);
+        let target = *target;
+        match (others.and(&self.firm).first(), others.first()) {
+            (Some(found), _) if found > at => Fault::RequiresBelow { target, found },
+            (Some(_), _) => Fault::None,
+            (None, Some(found)) => Fault::RequiresOptional { target, found },
+            (None, None) => Fault::RequiresAbsent { target },
+        }
+    }
+
+    /// `after(X)`: below every `X` in the chain.
+    const fn after(&self, at: usize, target: &Target) -> Fault {
+        let others = self.others(at, target);
+        match others.last() {
+            Some(found) if found > at => Fault::After {
+                target: *target,
+                found,
+                others: others.below(at).count() - 1,
+            },
+            _ => Fault::None,
+        }
+    }
+
+    /// `before(X)`: above every `X` in the chain.
+    const fn before(&self, at: usize, target: &Target) -> Fault {
+        let others = self.others(at, target);
+        match others.first() {
+            Some(found) if found < at => Fault::Before {
+                target: *target,
+                found,
+                others: others.above(at).count() - 1,
+            },
+            _ => Fault::None,
+        }
+    }
+
+    /// `conflicts(X)`: no `X` in the chain.
+    const fn conflicts(&self, at: usize, target: &Target) -> Fault {
+        match self.others(at, target).first() {
+            Some(found) => Fault::Conflicts {
+                target: *target,
+                found,
+            },
+            None => Fault::None,
+        }
+    }
+
+    /// `outermost`: the first of the chain. Of several that claim it, the topmost has it.
+    const fn is_outermost(&self, at: usize) -> Fault {
+        match (self.outermost, self.standing.first()) {
+            (Some(other), _) if other != at => Fault::SecondOutermost { other },
+            (_, Some(found)) if found != at => Fault::Outermost { found },
+            _ => Fault::None,
+        }
+    }
+
+    /// `innermost`: the last of the chain. Of several that claim it, the bottommost has it.
+    const fn is_innermost(&self, at: usize) -> Fault {
+        match (self.innermost, self.standing.last()) {
+            (Some(other), _) if other != at => Fault::SecondInnermost { other },
+            (_, Some(found)) if found != at => Fault::Innermost { found },
+            _ => Fault::None,
+        }
+    }
+
+    /// `waive(…, reason = "…")`: gives a reason, and names a rule that the entry has and that is broken. Whether it is broken
+    /// is asked only when the order is right: until then a waiver may seem idle because of another mistake.
+    pub(super) const fn waiver(&self, at: usize, waived: &super::Waiver, ordered: bool) -> Fault {
+        let rule = waived.rule.as_rule();
+        if is_blank(waived.reason) {
+            return Fault::NoReason { rule };
+        }
+        let entry = &self.entries[at];
+        let mut nth = 0;
+        while let Some(own) = entry.rule(nth) {
+            if own.is(&rule) {
+                return match self.rule(at, own) {
+                    Fault::None if ordered => Fault::WaivesKept { rule },
+                    _ => Fault::None,
+                };
+            }
+            nth += 1;
+        }
+        Fault::WaivesNothing { rule }
+    }
+}
+
+impl Entry {
+    /// A middleware may stand in a chain once, unless it is `repeatable`. What is there by mistake imposes nothing on others.
+    pub(super) const fn is_there_by_mistake(&self) -> bool {
+        self.repeated && !self.is_repeatable()
+    }
+
+    const fn is_repeatable(&self) -> bool {
+        self.has(&Rule::Repeatable)
+    }
+
+    const fn has(&self, wanted: &Rule) -> bool {
+        let mut nth = 0;
+        while let Some(rule) = self.rule(nth) {
+            if rule.is(wanted) {
+                return true;
+            }
+            nth += 1;
+        }
+        false
+    }
+
+    /// Whether it has a rule, and does not waive it.
+    pub(super) const fn holds(&self, wanted: &Rule) -> bool {
+        self.has(wanted) && !self.waives(wanted)
+    }
+
+    pub(super) const fn waives(&self, rule: &Rule) -> bool {
+        let mut nth = 0;
+        while let Some(own) = self.rule(nth) {
+            if let Rule::Waive(waiver) = own
+                && waiver.rule.as_rule().is(rule)
+            {
+                return true;
+            }
+            nth += 1;
+        }
+        false
+    }
+
+    /// Whether the nth rule says again what one before it said: both sides of an `Either` may.
+    pub(super) const fn says_again(&self, nth: usize) -> bool {
+        let Some(rule) = self.rule(nth) else {
+            return false;
+        };
+        let mut before = 0;
+        while before < nth {
+            if let Some(earlier) = self.rule(before)
+                && earlier.is(rule)
+            {
+                return true;
+            }
+            before += 1;
+        }
+        false
+    }
+}
+
+const fn is_blank(text: &str) -> bool {
+    text.trim_ascii().is_empty()
+}

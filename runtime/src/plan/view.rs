@@ -1,0 +1,152 @@
+//! A chain's entries, as its users read them.
+
+use core::fmt;
+
+use super::text::Text;
+use super::{Capability, Entry, Hooks, Need, Plan, Rule, WaivedRule, Waiver};
+
+/// One entry of a [`Plan`].
+#[derive(Debug, Clone, Copy)]
+pub struct EntryView {
+    entry: &'static Entry,
+}
+
+impl Plan {
+    /// The entries of the chain, from the outermost to the innermost.
+    ///
+    /// Those that a `#[cfg]` removed are not among them; `Option` entries are, whether they are left out or not.
+    pub fn entries(&self) -> impl Iterator<Item = EntryView> + use<> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.facts.absent)
+            .map(|entry| EntryView { entry })
+    }
+}
+
+impl EntryView {
+    /// How the chain calls it: the last segment of a bare path, or the field's name.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        self.entry.label
+    }
+
+    /// The name of the middleware.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.entry.facts.name
+    }
+
+    /// Whether it is an `Option` entry, which may be left out when the chain is built.
+    #[must_use]
+    pub fn is_optional(&self) -> bool {
+        self.entry.facts.optional
+    }
+
+    /// What it takes from the request.
+    pub fn needs(&self) -> impl Iterator<Item = Need> + use<> {
+        self.entry.facts.needs.as_slice().iter().copied()
+    }
+
+    /// The type that it provides, as the middleware spells it.
+    #[must_use]
+    pub fn provides(&self) -> Option<&'static str> {
+        self.entry.facts.provides
+    }
+
+    /// Its rules of order, those that are waived included.
+    pub fn rules(&self) -> impl Iterator<Item = Rule> + use<> {
+        all_rules(self.entry)
+            .filter(|rule| !matches!(rule, Rule::InSet(_) | Rule::Waive(_)))
+            .copied()
+    }
+
+    /// The names of the sets that it is a member of.
+    pub fn sets(&self) -> impl Iterator<Item = &'static str> + use<> {
+        all_rules(self.entry).filter_map(|rule| match rule {
+            Rule::InSet(set) if set.is_set => Some(set.name),
+            _ => None,
+        })
+    }
+
+    /// Its rules that this chain does without, and why.
+    pub fn waivers(&self) -> impl Iterator<Item = Waiver> + use<> {
+        all_rules(self.entry).filter_map(|rule| match rule {
+            Rule::Waive(waiver) => Some(*waiver),
+            _ => None,
+        })
+    }
+
+    /// The modes it can run in.
+    #[must_use]
+    pub fn capability(&self) -> Capability {
+        self.entry.facts.capability
+    }
+
+    /// Its hooks.
+    #[must_use]
+    pub fn hooks(&self) -> Hooks {
+        self.entry.facts.hooks
+    }
+}
+
+fn all_rules(entry: &'static Entry) -> impl Iterator<Item = &'static Rule> {
+    (0..).map_while(|nth| entry.rule(nth))
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = Text::new();
+        text.rule(self);
+        f.pad(text.as_str())
+    }
+}
+
+impl fmt::Display for WaivedRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_rule().fmt(f)
+    }
+}
+
+impl fmt::Display for Waiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.rule, self.reason)
+    }
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.optional {
+            write!(f, "Option<{}>", self.ty)
+        } else {
+            f.write_str(self.ty)
+        }
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Both => "both",
+            Self::Async => "async",
+            Self::Blocking => "blocking",
+        })
+    }
+}
+
+impl fmt::Display for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hooks = [
+            (self.request, "request"),
+            (self.view, "view"),
+            (self.exception, "exception"),
+            (self.template, "template"),
+            (self.response, "response"),
+        ];
+        let mut separator = "";
+        for (_, name) in hooks.iter().filter(|(there, _)| *there) {
+            write!(f, "{separator}{name}")?;
+            separator = ", ";
+        }
+        Ok(())
+    }
+}

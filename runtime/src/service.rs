@@ -1,0 +1,261 @@
+//! A linked chain as a tower service, and a declared one as a tower layer.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::chain::{DynHandler, Entries, Handler};
+use crate::error::BoxError;
+use crate::log::{self, Root};
+use crate::view::{Innermost, ServiceView};
+use crate::{Body, Request, Response};
+
+/// A chain around its view: what every `wrap…` method returns.
+///
+/// It is a tower [`Service`] for requests of any body, `Clone` (a counted reference), and never fails:
+/// whatever goes wrong inside is a response. `S` says whether its type is spelled out (no allocation) or
+/// erased ([`Wrapped::boxed`]).
+///
+/// ```
+/// use ordain::{Request, middleware_chain};
+///
+/// middleware_chain! {
+///     struct Site {}
+/// }
+///
+/// async fn hello(_: &mut Request) -> &'static str {
+///     "hello"
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let site = Site.wrap(hello);
+/// let response = site.handle(http::Request::new(String::new())).await;
+/// assert_eq!(response.status(), 200);
+/// # });
+/// ```
+#[derive(Clone)]
+#[must_use = "a chain does nothing until it is served or given a request"]
+pub struct Wrapped<S> {
+    serve: S,
+}
+
+/// A [`Wrapped`] chain whose type can be written down: what [`Wrapped::boxed`] and a chain's layer give.
+pub type BoxedChain = Wrapped<Boxed>;
+
+impl<S> fmt::Debug for Wrapped<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wrapped")
+    }
+}
+
+/// How a wrapped chain is run.
+pub trait Serve: Clone + Send + Sync + 'static {
+    /// The future of a request that owns its chain.
+    type Future: Future<Output = Response> + Send + 'static;
+
+    /// Runs a request, owning the chain meanwhile.
+    fn serve(&self, req: Request) -> Self::Future;
+
+    /// Runs a request.
+    fn handle(&self, req: Request) -> impl Future<Output = Response> + Send;
+
+    /// Runs a request in blocking mode.
+    fn handle_blocking(&self, req: Request) -> Response;
+
+    /// Erases the type.
+    fn boxed(&self) -> Boxed;
+}
+
+impl<S: Serve> Wrapped<S> {
+    /// Runs a request through the chain.
+    ///
+    /// Dropping the future cancels the request: async frames at once, a blocking run that has begun goes
+    /// on to its end on its own thread.
+    pub fn handle<B>(&self, req: http::Request<B>) -> impl Future<Output = Response> + Send
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.serve.handle(req.map(Body::new))
+    }
+
+    /// Runs a request through the chain on this thread, which may block: for a server without an async
+    /// runtime. What is async in the chain runs in `block_on`, on the runtime that is current here, or on
+    /// a small one that is made once.
+    ///
+    /// Do not call it on a thread of an async runtime: it would block that.
+    pub fn handle_blocking<B>(&self, req: http::Request<B>) -> Response
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.serve.handle_blocking(req.map(Body::new))
+    }
+
+    /// Erases the type, so that it can be written down: [`BoxedChain`]. One allocation a request more.
+    pub fn boxed(&self) -> BoxedChain {
+        Wrapped { serve: self.serve.boxed() }
+    }
+}
+
+impl<S, B> Service<http::Request<B>> for Wrapped<S>
+where
+    S: Serve,
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answered<S::Future>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, req: http::Request<B>) -> Self::Future {
+        Answered { inner: self.serve.serve(req.map(Body::new)) }
+    }
+}
+
+pin_project_lite::pin_project! {
+    /// The future of a [`Wrapped`] chain as a tower service.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Answered<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F: Future<Output = Response>> Future for Answered<F> {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().inner.poll(cx).map(Ok)
+    }
+}
+
+async fn run<H: Handler>(handler: &H, req: &mut Request) -> Response {
+    let response = Root::new(handler.call(req)).await;
+    log::finish(&response, req);
+    response
+}
+
+async fn run_dyn(handler: &dyn DynHandler, req: &mut Request) -> Response {
+    let response = Root::new(handler.dyn_call(req)).await;
+    log::finish(&response, req);
+    response
+}
+
+/// Links a chain around what stands innermost.
+pub fn wrap<E: Entries, V: Innermost>(entries: &E, view: V) -> Wrapped<impl Serve + use<E, V>> {
+    let handler = Arc::new(entries.link(view));
+    // The closure's type stands for the type of the future that it makes, which has no name.
+    let start = |handler: Arc<_>, mut req| async move { run(&*handler, &mut req).await };
+    Wrapped { serve: Spelled { handler, start } }
+}
+
+/// A chain whose type is spelled out.
+struct Spelled<H, F> {
+    handler: Arc<H>,
+    start: F,
+}
+
+impl<H, F: Clone> Clone for Spelled<H, F> {
+    fn clone(&self) -> Self {
+        Self { handler: Arc::clone(&self.handler), start: self.start.clone() }
+    }
+}
+
+impl<H, F, Fut> Serve for Spelled<H, F>
+where
+    H: Handler,
+    F: Fn(Arc<H>, Request) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Response> + Send + 'static,
+{
+    type Future = Fut;
+
+    fn serve(&self, req: Request) -> Fut {
+        (self.start)(Arc::clone(&self.handler), req)
+    }
+
+    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
+        async move { run(&*self.handler, &mut req).await }
+    }
+
+    fn handle_blocking(&self, mut req: Request) -> Response {
+        let response = self.handler.call_blocking(&mut req);
+        log::finish(&response, &req);
+        response
+    }
+
+    fn boxed(&self) -> Boxed {
+        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler> }
+    }
+}
+
+/// A chain whose type is erased.
+#[derive(Clone)]
+pub struct Boxed {
+    handler: Arc<dyn DynHandler>,
+}
+
+impl fmt::Debug for Boxed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Boxed")
+    }
+}
+
+impl Serve for Boxed {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn serve(&self, mut req: Request) -> Self::Future {
+        let handler = Arc::clone(&self.handler);
+        Box::pin(async move { run_dyn(&*handler, &mut req).await })
+    }
+
+    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
+        async move { run_dyn(&*self.handler, &mut req).await }
+    }
+
+    fn handle_blocking(&self, mut req: Request) -> Response {
+        let response = self.handler.dyn_call_blocking(&mut req);
+        log::finish(&response, &req);
+        response
+    }
+
+    fn boxed(&self) -> Boxed {
+        self.clone()
+    }
+}
+
+/// A chain as a [`tower::Layer`](Layer): what a chain's `layer()` gives.
+///
+/// Wherever the layer is applied, and however often (a router applies it once per route), its middlewares
+/// are the same values: one session store, one rate limit.
+#[derive(Debug, Clone)]
+#[must_use = "a layer does nothing until it is applied"]
+pub struct ChainLayer<E> {
+    entries: E,
+}
+
+impl<E, S> Layer<S> for ChainLayer<E>
+where
+    E: Entries,
+    ServiceView<S>: Innermost,
+{
+    type Service = BoxedChain;
+
+    fn layer(&self, service: S) -> BoxedChain {
+        wrap(&self.entries, ServiceView(service)).boxed()
+    }
+}
+
+/// A chain's middlewares as a layer.
+pub fn layer<E: Entries>(entries: E) -> ChainLayer<E> {
+    ChainLayer { entries }
+}

@@ -1,0 +1,22 @@
+//! What a chain is told by its entries when it is built.
+
+use std::sync::Arc;
+
+use crate::pages::Pages;
+use crate::template::Render;
+
+/// Chain-wide settings, left by entries through [`Middleware::configure`](crate::middleware::Middleware::configure).
+#[derive(Clone, Default)]
+pub struct Settings {
+    pub(crate) pages: Option<Arc<Pages>>,
+    pub(crate) renderer: Option<Arc<dyn Render>>,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("pages", &self.pages)
+            .field("renderer", &self.renderer.is_some())
+            .finish()
+    }
+}

@@ -1,0 +1,147 @@
+//! Unit tests of one middleware, without a chain: a `next` made from a closure.
+//!
+//! A fn with `#[middleware]` is still a fn, and a hook is still a method: a test calls it like any other.
+//! What such a call needs is a request, the values that the middleware needs, and a `next`.
+//!
+//! ```
+//! use ordain::{Next, Request, Response, middleware, testing};
+//!
+//! #[middleware]
+//! async fn no_sniff(req: &mut Request, next: impl Next) -> Response {
+//!     let mut response = next.run(req).await;
+//!     response.headers_mut().insert("x-content-type-options", "nosniff".parse().unwrap());
+//!     response
+//! }
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let mut req = Request::default();
+//! let response = no_sniff(&mut req, testing::next(async |_: &mut Request| "inner")).await;
+//! assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+//! # });
+//! ```
+//!
+//! What a middleware provides is in the request's extensions when `next` runs:
+//!
+//! ```
+//! use ordain::{Provide, Request, Response, middleware, testing};
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! struct Locale(String);
+//!
+//! #[middleware]
+//! async fn locale(req: &mut Request, next: impl Provide<Locale>) -> Response {
+//!     let locale = Locale(req.uri().query().unwrap_or("en").to_owned());
+//!     next.provide(locale).run(req).await
+//! }
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let mut req = http::Request::get("/?de").body(Default::default()).unwrap();
+//! let response = locale(&mut req, testing::next(async |req: &mut Request| {
+//!     req.extensions().get::<Locale>().unwrap().0.clone()
+//! })).await;
+//! assert_eq!(response.status(), 200);
+//! assert_eq!(req.extensions().get(), Some(&Locale("de".to_owned())));
+//! # });
+//! ```
+
+use std::sync::Arc;
+
+use crate::view::AsyncView;
+use crate::{IntoResponse, Request, Response, blocking};
+
+/// A `next` for an async middleware, from an `async fn(&mut Request) -> impl IntoResponse` or an async
+/// closure. Stands for `impl Next` and for every `impl Provide<T>`. May be run more than once.
+pub fn next<V: for<'a> AsyncView<'a>>(inside: V) -> Next<V> {
+    Next { inside: Arc::new(inside) }
+}
+
+/// What [`next`] makes.
+#[derive(Debug)]
+#[must_use = "the rest of the chain does nothing until `.run(req)`"]
+pub struct Next<V> {
+    inside: Arc<V>,
+}
+
+impl<V> Clone for Next<V> {
+    fn clone(&self) -> Self {
+        Self { inside: Arc::clone(&self.inside) }
+    }
+}
+
+impl<V: for<'a> AsyncView<'a>> crate::Next for Next<V> {
+    async fn run(self, req: &mut Request) -> Response {
+        self.inside.call(req).await.into_response()
+    }
+}
+
+impl<T, V> crate::Provide<T> for Next<V>
+where
+    T: Clone + Send + Sync + 'static,
+    V: for<'a> AsyncView<'a>,
+{
+    type Next = Self;
+
+    fn provide(self, value: T) -> crate::next::Provided<T, Self> {
+        crate::next::Provided::new(value, self)
+    }
+}
+
+/// A `next` for a blocking middleware, from a `fn(&mut Request) -> impl IntoResponse` or a closure. Stands
+/// for `impl blocking::Next` and for every `impl blocking::Provide<T>`. May be run more than once.
+///
+/// ```
+/// use ordain::{Request, Response, blocking, middleware, testing};
+///
+/// #[middleware]
+/// fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
+///     let mut response = next.run(req);
+///     response.headers_mut().insert("x-audited", "yes".parse().unwrap());
+///     response
+/// }
+///
+/// let response = audit(&mut Request::default(), testing::next_blocking(|_| "inner"));
+/// assert_eq!(response.headers()["x-audited"], "yes");
+/// ```
+pub fn next_blocking<V, R>(inside: V) -> NextBlocking<V>
+where
+    V: Fn(&mut Request) -> R + Send + Sync,
+    R: IntoResponse,
+{
+    NextBlocking { inside: Arc::new(inside) }
+}
+
+/// What [`next_blocking`] makes.
+#[derive(Debug)]
+#[must_use = "the rest of the chain does nothing until `.run(req)`"]
+pub struct NextBlocking<V> {
+    inside: Arc<V>,
+}
+
+impl<V> Clone for NextBlocking<V> {
+    fn clone(&self) -> Self {
+        Self { inside: Arc::clone(&self.inside) }
+    }
+}
+
+impl<V, R> blocking::Next for NextBlocking<V>
+where
+    V: Fn(&mut Request) -> R + Send + Sync,
+    R: IntoResponse,
+{
+    fn run(self, req: &mut Request) -> Response {
+        (self.inside)(req).into_response()
+    }
+}
+
+impl<T, V, R> blocking::Provide<T> for NextBlocking<V>
+where
+    T: Clone + Send + Sync + 'static,
+    V: Fn(&mut Request) -> R + Send + Sync,
+    R: IntoResponse,
+{
+    type Next = Self;
+
+    fn provide(self, value: T) -> blocking::Provided<T, Self> {
+        blocking::Provided::new(value, self)
+    }
+}

@@ -1,0 +1,9 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+fn audit(req: &mut Request, next: impl Next) -> Response {
+    println!("{}", req.uri());
+    Response::default()
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use ordain::{Provide, Request, Response, middleware};
+
+#[derive(Clone)]
+struct Session;
+
+#[middleware]
+fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+    println!("{}", req.uri());
+    Response::default()
+}
+
+fn main() {}

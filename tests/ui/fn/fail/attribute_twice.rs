@@ -1,0 +1,9 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware(outermost)]
+#[middleware(repeatable)]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    let response = next.run(req).await;
+    response.status()
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware(process_request)]
+async fn timing(req: &mut Request, next: impl Next) {
+    next.run(req).await;
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn session(req: &mut Request, store: impl Clone, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

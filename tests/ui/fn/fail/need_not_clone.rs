@@ -1,0 +1,10 @@
+use ordain::{Next, Request, Response, middleware};
+
+struct Session;
+
+#[middleware]
+async fn authentication(req: &mut Request, session: Session, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

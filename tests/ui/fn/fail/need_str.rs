@@ -1,0 +1,8 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn locale(req: &mut Request, language: &str, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

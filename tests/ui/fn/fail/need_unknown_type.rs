@@ -1,0 +1,8 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn authentication(req: &mut Request, session: Sesion, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

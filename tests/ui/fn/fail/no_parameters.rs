@@ -1,0 +1,8 @@
+use ordain::{Response, middleware};
+
+#[middleware]
+async fn timing() -> Response {
+    Response::default()
+}
+
+fn main() {}

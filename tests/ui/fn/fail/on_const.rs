@@ -1,0 +1,6 @@
+use ordain::middleware;
+
+#[middleware]
+const TIMING: u64 = 1;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use ordain::middleware;
+
+#[middleware]
+enum Timing {
+    Wall,
+    Cpu,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ordain::middleware;
+
+#[middleware]
+mod timing {
+    pub fn start() {}
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use ordain::middleware;
+
+#[middleware]
+struct Timing {
+    start: u64,
+}
+
+fn main() {}

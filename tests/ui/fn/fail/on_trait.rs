@@ -1,0 +1,8 @@
+use ordain::middleware;
+
+#[middleware]
+trait Timing {
+    fn start(&self);
+}
+
+fn main() {}

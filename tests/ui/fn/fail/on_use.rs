@@ -1,0 +1,6 @@
+use ordain::middleware;
+
+#[middleware]
+use std::time::Instant;
+
+fn main() {}

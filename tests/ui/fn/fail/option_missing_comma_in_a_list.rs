@@ -1,0 +1,18 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn session(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware(after(session timing))]
+async fn authentication(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {}

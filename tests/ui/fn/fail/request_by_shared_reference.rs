@@ -1,0 +1,9 @@
+use ordain::{Next, Request, Response, middleware};
+
+#[middleware]
+async fn timing(req: &Request, next: impl Next) -> Response {
+    println!("{}", req.uri());
+    Response::default()
+}
+
+fn main() {}

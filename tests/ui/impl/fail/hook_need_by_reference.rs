@@ -1,0 +1,15 @@
+use ordain::{Request, middleware};
+
+#[derive(Clone)]
+struct Session;
+
+struct Csrf;
+
+#[middleware]
+impl Csrf {
+    fn process_request(&self, req: &mut Request, session: &Session) {
+        println!("{}", req.uri());
+    }
+}
+
+fn main() {}

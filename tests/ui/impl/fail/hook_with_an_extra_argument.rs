@@ -1,0 +1,12 @@
+use ordain::{Request, Response, middleware};
+
+struct Csrf;
+
+#[middleware]
+impl Csrf {
+    fn process_request(&self, _req: &mut Request, response: &mut Response) {
+        response.headers_mut().clear();
+    }
+}
+
+fn main() {}
