@@ -3,7 +3,9 @@
 use std::cell::Cell;
 use std::future::Future;
 use std::mem;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use crate::boundary::{Scene, convert};
 use crate::log;
@@ -65,7 +67,11 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
 
 /// Runs a future that never waits, on any thread and without a runtime.
 pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
-    pollster::block_on(future)
+    let mut future = pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => pollster::block_on(future),
+    }
 }
 
 #[cfg(feature = "tokio")]

@@ -82,13 +82,6 @@ impl<K, M, R> Link<K, M, R> {
     }
 }
 
-impl<K, M: AsyncCall, R: Handler> Link<K, M, R> {
-    #[inline]
-    fn run(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req)
-    }
-}
-
 fn run_blocking<M: BlockingCall, R: Handler>(
     middleware: &M,
     rest: &R,
@@ -99,16 +92,34 @@ fn run_blocking<M: BlockingCall, R: Handler>(
     settle(outcome, Some(Scene { settings, req }))
 }
 
-impl<M: AsyncCall + BlockingCall, R: Handler> Handler for Link<kind::Both, M, R> {
+/// An async call that awaits only `next` runs in both modes: in a blocking chain its `next` is ready at
+/// once, and so is it.
+impl<M: AsyncCall, R: Handler> Handler for Link<kind::Both, M, Eager<R>> {
     type Boundary = R::Boundary;
 
     #[inline]
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        self.run(req)
+        R::Boundary::cross(&*self.middleware, &self.rest.0, &self.settings, req)
     }
 
     fn call_blocking(&self, req: &mut Request) -> Response {
-        run_blocking(&*self.middleware, &self.rest, &self.settings, req)
+        bridge::run_now(R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req))
+    }
+}
+
+/// The rest of a chain, whose async call does it all at once, in blocking mode.
+#[derive(Debug)]
+pub struct Eager<R>(pub(crate) R);
+
+impl<R: Handler> Handler for Eager<R> {
+    type Boundary = R::Boundary;
+
+    async fn call(&self, req: &mut Request) -> Response {
+        self.0.call_blocking(req)
+    }
+
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        self.0.call_blocking(req)
     }
 }
 
@@ -118,7 +129,7 @@ impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
 
     #[inline]
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        self.run(req)
+        R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req)
     }
 
     fn call_blocking(&self, req: &mut Request) -> Response {

@@ -3,7 +3,7 @@
 use std::convert::identity;
 use std::sync::Arc;
 
-use crate::chain::{Handler, Link, Run};
+use crate::chain::{Eager, Handler, Link, Run};
 use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, RequestHooks};
 use crate::stack::Stack;
 
@@ -41,8 +41,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Around the rest of the chain, in both modes.
-    Both: AsyncCall BlockingCall => Run<S, R>, identity;
+    /// Around the rest of the chain, in both modes: an async call that awaits only `next`.
+    Both: AsyncCall => Eager<Run<S, R>>, Eager;
     /// Around the rest of the chain, async only.
     Async: AsyncCall => Run<S, R>, identity;
     /// Around the rest of the chain, blocking only.

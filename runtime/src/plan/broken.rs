@@ -27,38 +27,7 @@ impl Case<'_> {
                 by_rule(text, &Rule::Conflicts(*target));
                 text.put(", and both are in this chain");
             }
-            Fault::After {
-                target,
-                found,
-                others,
-            } => {
-                self.me(text);
-                text.put(" must be below ");
-                self.say_ordered(
-                    text,
-                    &Rule::After(*target),
-                    target,
-                    *found,
-                    *others,
-                    [" above it", " below it"],
-                );
-            }
-            Fault::Before {
-                target,
-                found,
-                others,
-            } => {
-                self.me(text);
-                text.put(" must be above ");
-                self.say_ordered(
-                    text,
-                    &Rule::Before(*target),
-                    target,
-                    *found,
-                    *others,
-                    [" below it", " above it"],
-                );
-            }
+            Fault::After { .. } | Fault::Before { .. } => self.say_misplaced(text),
             Fault::SecondOutermost { other } => self.say_second(text, "outermost", *other),
             Fault::SecondInnermost { other } => self.say_second(text, "innermost", *other),
             Fault::Outermost { found } => self.say_end(text, "outermost", *found, " is above it"),
@@ -125,20 +94,42 @@ impl Case<'_> {
     }
 
     /// Whom an entry must be above or below, and who of them is on the wrong side.
-    const fn say_ordered(
-        &self,
-        text: &mut Text,
-        rule: &Rule,
-        target: &Target,
-        found: usize,
-        others: usize,
-        [mine, theirs]: [&str; 2],
-    ) {
+    const fn say_misplaced(&self, text: &mut Text) {
+        let (rule, target, found, others, [must, mine, theirs]) = match &self.fault {
+            Fault::After {
+                target,
+                found,
+                others,
+            } => (
+                Rule::After(*target),
+                target,
+                *found,
+                *others,
+                ["below", "above", "below"],
+            ),
+            Fault::Before {
+                target,
+                found,
+                others,
+            } => (
+                Rule::Before(*target),
+                target,
+                *found,
+                *others,
+                ["above", "below", "above"],
+            ),
+            _ => return,
+        };
+        self.me(text);
+        text.put(" must be ");
+        text.put(must);
+        text.put(" ");
         if others == 0 && !target.is_set {
             self.entry(text, found);
-            by_rule(text, rule);
-            text.put(", but is");
+            by_rule(text, &rule);
+            text.put(", but is ");
             text.put(mine);
+            text.put(" it");
             return;
         }
         text.put(if target.is_set {
@@ -147,19 +138,12 @@ impl Case<'_> {
             "every "
         });
         text.code(target.name);
-        by_rule(text, rule);
+        by_rule(text, &rule);
         text.put(", but ");
         self.entry(text, found);
-        match others {
-            0 => text.put(" is"),
-            1 => text.put(" and another are"),
-            _ => {
-                text.put(" and ");
-                text.number(others);
-                text.put(" others are");
-            }
-        }
+        say_others(text, others);
         text.put(theirs);
+        text.put(" it");
     }
 
     const fn say_second(&self, text: &mut Text, claim: &str, other: usize) {
@@ -184,4 +168,16 @@ const fn by_rule(text: &mut Text, rule: &Rule) {
     text.put(" (its rule ");
     say_rule(text, rule);
     text.put(")");
+}
+
+const fn say_others(text: &mut Text, others: usize) {
+    match others {
+        0 => text.put(" is "),
+        1 => text.put(" and another are "),
+        _ => {
+            text.put(" and ");
+            text.number(others);
+            text.put(" others are ");
+        }
+    }
 }

@@ -163,7 +163,8 @@ const fn pointing(entries: &[Entry], upper: usize, lower: usize) -> Option<Reaso
     while let Some(rule) = entries[lower].rule(nth) {
         if let Rule::Requires(target) | Rule::After(target) = rule
             && points(entries, lower, target, upper)
-            && !(matches!(rule, Rule::Requires(_)) && entries[upper].facts.optional)
+            && !(matches!(rule, Rule::Requires(_))
+                && is_met_otherwise(entries, upper, lower, target))
             && !entries[lower].waives(rule)
         {
             return Some(Reason::Rule(rule, lower));
@@ -181,6 +182,26 @@ const fn pointing(entries: &[Entry], upper: usize, lower: usize) -> Option<Reaso
         nth += 1;
     }
     None
+}
+
+/// Whether a `requires` does not ask for this entry: it may be left out, or is below while another that would do is above.
+const fn is_met_otherwise(entries: &[Entry], upper: usize, lower: usize, target: &Target) -> bool {
+    if entries[upper].facts.optional {
+        return true;
+    }
+    let mut at = 0;
+    while at < lower && upper > lower {
+        let other = &entries[at];
+        if !other.facts.optional
+            && !other.facts.absent
+            && !other.is_there_by_mistake()
+            && points(entries, lower, target, at)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a rule of one entry points at another.

@@ -12,9 +12,6 @@ use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
 use crate::spelling;
 
-// TODO: remove once the runtime's `Link<Both, …>` runs the one async call in both modes (`Eager`).
-const RUNTIME_RUNS_BOTH: bool = option_env!("ORDAIN_EAGER").is_some();
-
 /// What a signature of the around form says.
 pub(in crate::middleware) struct Around {
     /// None if something was reported.
@@ -38,7 +35,7 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
     let Reader { next, provides, complete, .. } = reader;
     let mode = match (signature.asyncness, next) {
         (None, _) => Mode::Blocking,
-        (Some(_), Some(param)) if RUNTIME_RUNS_BOTH && awaits_only_next(&item.body, argument::binding(param)) => Mode::Both,
+        (Some(_), Some(param)) if awaits_only_next(&item.body, argument::binding(param)) => Mode::Both,
         (Some(_), _) => Mode::Async,
     };
     let callable = Callable {
