@@ -1,4 +1,4 @@
-//! Middleware whose order the compiler checks.
+#![doc = include_str!("docs/front.md")]
 
 mod boundary;
 mod bridge;
@@ -96,8 +96,13 @@ pub mod __private;
 pub use axum_core::body::Body;
 pub use axum_core::response::IntoResponse;
 
+#[doc = include_str!("docs/middleware.md")]
 #[doc(inline)]
-pub use ordain_macros::{middleware, middleware_chain};
+pub use ordain_macros::middleware;
+
+#[doc = include_str!("docs/chain.md")]
+#[doc(inline)]
+pub use ordain_macros::middleware_chain;
 
 pub use crate::entry::Either;
 pub use crate::error::Error;
@@ -113,3 +118,7 @@ pub type Request = http::Request<Body>;
 
 /// A response, as everything in a chain sees it.
 pub type Response = http::Response<Body>;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

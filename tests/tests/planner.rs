@@ -608,6 +608,7 @@ fn check_reports(
     let misplaced = model.disorder(&model.standing());
     let impossible = model.impossibilities();
     let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
+    let mut contradictions = 0;
     for at in 0..entries.len() {
         prop_assert_eq!(
             verdict.faults(at),
@@ -630,10 +631,12 @@ fn check_reports(
                         .all(|line| line.starts_with("help: ") && line.len() > 6)
                 );
                 prop_assert!(!lines[0].is_empty() && !text.ends_with('.'));
+                contradictions += usize::from(lines[0].contains("contradict each other"));
             }
             None => prop_assert!(!verdict.reports(at)),
         }
     }
+    prop_assert_eq!(contradictions, usize::from(!verdict.cycle().is_empty()));
     if misplaced.iter().any(|broken| *broken > 0) {
         prop_assert!((0..entries.len()).any(|at| verdict.reports(at) && misplaced[at] > 0));
     }
@@ -666,7 +669,7 @@ proptest! {
                 prop_assert_eq!(verdict.order().len(), model.standing().len());
                 let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
                 prop_assert_eq!(moved, moves(verdict.order()));
-// To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
+                // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
                 let has_choice = model.standing().into_iter().any(|at| model.has_choice(at));
                 prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
             }
