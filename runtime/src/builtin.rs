@@ -7,7 +7,7 @@ use crate::boundary::Lean;
 use crate::kind;
 use crate::middleware::{Flow, Middleware, Named, RequestHooks};
 use crate::pages::Pages;
-use crate::plan::{Capability, Facts, Hooks, Id, Needs};
+use crate::plan::{Capability, Facts, Hooks, Id, Needs, RuleLists};
 use crate::shared::Shared;
 use crate::template::{Render, Renderer};
 use crate::Request;
@@ -20,7 +20,7 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
         provides: None,
         needs: Needs::NONE,
         refines: false,
-        rules: [&[], &[]],
+        rules: RuleLists::of(&[]),
         capability: Capability::Both,
         hooks: Hooks { request: false, response: false, view: false, exception: false, template: false },
         optional: false,

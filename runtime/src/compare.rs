@@ -16,14 +16,13 @@
 //! ```
 //!
 //! The blocks are aligned and their lengths are powers of two, as in a Fenwick tree: the entries above the *i*-th are as many
-//! blocks as *i* has ones in binary. That makes first providers known, and the [`Provides`] impls of all are a table in which
+//! blocks as *i* has ones in binary. That makes the first of each type known, and the [`Provides`] impls of all are a table in which
 //! rustc looks up a need by itself.
 
 use std::marker::PhantomData;
 
 use crate::boundary::{BoundaryMode, Full, Lean};
 use crate::entry::{Absent, ChainEntry};
-use crate::middleware::NoValue;
 use crate::plan::{Entry, Facts, Verdict};
 
 /// A block of types contains a `T`: a supertrait of the block's trait.
@@ -46,7 +45,7 @@ pub trait Outside {
 
 impl<B: ?Sized, T> Outside for Probe<B, T> {}
 
-/// The entry at the place `AT` provides a `T`. If one above it does too, it is `SHADOWED` and never found.
+/// The entry at the place `AT` provides a `T`, or refines it. If one above it does too, it is `SHADOWED` and never found.
 ///
 /// The place is a parameter, so that no two impls of one table can overlap, whatever rustc knows of their types: where
 /// overlap is checked, it knows nothing of what a middleware of another crate provides.
@@ -57,13 +56,13 @@ pub trait Provides<T, const AT: usize, const SHADOWED: bool> {}
 pub struct Look<Table, T, const AT: usize>(PhantomData<(Table, T)>);
 
 impl<Table: Provides<T, AT, false>, T, const AT: usize> Look<Table, T, AT> {
-    /// The place of the first provider.
+    /// The place of the first that has it.
     pub const AT: Option<usize> = Some(AT);
 }
 
-/// The answer of a table without a provider: at no place.
+/// The answer of a table that has none: at no place.
 pub trait Nowhere {
-    /// Nobody provides it.
+    /// Nobody has it.
     const AT: Option<usize>;
 }
 
@@ -71,28 +70,46 @@ impl<Table, T> Nowhere for Look<Table, T, { usize::MAX }> {
     const AT: Option<usize> = None;
 }
 
-/// Whether an entry counts as the provider of what it provides: one that refines it does not.
-#[derive(Debug)]
-pub struct Slot<const REFINES: bool>;
-
-/// What an entry that provides a `T` counts as a provider of.
-pub trait Pick<T> {
-    /// `T`, or [`NoValue`].
-    type Type: 'static;
-}
-
-impl<T: 'static> Pick<T> for Slot<false> {
-    type Type = T;
-}
-
-impl<T> Pick<T> for Slot<true> {
-    type Type = NoValue;
+/// From the first entry that has a type, which is all that the table knows, to the first that provides it: one that refines
+/// what it provides is no provider.
+#[must_use]
+pub const fn resolved<const N: usize>(mut entries: [Entry; N]) -> [Entry; N] {
+    let mut first = [None; N];
+    let mut at = N;
+    while at > 0 {
+        at -= 1;
+        let facts = &entries[at].facts;
+        if let Some(class) = entries[at].first_provider
+            && facts.provides.is_some()
+            && !facts.refines
+        {
+            first[class] = Some(at);
+        }
+    }
+    at = 0;
+    while at < N {
+        let entry = &mut entries[at];
+        entry.first_provider = match entry.first_provider {
+            Some(class) if entry.facts.provides.is_some() => first[class],
+            _ => None,
+        };
+        let mut nth = 0;
+        while nth < entry.providers.len() {
+            entry.providers[nth] = match entry.providers[nth] {
+                Some(class) if nth < entry.facts.needs.len() => first[class],
+                _ => None,
+            };
+            nth += 1;
+        }
+        at += 1;
+    }
+    entries
 }
 
 /// Asks whether an entry is a middleware at all.
 ///
-/// If it is not, rustc says so once, where its facts are asked for; everything else about it is asked of [`Absent`] in its
-/// place, so that one mistake stays one error.
+/// If one is not, rustc says so once, where its facts are asked for; everything else is asked of [`Absent`] in the place of
+/// every entry, so that one mistake stays one error.
 #[derive(Debug)]
 pub struct Gate<E>(PhantomData<E>);
 
@@ -137,7 +154,7 @@ pub trait Judged {
 #[derive(Debug)]
 pub struct Case<const HOLDS: bool>;
 
-/// The entry itself if it is a middleware, [`Absent`] if not.
+/// The entry itself if all are middlewares, [`Absent`] if not.
 pub trait Admit<E> {
     /// What is linked.
     type Type: ChainEntry;

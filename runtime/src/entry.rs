@@ -7,7 +7,7 @@ use crate::boundary::{BoundaryMode, Lean};
 use crate::chain::{Choice, Handler, Run};
 use crate::kind::Kind;
 use crate::middleware::{Answer, Middleware, NeedList, NoValue};
-use crate::plan::{Facts, Hooks};
+use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::settings::Settings;
 use crate::stack::Stack;
 use crate::template::TemplateResponse;
@@ -242,7 +242,7 @@ where
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> =
         Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
-    const FACTS: Facts = either(A::FACTS, B::FACTS);
+    const FACTS: Facts = either(A::FACTS, B::FACTS, &[side(A::FACTS), side(B::FACTS)]);
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
 
     fn share(self) -> Self::Shared {
@@ -294,13 +294,18 @@ where
     }
 }
 
+/// Lets the rules that others have about one side find the entry that may be it.
+const fn side(facts: Facts) -> Rule {
+    Rule::InSet(Target { id: facts.id, name: facts.name, is_set: false })
+}
+
 /// What the planner knows of an entry that is one of two.
-const fn either(a: Facts, b: Facts) -> Facts {
+const fn either(a: Facts, b: Facts, sides: &'static [Rule]) -> Facts {
     let (a_hooks, b_hooks) = (a.hooks, b.hooks);
     Facts {
         needs: a.needs.and(b.needs),
         refines: a.refines || b.refines,
-        rules: [a.rules[0], b.rules[0]],
+        rules: a.rules.and(b.rules).and(RuleLists::of(sides)),
         hooks: Hooks {
             request: a_hooks.request || b_hooks.request,
             response: a_hooks.response || b_hooks.response,

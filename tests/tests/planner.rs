@@ -3,7 +3,7 @@
 use std::panic::catch_unwind;
 
 use ordain::__private::plan::{
-    self, Capability, Entry, Facts, Hooks, Id, Need, Needs, Rule, Target, Verdict, WaivedRule,
+    self, Capability, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule,
     Waiver,
 };
 use proptest::collection::vec;
@@ -443,7 +443,7 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
         provides: middleware.provides.map(|ty| TYPES[ty]),
         needs: Needs::new(needs.leak()),
         refines: model.refines(at),
-        rules: [rules.leak(), other_side.leak()],
+        rules: RuleLists::of(rules.leak()).and(RuleLists::of(other_side.leak())),
         capability: Capability::Both,
         hooks: Hooks::default(),
         optional: place.optional,

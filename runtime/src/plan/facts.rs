@@ -190,6 +190,49 @@ impl Hooks {
     };
 }
 
+/// The most lists of rules that one entry can have: an `Either` has those of both its sides, and one
+/// more, by which the rules of others find either side.
+const MAX_RULE_LISTS: usize = 8;
+
+/// The rules of one middleware, or of those that one entry is a choice of.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct RuleLists {
+    lists: [&'static [Rule]; MAX_RULE_LISTS],
+    len: usize,
+}
+
+impl RuleLists {
+    /// The rules of one middleware.
+    #[must_use]
+    pub const fn of(rules: &'static [Rule]) -> Self {
+        let mut lists: [&'static [Rule]; MAX_RULE_LISTS] = [&[]; MAX_RULE_LISTS];
+        lists[0] = rules;
+        Self { lists, len: 1 }
+    }
+
+    /// Adds the rules of another.
+    ///
+    /// # Panics
+    ///
+    /// If there are too many lists: `Either` in `Either` in `Either`.
+    #[must_use]
+    #[track_caller]
+    pub const fn and(mut self, other: Self) -> Self {
+        let mut at = 0;
+        while at < other.len {
+            assert!(
+                self.len < MAX_RULE_LISTS,
+                "an entry can be one of at most four middlewares\nhelp: nest `Either` less deep"
+            );
+            self.lists[self.len] = other.lists[at];
+            self.len += 1;
+            at += 1;
+        }
+        self
+    }
+}
+
 /// Everything about a middleware that does not depend on the chain it stands in.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
@@ -204,8 +247,8 @@ pub struct Facts {
     pub needs: Needs,
     /// Whether it needs the very type that it provides.
     pub refines: bool,
-    /// Its rules: two lists, for `Either` has those of both its sides.
-    pub rules: [&'static [Rule]; 2],
+    /// Its rules.
+    pub rules: RuleLists,
     /// The modes it can run in.
     pub capability: Capability,
     /// Its hooks.
@@ -224,7 +267,7 @@ impl Facts {
         provides: None,
         needs: Needs::NONE,
         refines: false,
-        rules: [&[], &[]],
+        rules: RuleLists::of(&[]),
         capability: Capability::Both,
         hooks: Hooks::NONE,
         optional: false,
@@ -254,15 +297,19 @@ impl Entry {
     /// The entry's rules, those of its middleware and its own, as one list.
     // Without a loop, for most rules are in the first list, and const evaluation is slow.
     pub(super) const fn rule(&self, nth: usize) -> Option<&Rule> {
-        let [first, second] = &self.facts.rules;
-        if nth < first.len() {
-            return Some(&first[nth]);
+        let RuleLists { lists, len } = &self.facts.rules;
+        if nth < lists[0].len() {
+            return Some(&lists[0][nth]);
         }
-        let nth = nth - first.len();
-        if nth < second.len() {
-            return Some(&second[nth]);
+        let mut nth = nth - lists[0].len();
+        let mut at = 1;
+        while at < *len {
+            if nth < lists[at].len() {
+                return Some(&lists[at][nth]);
+            }
+            nth -= lists[at].len();
+            at += 1;
         }
-        let nth = nth - second.len();
         if nth < self.rules.len() {
             return Some(&self.rules[nth]);
         }

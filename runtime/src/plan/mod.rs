@@ -39,7 +39,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs};
+pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleLists};
 pub use judge::{Verdict, judge};
 pub use picture::Onion;
 pub use rule::{Rule, Target, WaivedRule, Waiver};

@@ -146,7 +146,7 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 provides: #spelled,
                 needs: #needs,
                 refines: #refines,
-                rules: [#rules, &[]],
+                rules: #private::plan::RuleLists::of(#rules),
                 capability: #private::plan::Capability::#capability,
                 hooks: #hooks,
                 optional: false,

@@ -138,7 +138,7 @@ pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
             for need in &mut facts.needs.items {
                 need.ty = spelling(need.ty);
             }
-            facts.rules = [draft.rules.clone().leak(), &[]];
+            facts.rules = RuleLists::of(draft.rules.clone().leak());
             Entry {
                 facts,
                 label: draft.label,
