@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use http::Extensions;
+
 use crate::chain::Handler;
 use crate::{Request, Response};
 
@@ -28,12 +30,17 @@ pub trait Next: Clone + Send + Sync + Sized {
     label = "a plain `fn` takes `blocking::Provide`, an `async fn` takes `Provide`",
     note = "in a plain `fn` write `next: impl ordain::blocking::Provide<{T}>`"
 )]
-pub trait Provide<T>: Clone + Send + Sync + Sized {
-    /// What runs once the value is there.
-    type Next: Next;
-
+pub trait Provide<T>: Onward {
     /// Hands the value on: it goes into the request's extensions when [`Provided::run`] is called.
     fn provide(self, value: T) -> Provided<T, Self::Next>;
+}
+
+/// What leads on to the rest of the chain. Part of [`Provide`]; apart from it because it does not depend
+/// on the type that is provided, which a future of `run` must not spell
+/// (<https://github.com/rust-lang/rust/issues/100013>).
+pub trait Onward: Clone + Send + Sync + Sized {
+    /// What runs once the value is there.
+    type Next: Next;
 }
 
 /// The rest of the chain and the value it was given.
@@ -41,24 +48,21 @@ pub trait Provide<T>: Clone + Send + Sync + Sized {
 #[must_use = "the rest of the chain does nothing until `.run(req)`"]
 pub struct Provided<T, N> {
     value: T,
+    insert: fn(T, &mut Extensions),
     next: N,
 }
 
-impl<T, N> Provided<T, N> {
+impl<T: Clone + Send + Sync + 'static, N> Provided<T, N> {
     pub(crate) fn new(value: T, next: N) -> Self {
-        Self { value, next }
+        Self { value, insert: |value, extensions| drop(extensions.insert(value)), next }
     }
 }
 
-impl<T, N> Provided<T, N>
-where
-    T: Clone + Send + Sync + 'static,
-    N: Next,
-{
+impl<T, N: Next> Provided<T, N> {
     /// Puts the value into the request's extensions and runs the rest of the chain.
     #[inline]
     pub fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        req.extensions_mut().insert(self.value);
+        (self.insert)(self.value, req.extensions_mut());
         self.next.run(req)
     }
 }
@@ -81,12 +85,15 @@ impl<R: Handler> Next for Rest<'_, R> {
     }
 }
 
+impl<R: Handler> Onward for Rest<'_, R> {
+    type Next = Self;
+}
+
 impl<T, R: Handler> Provide<T> for Rest<'_, R>
 where
     T: Clone + Send + Sync + 'static,
 {
-    type Next = Self;
-
+    #[inline]
     fn provide(self, value: T) -> Provided<T, Self> {
         Provided::new(value, self)
     }

@@ -74,13 +74,15 @@ impl<V: for<'a> AsyncView<'a>> crate::Next for Next<V> {
     }
 }
 
+impl<V: for<'a> AsyncView<'a>> crate::next::Onward for Next<V> {
+    type Next = Self;
+}
+
 impl<T, V> crate::Provide<T> for Next<V>
 where
     T: Clone + Send + Sync + 'static,
     V: for<'a> AsyncView<'a>,
 {
-    type Next = Self;
-
     fn provide(self, value: T) -> crate::next::Provided<T, Self> {
         crate::next::Provided::new(value, self)
     }
