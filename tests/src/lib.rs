@@ -154,7 +154,8 @@ impl Trace {
     }
 
     /// A template whose rendering is recorded here.
-    fn template(&self, point: &str) -> TemplateResponse {
+    #[must_use]
+    pub fn template(&self, point: &str) -> TemplateResponse {
         static RECORDS: AtomicUsize = AtomicUsize::new(0);
         let id = RECORDS.fetch_add(1, Ordering::Relaxed);
         RENDERED.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::downgrade(&self.0));
@@ -177,7 +178,9 @@ impl Render for Recorder {
         drop(records);
         let trace = Trace(record.ok_or("the request is gone")?);
         trace.push("render");
-        trace.perform("render").map_err(|error| error.to_string())?;
+        for point in ["render", &format!("render {template}")] {
+            trace.perform(point).map_err(|error| error.to_string())?;
+        }
         let by = context.get("by").and_then(Value::as_str).unwrap_or_default();
         Ok(format!("{template}, {by}"))
     }

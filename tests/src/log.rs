@@ -25,8 +25,17 @@ impl Log {
     pub fn of<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
         let log = Self::default();
         let done = tracing::subscriber::with_default(log.clone(), run);
-        let events = std::mem::take(&mut *log.0.events.lock().expect("no panic while it logs"));
-        (done, events)
+        (done, log.lines())
+    }
+
+    /// What has been logged so far.
+    ///
+    /// # Panics
+    ///
+    /// If a thread panicked while it logged.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        self.0.events.lock().expect("no panic").clone()
     }
 }
 

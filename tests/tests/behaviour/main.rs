@@ -1,3 +1,19 @@
 //! The rules of what a chain does: the whole trace of a request, in an async and in a blocking chain.
 
+mod entries;
+mod errors;
+mod exceptions;
+mod hooks;
+mod logs;
 mod onion;
+mod templates;
+mod views;
+
+use ordain::Response;
+
+/// The body of a response.
+fn text(response: Response) -> String {
+    let body = axum::body::to_bytes(response.into_body(), 1 << 20);
+    let body = ordain_tests::async_runtime().block_on(body).expect("a whole body");
+    String::from_utf8(body.into()).expect("text")
+}

@@ -1,0 +1,266 @@
+//! What a chain is made of: entries that may be left out, one of two, none at all; built once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ordain::template::Renderer;
+use ordain::{Either, IntoResponse, Mode, Next, Request, Response, Shared, middleware, middleware_chain};
+use ordain_tests::Act::{Fail, Template};
+use ordain_tests::{
+    A, B, Blocks, Both, C, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, Trial, view, view_blocking,
+};
+use tower_layer::Layer;
+
+/// The trace of a chain around an async and a blocking view, in both modes: one and the same.
+fn trace(chain: impl Fn() -> [ordain::BoxedChain; 2], script: Script<'_>) -> Vec<String> {
+    let mut traces = Vec::new();
+    for app in chain() {
+        let trial = Trial { label: "", app };
+        for mode in [Mode::Async, Mode::Blocking] {
+            let trace = Trace::new(script);
+            trial.run(mode, trace.request());
+            traces.push(trace.steps());
+        }
+    }
+    traces.dedup();
+    assert_eq!(traces.len(), 1, "the same in each mode: {traces:?}");
+    traces.remove(0)
+}
+
+macro_rules! both_views {
+    ($chain:expr) => {
+        move || [$chain.wrap(view).boxed(), $chain.wrap_blocking(view_blocking).boxed()]
+    };
+}
+
+#[test]
+fn an_empty_chain_is_the_view_with_its_core() {
+    middleware_chain! {
+        struct Empty {}
+    }
+
+    assert_eq!(trace(both_views!(Empty), &[]), ["view"]);
+    let app = Empty.wrap(view);
+    let failing = Trace::new(&[("view", Fail(ordain::error::Kind::NotFound))]);
+    assert_eq!(app.handle_blocking(failing.request()).status(), 404);
+}
+
+macro_rules! optional {
+    ($($test:ident: $kind:ident;)*) => {$(
+        #[test]
+        fn $test() {
+            middleware_chain! {
+                struct Site {
+                    Renderer<Recorder>,
+                    Both<A>,
+                    maybe: Option<$kind<B>>,
+                    Both<C>,
+                }
+            }
+
+            let chain = |there: bool| both_views!(Site { maybe: there.then($kind::default) });
+            assert_eq!(
+                trace(chain(false), &[("view", Template)]),
+                ["A>", "C>", "A.pv", "C.pv", "view", "C.pt", "A.pt", "render", "<C:200", "<A:200"],
+            );
+            assert_eq!(
+                trace(chain(true), &[("view", Template)]),
+                [
+                    "A>", "B>", "C>", "A.pv", "B.pv", "C.pv", "view", "C.pt", "B.pt", "A.pt", "render",
+                    "<C:200", "<B:200", "<A:200"
+                ],
+            );
+            let failing = [("view", Fail(ordain::error::Kind::Other))];
+            assert_eq!(
+                trace(chain(false), &failing),
+                ["A>", "C>", "A.pv", "C.pv", "view", "C.pe", "A.pe", "<C:500", "<A:500"],
+            );
+        }
+    )*};
+}
+
+optional! {
+    an_optional_middleware_of_both_modes: Both;
+    an_optional_async_middleware: OnlyAsync;
+    an_optional_blocking_middleware: Blocks;
+    an_optional_middleware_of_hooks: Sides;
+    an_optional_middleware_of_async_hooks: SidesAsync;
+}
+
+#[test]
+fn one_of_two_is_the_one_that_was_chosen() {
+    middleware_chain! {
+        struct Site {
+            Both<A>,
+            either: Either<Blocks<B>, Sides<C>>,
+        }
+    }
+
+    let first = both_views!(Site { either: Either::First(Blocks::default()) });
+    assert_eq!(trace(first, &[]), ["A>", "B>", "A.pv", "B.pv", "view", "<B:200", "<A:200"]);
+    let second = both_views!(Site { either: Either::Second(Sides::default()) });
+    assert_eq!(trace(second, &[]), ["A>", "C>", "A.pv", "C.pv", "view", "<C:200", "<A:200"]);
+}
+
+#[test]
+fn an_optional_either_may_be_left_out() {
+    middleware_chain! {
+        struct Site {
+            maybe: Option<Either<Both<A>, OnlyAsync<B>>>,
+            Both<C>,
+        }
+    }
+
+    assert_eq!(trace(both_views!(Site { maybe: None }), &[]), ["C>", "C.pv", "view", "<C:200"]);
+    let there = both_views!(Site { maybe: Some(Either::Second(OnlyAsync::default())) });
+    assert_eq!(trace(there, &[]), ["B>", "C>", "B.pv", "C.pv", "view", "<C:200", "<B:200"]);
+}
+
+/// Counts the requests it has seen, and says so.
+#[derive(Default)]
+struct Counter(AtomicUsize);
+
+#[middleware]
+impl Counter {
+    async fn call(&self, req: &mut Request, next: impl Next) -> Response {
+        let count = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        let mut response = next.run(req).await;
+        response.headers_mut().insert("x-count", count.into());
+        response
+    }
+}
+
+middleware_chain! {
+    struct Counting {
+        counter: Counter,
+    }
+}
+
+fn count(response: &Response) -> &str {
+    response.headers()["x-count"].to_str().unwrap()
+}
+
+#[test]
+fn the_state_of_a_middleware_is_shared_by_all_requests() {
+    let app = Counting { counter: Counter::default() }.wrap(view);
+    let clone = app.clone();
+    assert_eq!(count(&app.handle_blocking(Request::default())), "1");
+    assert_eq!(count(&clone.handle_blocking(Request::default())), "2");
+    assert_eq!(count(&app.boxed().handle_blocking(Request::default())), "3");
+}
+
+#[test]
+fn two_wraps_are_two_chains() {
+    let apps = [(); 2].map(|()| Counting { counter: Counter::default() }.wrap(view));
+    for app in apps {
+        assert_eq!(count(&app.handle_blocking(Request::default())), "1");
+    }
+}
+
+#[test]
+fn a_layer_has_one_set_of_middlewares_wherever_it_is_applied() {
+    let layer = Counting { counter: Counter::default() }.layer();
+    let service = tower::service_fn(async |_: Request| Ok::<_, std::convert::Infallible>(().into_response()));
+    assert_eq!(count(&layer.layer(service).handle_blocking(Request::default())), "1");
+    assert_eq!(count(&layer.clone().layer(service).handle_blocking(Request::default())), "2");
+}
+
+#[test]
+fn a_middleware_is_linked_once_not_per_request() {
+    /// Counts how often it is made and dropped.
+    struct Life(Arc<AtomicUsize>);
+
+    impl Drop for Life {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    #[middleware]
+    impl Life {
+        fn process_request(&self, _req: &Request) {}
+    }
+
+    middleware_chain! {
+        struct Site {
+            life: Life,
+        }
+    }
+
+    let dropped = Arc::new(AtomicUsize::new(0));
+    let app = Site { life: Life(Arc::clone(&dropped)) }.wrap(view);
+    for _ in 0..3 {
+        app.handle_blocking(Request::default());
+    }
+    assert_eq!(dropped.load(Ordering::SeqCst), 0);
+    drop(app);
+    assert_eq!(dropped.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn changes_to_the_request_are_seen_inside_and_come_home() {
+    #[derive(Clone, Debug, PartialEq)]
+    struct Inside(u8);
+
+    #[middleware]
+    async fn outer(req: &mut Request, next: impl Next) -> Response {
+        *req.uri_mut() = "/changed".parse().unwrap();
+        req.headers_mut().insert("x-outer", http::HeaderValue::from_static("yes"));
+        let response = next.run(req).await;
+        assert_eq!(req.uri().path(), "/changed");
+        assert_eq!(req.headers()["x-outer"], "yes");
+        assert_eq!(req.headers()["x-inner"], "yes");
+        assert_eq!(req.extensions().get(), Some(&Inside(7)));
+        response
+    }
+
+    #[middleware]
+    fn inner(req: &mut Request, next: impl ordain::blocking::Next) -> Response {
+        req.headers_mut().insert("x-inner", http::HeaderValue::from_static("yes"));
+        req.extensions_mut().insert(Inside(7));
+        next.run(req)
+    }
+
+    middleware_chain! {
+        struct Site {
+            outer,
+            inner,
+        }
+    }
+
+    fn seen(req: &Request) -> String {
+        format!("{} {:?} {:?}", req.uri().path(), req.headers()["x-outer"], req.extensions().get::<Inside>())
+    }
+
+    let expected = r#"/changed "yes" Some(Inside(7))"#;
+    let router = axum::Router::new().route("/changed", axum::routing::get(async |req: Request| seen(&req)));
+    for app in [
+        Site.wrap(async |req: &mut Request| seen(req)).boxed(),
+        Site.wrap_blocking(|req| seen(req)).boxed(),
+        Site.wrap_service(router.clone()).boxed(),
+        Site.wrap_router(router).boxed(),
+    ] {
+        let trial = Trial { label: "", app };
+        for mode in [Mode::Async, Mode::Blocking] {
+            assert_eq!(crate::text(trial.run(mode, Request::default())), expected);
+        }
+    }
+}
+
+#[test]
+fn an_application_wide_value_is_there_for_all_below() {
+    #[middleware(process_request)]
+    fn motto(_req: &Request, motto: Arc<str>) -> Option<String> {
+        Some(motto.to_string())
+    }
+
+    middleware_chain! {
+        struct Site {
+            the_motto: Shared<Arc<str>>,
+            motto,
+        }
+    }
+
+    let site = Site { the_motto: Shared("in order".into()) }.wrap(view);
+    assert_eq!(crate::text(site.handle_blocking(Request::default())), "in order");
+}

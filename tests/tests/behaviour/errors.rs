@@ -1,0 +1,220 @@
+//! Errors and panics: where they are converted, to what, and who sees that.
+
+use ordain::error::{Kind, Pages};
+use ordain::template::Renderer;
+use ordain::{Error, Mode, Request, Response, TemplateResponse, middleware_chain};
+use ordain_tests::Act::{Answer, Fail, Panic, Raise};
+use ordain_tests::{A, Both, Recorder, Trace, Trial, around, everywhere, raise, sided, templated, view};
+
+const DOWN: [&str; 7] = ["A>", "B>", "C>", "A.pv", "B.pv", "C.pv", "view"];
+const HOOKS: [&str; 3] = ["C.pe", "B.pe", "A.pe"];
+
+#[test]
+fn an_error_of_the_view_is_offered_to_the_hooks_and_then_seen_by_all_layers() {
+    for act in [Fail(Kind::NotFound), Raise(Kind::NotFound)] {
+        let trace = [&DOWN[..], &HOOKS, &["<C:404", "<B:404", "<A:404"]].concat();
+        everywhere(around(), &[("view", act)], &trace);
+        everywhere(sided(), &[("view", act)], &trace);
+    }
+}
+
+#[test]
+fn a_panic_of_the_view_is_an_error_like_any_other() {
+    let trace = [&DOWN[..], &HOOKS, &["<C:500", "<B:500", "<A:500"]].concat();
+    everywhere(around(), &[("view", Panic)], &trace);
+    everywhere(sided(), &[("view", Panic)], &trace);
+}
+
+#[test]
+fn an_error_before_next_is_seen_by_the_layers_above() {
+    for act in [Fail(Kind::BadRequest), Raise(Kind::BadRequest)] {
+        let trace = ["A>", "B>", "<A:400"];
+        everywhere(around(), &[("B>", act)], &trace);
+        everywhere(sided(), &[("B>", act)], &trace);
+    }
+}
+
+#[test]
+fn an_error_after_next_discards_the_response() {
+    let script = [("B>", Answer(202)), ("<A", Fail(Kind::Other))];
+    let responses = everywhere(around(), &script, &["A>", "B>", "<A:202"]);
+    assert!(responses.iter().all(|response| response.status() == 500));
+
+    for act in [Fail(Kind::Suspicious), Raise(Kind::Suspicious)] {
+        let trace = [&DOWN[..], &["<C:200", "<B:200", "<A:400"]].concat();
+        everywhere(around(), &[("<B", act)], &trace);
+        everywhere(sided(), &[("<B", act)], &trace);
+    }
+}
+
+#[test]
+fn a_panic_of_a_layer_is_seen_by_the_layers_above() {
+    everywhere(around(), &[("C>", Panic)], &["A>", "B>", "C>", "<B:500", "<A:500"]);
+    everywhere(sided(), &[("C>", Panic)], &["A>", "B>", "C>", "<B:500", "<A:500"]);
+    let trace = [&DOWN[..], &["<C:200", "<B:500", "<A:500"]].concat();
+    everywhere(around(), &[("<C", Panic)], &trace);
+    everywhere(sided(), &[("<C", Panic)], &trace);
+}
+
+#[test]
+fn after_a_panic_the_chain_goes_on() {
+    everywhere(around(), &[("A>", Panic)], &["A>"]);
+    everywhere(around(), &[("A>", Answer(204))], &["A>"]);
+}
+
+#[test]
+fn each_kind_has_its_status_and_a_page_that_says_nothing_of_the_cause() {
+    for (kind, status, page) in [
+        (Kind::NotFound, 404, "not found"),
+        (Kind::PermissionDenied, 403, "forbidden"),
+        (Kind::BadRequest, 400, "bad request"),
+        (Kind::Suspicious, 400, "bad request"),
+        (Kind::Other, 500, "internal server error"),
+    ] {
+        for trial in around().iter().chain(sided()).chain(templated()) {
+            for mode in [Mode::Async, Mode::Blocking] {
+                for point in ["view", "A>", "<B", "B.pv"] {
+                    let trace = Trace::new(&[(point, Fail(kind))]);
+                    let response = trial.run(mode, trace.request());
+                    assert_eq!(response.status(), status, "{} at {point}", trial.label);
+                    assert_eq!(crate::text(response), page, "{} at {point}", trial.label);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_panic_has_the_page_of_kind_other() {
+    for response in everywhere(around(), &[("A>", Panic)], &["A>"]) {
+        assert_eq!(response.status(), 500);
+        assert_eq!(crate::text(response), "internal server error");
+    }
+}
+
+#[test]
+fn a_kind_keeps_the_source_chain() {
+    let cause = std::io::Error::other(std::fmt::Error);
+    let error = Error::permission_denied(cause);
+    assert_eq!(error.kind(), Kind::PermissionDenied);
+    assert!(error.downcast_ref::<std::io::Error>().is_some());
+    assert!(error.source().source().is_none_or(|source| source.is::<std::fmt::Error>()));
+}
+
+middleware_chain! {
+    struct Paged {
+        pages: Pages,
+        Renderer<Recorder>,
+        Both<A>,
+    }
+}
+
+fn paged(pages: Pages, point: &'static str, kind: Kind) -> Vec<(Response, Vec<String>)> {
+    let app = Paged { pages }.wrap(view).boxed();
+    let trial = Trial { label: "Paged", app };
+    [Mode::Async, Mode::Blocking]
+        .map(|mode| {
+            let trace = Trace::new(&[(point, Fail(kind))]);
+            (trial.run(mode, trace.request()), trace.steps())
+        })
+        .into()
+}
+
+#[test]
+fn the_application_replaces_the_page_of_a_kind() {
+    let pages =
+        || Pages::new().not_found(|req: &Request, error: &Error| format!("{}: {error}", req.uri().path()));
+    for (response, trace) in paged(pages(), "view", Kind::NotFound) {
+        assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", "<A:404"]);
+        assert_eq!(response.status(), 404);
+        assert_eq!(crate::text(response), "/: failed at view");
+    }
+    for (response, _) in paged(pages(), "A>", Kind::NotFound) {
+        assert_eq!(crate::text(response), "/: failed at A>");
+    }
+    for (response, _) in paged(pages(), "view", Kind::Other) {
+        assert_eq!(crate::text(response), "internal server error");
+    }
+}
+
+#[test]
+fn every_kind_can_have_a_page() {
+    let pages = || {
+        Pages::new()
+            .not_found(|_: &Request, _: &Error| "1")
+            .permission_denied(|_: &Request, _: &Error| "2")
+            .bad_request(|_: &Request, _: &Error| "3")
+            .suspicious(|_: &Request, _: &Error| "4")
+            .other(|_: &Request, _: &Error| "5")
+    };
+    for (kind, page) in [
+        (Kind::NotFound, "1"),
+        (Kind::PermissionDenied, "2"),
+        (Kind::BadRequest, "3"),
+        (Kind::Suspicious, "4"),
+        (Kind::Other, "5"),
+    ] {
+        for (response, _) in paged(pages(), "view", kind) {
+            assert_eq!(response.status(), kind.status());
+            assert_eq!(crate::text(response), page);
+        }
+    }
+}
+
+#[test]
+fn a_page_may_have_a_status_of_its_own() {
+    let pages = Pages::new().other(|_: &Request, _: &Error| http::StatusCode::SERVICE_UNAVAILABLE);
+    for (_, trace) in paged(pages, "view", Kind::Other) {
+        assert_eq!(trace.last().map(String::as_str), Some("<A:503"));
+    }
+}
+
+#[test]
+fn a_page_that_is_a_template_is_rendered_without_hooks() {
+    let pages = Pages::new().other(|req: &Request, _: &Error| {
+        Trace::of(req).template("page")
+    });
+    for (response, trace) in paged(pages, "view", Kind::Other) {
+        assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", "render", "<A:500"]);
+        assert_eq!(response.headers()["content-length"], "9");
+        assert_eq!(crate::text(response), "of page, ");
+    }
+}
+
+#[test]
+fn a_page_that_fails_or_panics_is_replaced_by_the_built_in_one() {
+    static CALLS: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    fn called() {
+        CALLS.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+    }
+
+    let failing = Pages::new().not_found(|_: &Request, _: &Error| {
+        called();
+        raise(Kind::Other, "page")
+    });
+    let panicking = Pages::new().not_found(|_: &Request, _: &Error| -> &'static str {
+        called();
+        panic!("the page panicked")
+    });
+    let unrendered = Pages::new().not_found(|_: &Request, _: &Error| {
+        called();
+        TemplateResponse::new("without a record")
+    });
+    for pages in [failing, panicking, unrendered] {
+        for (response, trace) in paged(pages, "view", Kind::NotFound) {
+            assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", "<A:404"]);
+            assert_eq!(crate::text(response), "not found");
+        }
+    }
+    assert_eq!(CALLS.load(std::sync::atomic::Ordering::SeqCst), 6, "once for each error");
+}
+
+#[test]
+fn details_are_shown_on_demand() {
+    for (response, _) in paged(Pages::new().details(true), "view", Kind::Other) {
+        assert_eq!(crate::text(response), "failed at view");
+    }
+    for (response, _) in paged(Pages::new().details(true), "A>", Kind::Other) {
+        assert_eq!(crate::text(response), "failed at A>");
+    }
+}

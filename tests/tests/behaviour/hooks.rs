@@ -1,0 +1,286 @@
+//! What hooks may return, and the values they provide and need.
+
+use std::ops::ControlFlow;
+
+use ordain::{Error, Mode, Next, Request, Response, View, middleware, middleware_chain};
+use ordain_tests::{Trace, Trial, pause};
+
+/// The traces of a chain in both modes: one and the same.
+fn trace(app: ordain::BoxedChain, uri: &'static str) -> Vec<String> {
+    let trial = Trial { label: "", app };
+    let [first, second] = [Mode::Async, Mode::Blocking].map(|mode| {
+        let trace = Trace::default();
+        let mut req = trace.request();
+        *req.uri_mut() = uri.parse().unwrap();
+        let status = trial.run(mode, req).status();
+        trace.push(status.as_str());
+        trace.steps()
+    });
+    assert_eq!(first, second);
+    first
+}
+
+fn note(req: &Request, step: &str) {
+    Trace::of(req).push(step);
+}
+
+/// Notes what comes out below it.
+#[middleware]
+async fn watch(req: &mut Request, next: impl Next) -> Response {
+    let response = next.run(req).await;
+    note(req, &format!("<{}", response.status().as_u16()));
+    response
+}
+
+#[test]
+fn process_request_returns_nothing() {
+    #[middleware(process_request)]
+    fn nothing(req: &Request) {
+        note(req, "request");
+    }
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            nothing,
+        }
+    }
+
+    assert_eq!(trace(Site.wrap(ordain_tests::view).boxed(), "/"), ["request", "view", "<200", "200"]);
+}
+
+#[derive(Clone)]
+struct Answers;
+
+#[middleware]
+impl Answers {
+    fn process_request(&self, req: &Request) -> Option<(http::StatusCode, &'static str)> {
+        note(req, "request");
+        (req.uri().path() == "/stop").then_some((http::StatusCode::ACCEPTED, "stop"))
+    }
+
+    fn process_response(&self, req: &Request, _response: &mut Response) {
+        note(req, "response");
+    }
+}
+
+impl Default for Answers {
+    fn default() -> Self {
+        Self
+    }
+}
+
+#[test]
+fn process_request_returns_an_option() {
+    middleware_chain! {
+        struct Site {
+            watch,
+            Answers,
+        }
+    }
+
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["request", "view", "response", "<200", "200"]);
+    assert_eq!(trace(app, "/stop"), ["request", "response", "<202", "202"]);
+}
+
+#[derive(Default)]
+struct Fails;
+
+#[middleware]
+impl Fails {
+    fn process_request(&self, req: &Request) -> Result<(), Error> {
+        note(req, "request");
+        match req.uri().path() {
+            "/error" => Err(Error::permission_denied("no")),
+            "/panic" => panic!("no"),
+            _ => Ok(()),
+        }
+    }
+
+    fn process_response(&self, req: &Request, _response: &mut Response) {
+        note(req, "response");
+    }
+}
+
+#[derive(Default)]
+struct FailsAsync;
+
+#[middleware]
+impl FailsAsync {
+    async fn process_request(&self, req: &mut Request) -> Result<(), Error> {
+        pause().await;
+        note(req, "request");
+        match req.uri().path() {
+            "/error" => Err(Error::permission_denied("no")),
+            "/panic" => panic!("no"),
+            _ => Ok(()),
+        }
+    }
+
+    async fn process_response(&self, req: &mut Request, _response: &mut Response) {
+        pause().await;
+        note(req, "response");
+    }
+}
+
+#[test]
+fn a_process_request_that_fails_does_not_meet_its_own_process_response() {
+    middleware_chain! {
+        struct Site {
+            watch,
+            Fails,
+        }
+    }
+
+    middleware_chain! {
+        struct SiteAsync {
+            watch,
+            FailsAsync,
+        }
+    }
+
+    for app in [Site.wrap(ordain_tests::view).boxed(), SiteAsync.wrap(ordain_tests::view).boxed()] {
+        assert_eq!(trace(app.clone(), "/"), ["request", "view", "response", "<200", "200"]);
+        assert_eq!(trace(app.clone(), "/error"), ["request", "<403", "403"]);
+        assert_eq!(trace(app, "/panic"), ["request", "<500", "500"]);
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Locale(&'static str);
+
+#[derive(Default)]
+struct Locales;
+
+#[middleware]
+impl Locales {
+    fn process_request(&self, req: &Request) -> ControlFlow<http::StatusCode, Locale> {
+        match req.uri().path() {
+            "/stop" => ControlFlow::Break(http::StatusCode::NOT_ACCEPTABLE),
+            "/de" => ControlFlow::Continue(Locale("de")),
+            _ => ControlFlow::Continue(Locale("en")),
+        }
+    }
+
+    fn process_response(&self, req: &Request, _response: &mut Response) {
+        note(req, &format!("{:?}", req.extensions().get::<Locale>()));
+    }
+}
+
+#[middleware]
+async fn greets(req: &mut Request, locale: Locale, next: impl Next) -> Response {
+    note(req, locale.0);
+    next.run(req).await
+}
+
+#[test]
+fn process_request_provides_what_it_continues_with() {
+    middleware_chain! {
+        struct Site {
+            Locales,
+            greets,
+        }
+    }
+
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["en", "view", r#"Some(Locale("en"))"#, "200"]);
+    assert_eq!(trace(app.clone(), "/de"), ["de", "view", r#"Some(Locale("de"))"#, "200"]);
+    assert_eq!(trace(app, "/stop"), ["None", "406"]);
+}
+
+#[test]
+fn core_hooks_return_nothing_or_an_option_or_a_result() {
+    #[derive(Default)]
+    struct Nothing;
+
+    #[middleware]
+    impl Nothing {
+        fn process_view(&self, req: &Request, _view: &View<'_>) {
+            note(req, "view hook");
+        }
+
+        fn process_exception(&self, req: &Request, _error: &Error) {
+            note(req, "exception hook");
+        }
+    }
+
+    #[derive(Default)]
+    struct Answer;
+
+    #[middleware]
+    impl Answer {
+        fn process_view(&self, _req: &Request, _view: &View<'_>) -> Option<&'static str> {
+            None
+        }
+
+        fn process_exception(&self, _req: &Request, error: &Error) -> Option<(http::StatusCode, String)> {
+            Some((http::StatusCode::CONFLICT, error.to_string()))
+        }
+    }
+
+    middleware_chain! {
+        struct Site {
+            Answer,
+            Nothing,
+        }
+    }
+
+    let failing = async |_: &mut Request| Err::<(), Error>(Error::other("boom"));
+    assert_eq!(trace(Site.wrap(failing).boxed(), "/"), ["view hook", "exception hook", "409"]);
+}
+
+#[test]
+fn a_hook_gets_the_values_it_needs() {
+    #[derive(Default)]
+    struct Needy;
+
+    #[middleware]
+    impl Needy {
+        fn process_view(&self, req: &Request, locale: Locale, view: &View<'_>) {
+            note(req, &format!("view hook {} {}", locale.0, view.name().is_empty()));
+        }
+
+        async fn process_exception(&self, req: &mut Request, locale: Locale, error: &Error) -> Option<String> {
+            pause().await;
+            note(req, &format!("exception hook {} {error}", locale.0));
+            Some("answered".to_owned())
+        }
+    }
+
+    middleware_chain! {
+        struct Site {
+            Locales,
+            Needy,
+        }
+    }
+
+    let failing = async |_: &mut Request| Err::<(), Error>(Error::other("boom"));
+    assert_eq!(
+        trace(Site.wrap(failing).boxed(), "/de"),
+        ["view hook de false", "exception hook de boom", r#"Some(Locale("de"))"#, "200"]
+    );
+}
+
+#[test]
+fn a_value_that_was_taken_away_is_an_error_that_names_it() {
+    #[middleware(process_request)]
+    fn thief(req: &mut Request) {
+        req.extensions_mut().remove::<Locale>();
+    }
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            Locales,
+            thief,
+            greets,
+        }
+    }
+
+    let app = Site.wrap(ordain_tests::view).boxed();
+    let (steps, log) = ordain_tests::Log::of(|| trace(app, "/"));
+    assert_eq!(steps, ["None", "<500", "500"]);
+    assert_eq!(log.len(), 2, "once in each mode: {log:?}");
+    assert!(log.iter().all(|line| line.contains("`greets` needs a `") && line.contains("Locale`")), "{log:?}");
+}
