@@ -242,7 +242,7 @@ where
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> =
         Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
-    const FACTS: Facts = either(A::FACTS, B::FACTS, &[side(A::FACTS), side(B::FACTS)]);
+    const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
 
     fn share(self) -> Self::Shared {
@@ -295,12 +295,12 @@ where
 }
 
 /// Lets the rules that others have about one side find the entry that may be it.
-const fn side(facts: Facts) -> Rule {
+const fn side(facts: &Facts) -> Rule {
     Rule::InSet(Target { id: facts.id, name: facts.name, is_set: false })
 }
 
 /// What the planner knows of an entry that is one of two.
-const fn either(a: Facts, b: Facts, sides: &'static [Rule]) -> Facts {
+const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
     let (a_hooks, b_hooks) = (a.hooks, b.hooks);
     Facts {
         needs: a.needs.and(b.needs),
@@ -314,7 +314,7 @@ const fn either(a: Facts, b: Facts, sides: &'static [Rule]) -> Facts {
             template: a_hooks.template || b_hooks.template,
         },
         optional: a.optional || b.optional,
-        ..a
+        ..*a
     }
 }
 

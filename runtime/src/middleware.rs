@@ -110,11 +110,19 @@ pub trait BlockingCall: Middleware {
 /// The sync hooks before and after the rest of the chain.
 pub trait RequestHooks: Middleware {
     /// Runs its `process_request`.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
     fn request_hook(&self, _req: &mut Request) -> Flow {
         Ok(ControlFlow::Continue(()))
     }
 
     /// Runs its `process_response`.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
     fn response_hook(&self, _req: &mut Request, _response: &mut Response) -> Result<(), Error> {
         Ok(())
     }

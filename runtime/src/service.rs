@@ -183,6 +183,7 @@ where
         (self.start)(Arc::clone(&self.handler), req)
     }
 
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
         async move { run(&*self.handler, &mut req).await }
     }
@@ -218,6 +219,7 @@ impl Serve for Boxed {
         Box::pin(async move { run_dyn(&*handler, &mut req).await })
     }
 
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
         async move { run_dyn(&*self.handler, &mut req).await }
     }
