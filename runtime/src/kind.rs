@@ -51,6 +51,11 @@ kinds! {
     AsyncHooks: AsyncRequestHooks => Run<S, R>, identity;
 }
 
+/// A tower layer around the rest of the chain, async only.
+#[cfg(feature = "tower")]
+#[derive(Debug)]
+pub struct Layered;
+
 /// Sync hooks only, or none but those of the core.
 #[derive(Debug)]
 pub struct Hooks;

@@ -17,6 +17,8 @@ mod settings;
 mod shared;
 mod stack;
 mod started;
+#[cfg(feature = "tower")]
+mod tower;
 mod view;
 
 #[cfg(feature = "axum")]
@@ -26,6 +28,8 @@ pub mod blocking;
 pub mod error;
 #[doc(hidden)]
 pub mod kind;
+pub mod layers;
+pub mod order;
 pub mod plan;
 pub mod template;
 pub mod testing;
@@ -111,6 +115,8 @@ pub use crate::plan::{Mode, Plan};
 pub use crate::service::{BoxedChain, ChainLayer, Wrapped};
 pub use crate::shared::Shared;
 pub use crate::template::TemplateResponse;
+#[cfg(feature = "tower")]
+pub use crate::tower::{AnyLayer, Inner, Tower};
 pub use crate::view::View;
 
 /// A request, as everything in a chain sees it.

@@ -225,7 +225,7 @@ where
     }
 }
 
-async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
+pub(crate) async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
     std::future::poll_fn(|cx| service.poll_ready(cx)).await?;
     service.call(req).await
 }

@@ -8,6 +8,9 @@ use super::{MAX_NEEDS, Rule};
 pub struct Id(pub(super) u64);
 
 impl Id {
+    /// Of what has no attribute of ordain's: tower layers. No rule can name it.
+    pub const FOREIGN: Self = Self(1);
+
     /// Hashes the place of a declaration and its name.
     ///
     /// The parts are separated, so that moving a character from one to the next gives another id.

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::index::Index;
 use super::places::Places;
-use super::{Entry, MAX_ENTRIES, Rule, Target};
+use super::{Entry, Id, MAX_ENTRIES, Rule, Target};
 
 /// A chain as the rules look at it.
 pub(super) struct Court<'a> {
@@ -153,10 +153,12 @@ impl<'a> Court<'a> {
         }
     }
 
-    /// `repeatable` means that there may be two, and two cannot provide one thing; to refine it is allowed.
+    /// `repeatable` means that there may be two, and two cannot provide one thing; to refine it is allowed. What the entry
+    /// of a tower layer says that it provides is that one entry's, whatever other entries of such a layer provide.
     pub(super) const fn repeatable(&self, at: usize) -> Fault {
         let entry = &self.entries[at];
-        if entry.facts.provides.is_some() && !entry.facts.refines && entry.is_repeatable() {
+        let provides = entry.facts.provides.is_some() && !entry.facts.refines;
+        if provides && entry.is_repeatable() && !entry.facts.id.is(Id::FOREIGN) {
             Fault::RepeatableProvides
         } else {
             Fault::None

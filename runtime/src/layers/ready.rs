@@ -1,0 +1,68 @@
+//! What a ready entry is made of.
+
+/// One rule as a constant: `rule!(before Trace)`.
+macro_rules! rule {
+    (in_set $target:ty) => { crate::plan::Rule::InSet(<$target as crate::middleware::Named>::TARGET) };
+    (before $target:ty) => { crate::plan::Rule::Before(<$target as crate::middleware::Named>::TARGET) };
+    (after $target:ty) => { crate::plan::Rule::After(<$target as crate::middleware::Named>::TARGET) };
+    (conflicts $target:ty) => { crate::plan::Rule::Conflicts(<$target as crate::middleware::Named>::TARGET) };
+}
+pub(super) use rule;
+
+/// Declares the struct of a ready entry and who it is.
+macro_rules! entry {
+    ($(#[$attribute:meta])* $name:ident<$default:ty>) => {
+        $(#[$attribute])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub struct $name<L = $default>(
+            /// The layer.
+            pub L,
+        );
+
+        impl<L> crate::middleware::Named for $name<L> {
+            const ID: crate::plan::Id = crate::plan::Id::new(
+                env!("CARGO_PKG_NAME"),
+                env!("CARGO_PKG_VERSION"),
+                module_path!(),
+                line!(),
+                column!(),
+                stringify!($name),
+            );
+            const NAME: &'static str = stringify!($name);
+        }
+    };
+}
+pub(super) use entry;
+
+/// Makes it a middleware: `[generics] type of the entry, type of the layer, what it provides, its rules`.
+macro_rules! layered {
+    (
+        [$($generics:tt)*] $ty:ty, $layer:ty, where { $($bounds:tt)+ };
+        provides $provides:ty, $spelled:expr;
+        $($word:ident $target:ty,)*
+    ) => {
+        impl<$($generics)*> crate::middleware::Middleware for $ty where $($bounds)+ {
+            type Provides = $provides;
+            type Needs = ();
+            type Kind = crate::kind::Layered;
+            type Boundary = crate::boundary::Lean;
+            const FACTS: crate::plan::Facts = crate::plan::Facts {
+                provides: $spelled,
+                rules: crate::plan::RuleLists::of(&[$(crate::layers::ready::rule!($word $target)),*]),
+                ..crate::tower::layer_facts(
+                    <Self as crate::middleware::Named>::ID,
+                    <Self as crate::middleware::Named>::NAME,
+                )
+            };
+        }
+
+        impl<$($generics)*> crate::tower::Layered for $ty where $($bounds)+ {
+            type Service = <$layer as tower_layer::Layer<crate::tower::Inner>>::Service;
+
+            fn around(&self, rest: crate::tower::Inner) -> Self::Service {
+                tower_layer::Layer::layer(&self.0, rest)
+            }
+        }
+    };
+}
+pub(super) use layered;

@@ -1,0 +1,1 @@
+//! tower's own layers, in every place of a chain.
