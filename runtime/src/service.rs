@@ -98,7 +98,8 @@ impl<S: Serve> Wrapped<S> {
     }
 
     /// Erases the type, so that it can be written down: [`BoxedChain`]. One allocation a request more.
-    pub fn boxed(&self) -> BoxedChain {
+    // By value, for tower's `ServiceExt::boxed` would come before it otherwise, where that is imported.
+    pub fn boxed(self) -> BoxedChain {
         Wrapped { serve: self.serve.boxed() }
     }
 }

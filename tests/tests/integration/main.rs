@@ -1,5 +1,8 @@
 //! Chains among other people's crates.
 
 mod app;
+mod entry;
+mod ready;
+mod sessions;
 mod tower_http;
 mod tower_own;
