@@ -1,4 +1,5 @@
-//! The two bridges between the modes: a hop to the blocking pool, and `block_on`.
+//! The two bridges between the modes: a hop to the blocking pool, and `block_on`. Each crossing is an event
+//! at level TRACE.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -10,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use crate::boundary::{Scene, convert};
 use crate::log;
 use crate::settings::Settings;
-use crate::{Request, Response};
+use crate::{Mode, Request, Response};
 
 thread_local! {
     /// This thread is inside [`block_on`], so it is one that may block.
@@ -20,13 +21,14 @@ thread_local! {
 /// Runs blocking work for a request away from the async runtime's threads.
 ///
 /// The request moves to the pool and comes back with the response; if this future is dropped meanwhile,
-/// the work goes on to its end there and nobody waits for it. On a thread that is already inside
+/// work that has begun goes on to its end there and nobody waits for it, and other work never begins. On a thread that is already inside
 /// [`block_on`] the work runs where it is: a second hop nested in a first would deadlock as soon as
 /// requests outnumber pool threads.
 pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Response
 where
     W: FnOnce(&mut Request, &Settings) -> Response + Send + 'static,
 {
+    crossed(Mode::Blocking);
     if MAY_BLOCK.get() {
         return work(req, settings);
     }
@@ -52,8 +54,14 @@ where
     }
 }
 
+#[inline]
+fn crossed(to: Mode) {
+    tracing::trace!(target: "ordain::bridge", ?to);
+}
+
 /// Runs async work to its end on this thread, which may block.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    crossed(Mode::Async);
     struct Restore(bool);
     impl Drop for Restore {
         fn drop(&mut self) {
@@ -76,10 +84,14 @@ pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
 
 #[cfg(feature = "tokio")]
 mod tokio_runtime {
+    use std::future::Future;
     use std::io;
+    use std::pin::Pin;
     use std::sync::OnceLock;
+    use std::task::{Context, Poll};
 
     use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
+    use tokio::task::{JoinError, JoinHandle};
 
     use crate::Error;
 
@@ -98,6 +110,23 @@ mod tokio_runtime {
         }
     }
 
+    /// Work that has begun takes no notice of being aborted.
+    struct AbortOnDrop<T>(JoinHandle<T>);
+
+    impl<T> Drop for AbortOnDrop<T> {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+
+    impl<T> Future for AbortOnDrop<T> {
+        type Output = Result<T, JoinError>;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+            Pin::new(&mut self.0).poll(cx)
+        }
+    }
+
     pub(super) async fn spawn<T: Send + 'static>(
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
@@ -105,7 +134,7 @@ mod tokio_runtime {
             Ok(current) => current,
             Err(_) => small().map_err(|error| Error::other(error.to_string()))?.handle().clone(),
         };
-        Ok(pool.spawn_blocking(work).await?)
+        Ok(AbortOnDrop(pool.spawn_blocking(work)).await?)
     }
 }
 

@@ -1,12 +1,11 @@
 //! One middleware of each kind, under any name.
 
-use std::any::type_name;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use ordain::{Error, Mode, Next, Request, Response, TemplateResponse, View, blocking, middleware};
+use ordain::{Error, Next, Request, Response, TemplateResponse, View, blocking, middleware};
 
 use crate::{Trace, leave, reach};
 
@@ -77,7 +76,6 @@ fn template_hook(req: &Request, point: &str, template: &mut TemplateResponse) ->
 #[middleware]
 impl<N: Name> Both<N> {
     async fn call(&self, req: &mut Request, next: impl Next) -> Result<Response, Error> {
-        record_mode(req, &next);
         if let Some(answer) = reach(req, &name::<N>(">"))? {
             return Ok(answer);
         }
@@ -109,7 +107,6 @@ impl<N: Name> Both<N> {
 #[middleware]
 impl<N: Name> OnlyAsync<N> {
     async fn call(&self, req: &mut Request, next: impl Next) -> Result<Response, Error> {
-        record_mode(req, &next);
         let reached = reach(req, &name::<N>(">"))?;
         pause().await;
         if let Some(answer) = reached {
@@ -147,7 +144,6 @@ impl<N: Name> OnlyAsync<N> {
 #[middleware]
 impl<N: Name> Blocks<N> {
     fn call(&self, req: &mut Request, next: impl blocking::Next) -> Result<Response, Error> {
-        record_mode(req, &next);
         if let Some(answer) = reach(req, &name::<N>(">"))? {
             return Ok(answer);
         }
@@ -262,31 +258,4 @@ pub fn pause() -> impl Future<Output = ()> + Send {
     }
 
     Pause(false)
-}
-
-/// The modes that a request went through, and the threads: filled in if it is in the request.
-#[derive(Debug, Clone, Default)]
-pub struct Modes(pub std::sync::Arc<std::sync::Mutex<Vec<(Mode, std::thread::ThreadId)>>>);
-
-/// The mode that a `next` belongs to.
-#[must_use]
-pub fn mode_of<T>(_next: &T) -> Mode {
-    if type_name::<T>().contains("blocking::") { Mode::Blocking } else { Mode::Async }
-}
-
-fn record_mode<T>(req: &Request, next: &T) {
-    if let Some(modes) = req.extensions().get::<Modes>() {
-        modes.push(mode_of(next));
-    }
-}
-
-impl Modes {
-    /// Records a mode, on this thread.
-    ///
-    /// # Panics
-    ///
-    /// If the record is poisoned.
-    pub fn push(&self, mode: Mode) {
-        self.0.lock().unwrap().push((mode, std::thread::current().id()));
-    }
 }

@@ -147,7 +147,7 @@ fn the_failure_of_a_page_beside_the_error() {
 #[test]
 fn on_a_runtime_of_many_threads_nothing_is_lost_or_mixed_up() {
     let trials = around();
-    let log = Log::default();
+    let log = Log::new();
     let dispatch = tracing::Dispatch::new(log.clone());
     let runtime = ordain_tests::async_runtime();
     let requests: Vec<_> = (0..100)

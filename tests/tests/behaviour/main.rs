@@ -1,11 +1,14 @@
 //! The rules of what a chain does: the whole trace of a request, in an async and in a blocking chain.
 
+mod bodies;
 mod entries;
 mod errors;
 mod exceptions;
 mod hooks;
 mod logs;
+mod modes;
 mod onion;
+mod routers;
 mod templates;
 mod views;
 

@@ -1,0 +1,6 @@
+//! The two modes: how often a request changes between them, and what the bridges keep.
+
+mod cancelling;
+mod forty;
+mod pool;
+mod without_a_runtime;

@@ -1,0 +1,109 @@
+//! Requests that are dropped: at every point where a chain can wait.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Barrier};
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant};
+
+use ordain::error::Kind;
+use ordain::middleware_chain;
+use ordain_tests::Act::{Fail, Template};
+use ordain_tests::{A, Blocks, Script, Trace, around, async_runtime, sided, templated, view_blocking};
+
+/// Polls a future some times and drops it; says whether it was done.
+fn poll_and_drop<F: Future>(future: F, polls: usize) -> bool {
+    let mut future = pin!(future);
+    let mut cx = Context::from_waker(Waker::noop());
+    for _ in 0..polls {
+        if future.as_mut().poll(&mut cx).is_ready() {
+            return true;
+        }
+        // Lets the pool get on, so that each poll finds something to do.
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    false
+}
+
+/// Waits for what goes on in the pool after a drop.
+fn let_go(trace: &Trace) -> bool {
+    let start = Instant::now();
+    while trace.holders() > 1 {
+        if start.elapsed() > Duration::from_secs(10) {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+    true
+}
+
+#[test]
+fn a_dropped_request_leaves_nothing_behind_wherever_it_was() {
+    let _entered = async_runtime().enter();
+    let scripts: [Script<'_>; 4] = [
+        &[],
+        &[("view", Template)],
+        &[("view", Fail(Kind::Other)), ("A.pe", Template)],
+        &[("C>", Fail(Kind::Other))],
+    ];
+    for trial in around().iter().chain(sided()).chain(templated()) {
+        for script in scripts {
+            let whole = Trace::new(script);
+            async_runtime().block_on(trial.app.handle(whole.request()));
+            let whole = whole.steps();
+
+            let mut polls = 0;
+            loop {
+                let trace = Trace::new(script);
+                let done = poll_and_drop(trial.app.handle(trace.request()), polls);
+                assert!(let_go(&trace), "{}, dropped after {polls} polls: it is still held", trial.label);
+                let steps = trace.steps();
+                assert!(
+                    whole.starts_with(&steps),
+                    "{}, dropped after {polls} polls: {steps:?} of {whole:?}",
+                    trial.label
+                );
+                if done {
+                    assert_eq!(steps, whole);
+                    break;
+                }
+                polls += 1;
+                assert!(polls < 1000, "{} ends", trial.label);
+            }
+            let after = Trace::new(script);
+            async_runtime().block_on(trial.app.handle(after.request()));
+            assert_eq!(after.steps(), whole, "{} goes on for others", trial.label);
+        }
+    }
+}
+
+middleware_chain! {
+    struct Blocked {
+        Blocks<A>,
+    }
+}
+
+#[test]
+fn what_is_async_stops_at_once_and_a_blocking_run_goes_on_to_its_end() {
+    let _entered = async_runtime().enter();
+    let of = |label: &str| around().iter().find(|trial| trial.label == label).unwrap();
+
+    let trace = Trace::default();
+    assert!(!poll_and_drop(of("Asyncs::wrap").app.handle(trace.request()), 1));
+    assert_eq!(trace.steps(), ["A>"]);
+    assert_eq!(trace.holders(), 1);
+
+    let gate = Arc::new(Barrier::new(2));
+    let app = Blocked.wrap_blocking({
+        let gate = Arc::clone(&gate);
+        move |req| {
+            gate.wait();
+            view_blocking(req)
+        }
+    });
+    let trace = Trace::default();
+    assert!(!poll_and_drop(app.handle(trace.request()), 1));
+    gate.wait();
+    assert!(let_go(&trace));
+    assert_eq!(trace.steps(), ["A>", "A.pv", "view", "<A:200"]);
+}

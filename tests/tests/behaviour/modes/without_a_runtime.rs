@@ -1,0 +1,71 @@
+//! A blocking chain with no async runtime.
+
+use ordain::{Request, middleware_chain};
+use ordain_tests::{A, B, Blocks, Both, C, OnlyAsync, Sides, Trace, view, view_blocking};
+use tokio::runtime::Handle;
+
+/// The threads of this process that a small runtime has.
+fn small_runtimes() -> usize {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("linux");
+    tasks
+        .filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("comm")).ok())
+        .filter(|name| name.trim() == "ordain")
+        .count()
+}
+
+#[test]
+fn a_runtime_is_made_only_if_something_is_async_and_only_once() {
+    middleware_chain! {
+        struct Plain {
+            Both<A>,
+            Blocks<B>,
+            Sides<C>,
+        }
+    }
+
+    middleware_chain! {
+        struct Waits {
+            Both<A>,
+            OnlyAsync<B>,
+            Blocks<C>,
+        }
+    }
+
+    // Other tests of this process may have made one: look in a process of its own.
+    if std::env::var_os("ORDAIN_ALONE").is_none() {
+        let this = std::env::current_exe().unwrap();
+        let name = "modes::without_a_runtime::a_runtime_is_made_only_if_something_is_async_and_only_once";
+        let alone = std::process::Command::new(this).args([name, "--exact"]).env("ORDAIN_ALONE", "1").output();
+        let output = alone.unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("1 passed"), "{text}");
+        return;
+    }
+
+    let plain = Plain.wrap_blocking(|req: &mut Request| {
+        assert!(Handle::try_current().is_err());
+        view_blocking(req)
+    });
+    let trace = Trace::default();
+    assert_eq!(plain.handle_blocking(trace.request()).status(), 200);
+    assert_eq!(trace.steps().len(), 10);
+    assert_eq!(small_runtimes(), 0);
+
+    let waits = Waits.wrap(async |req: &mut Request| {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        view(req).await
+    });
+    std::thread::scope(|scope| {
+        for _ in 0..20 {
+            scope.spawn(|| {
+                for _ in 0..5 {
+                    let trace = Trace::default();
+                    assert_eq!(waits.handle_blocking(trace.request()).status(), 200);
+                    assert_eq!(trace.steps().len(), 10);
+                }
+            });
+        }
+    });
+    assert_eq!(small_runtimes(), 1);
+    assert!(Handle::try_current().is_err(), "it is not left current");
+}

@@ -1,0 +1,279 @@
+//! A chain around an axum router: what is after routing, and what the router answers by itself.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Path, Query};
+use axum::routing::{get, post};
+use ordain::error::{Kind, Pages};
+use ordain::template::Renderer;
+use ordain::{BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain};
+use ordain_tests::Act::{Answer, Fail, Template};
+use ordain_tests::{A, Both, Log, OnlyAsync, Recorder, Script, Trace, Trial, async_runtime, raise, reach};
+
+middleware_chain! {
+    struct Site {
+        Renderer<Recorder>,
+        Both<A>,
+    }
+}
+
+fn run(app: &BoxedChain, mode: Mode, req: Request) -> Response {
+    Trial { label: "", app: app.clone() }.run(mode, req)
+}
+
+fn request(script: Script<'_>, method: &str, uri: &str) -> (Trace, Request) {
+    let trace = Trace::new(script);
+    let mut req = trace.request();
+    *req.method_mut() = method.parse().unwrap();
+    *req.uri_mut() = uri.parse().unwrap();
+    (trace, req)
+}
+
+/// The trace, the status and the body of a request: the same in both modes.
+fn seen(app: &BoxedChain, script: Script<'_>, method: &str, uri: &str) -> (Vec<String>, u16, String) {
+    let [first, second] = [Mode::Async, Mode::Blocking].map(|mode| {
+        let (trace, req) = request(script, method, uri);
+        let response = run(app, mode, req);
+        let status = response.status().as_u16();
+        (trace.steps(), status, crate::text(response))
+    });
+    assert_eq!(first, second);
+    first
+}
+
+async fn handler(req: Request) -> Result<Response, Error> {
+    Ok(reach(&req, "view")?.unwrap_or_default())
+}
+
+#[test]
+fn a_route_that_is_not_found_runs_no_hook() {
+    let app = Site.wrap_router(Router::new().route("/", get(handler))).boxed();
+    let (trace, _, body) = seen(&app, &[], "GET", "/nowhere");
+    assert_eq!(trace, ["A>", "<A:404"]);
+    assert_eq!(body, "not found");
+
+    let ((), log) = Log::of(|| drop(seen(&app, &[], "GET", "/nowhere")));
+    assert_eq!(log, ["WARN 404 GET /nowhere: no route was found"; 2]);
+}
+
+#[test]
+fn a_router_without_routes_finds_none() {
+    let app = Site.wrap_router(Router::new()).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/").0, ["A>", "<A:404"]);
+}
+
+#[test]
+fn a_route_that_is_not_found_has_the_applications_page() {
+    middleware_chain! {
+        struct Paged {
+            pages: Pages,
+            Both<A>,
+        }
+    }
+
+    let pages = Pages::new().not_found(|req: &Request, _: &Error| format!("no {}", req.uri().path()));
+    let app = Paged { pages }.wrap_router(Router::new().route("/", get(handler))).boxed();
+    let (trace, status, body) = seen(&app, &[], "GET", "/nowhere");
+    assert_eq!(trace, ["A>", "<A:404"]);
+    assert_eq!((status, body.as_str()), (404, "no /nowhere"));
+    // A view's own empty 404 is an answer, not an error.
+    let (trace, _, body) = seen(&app, &[("view", Answer(404))], "GET", "/");
+    assert_eq!(trace, ["A>", "A.pv", "view", "<A:404"]);
+    assert_eq!(body, "");
+}
+
+#[test]
+fn the_error_of_a_fallback_is_converted_but_not_offered() {
+    let fallback = async || Err::<(), Error>(raise(Kind::PermissionDenied, "fallback"));
+    let router = Router::new().route("/", get(handler)).fallback(fallback);
+    let app = Site.wrap_router(router).boxed();
+    let (trace, _, body) = seen(&app, &[], "GET", "/nowhere");
+    assert_eq!(trace, ["A>", "<A:403"]);
+    assert_eq!(body, "forbidden");
+    let ((), log) = Log::of(|| drop(seen(&app, &[], "GET", "/nowhere")));
+    assert_eq!(log, ["WARN 403 GET /nowhere: failed at fallback"; 2]);
+}
+
+#[test]
+fn a_fallback_may_answer_or_panic_or_give_a_template() {
+    let answering = |fallback| Site.wrap_router(Router::new().route("/", get(handler)).fallback(fallback)).boxed();
+    let app = answering(get(async || "instead"));
+    assert_eq!(seen(&app, &[], "GET", "/nowhere").2, "instead");
+    let app = answering(get(async || -> &'static str { panic!("in the fallback") }));
+    assert_eq!(seen(&app, &[], "GET", "/nowhere").0, ["A>", "<A:500"]);
+    let app = answering(get(async |req: Request| Trace::of(&req).template("fallback")));
+    let (trace, _, body) = seen(&app, &[], "GET", "/nowhere");
+    assert_eq!(trace, ["A>", "render", "<A:200"]);
+    assert_eq!(body, "of fallback, ");
+}
+
+#[test]
+fn a_wrong_method_is_answered_by_the_route() {
+    let app = Site.wrap_router(Router::new().route("/", post(handler))).boxed();
+    let (trace, req) = request(&[], "GET", "/");
+    let response = app.handle_blocking(req);
+    assert_eq!(response.status(), 405);
+    assert_eq!(response.headers()["allow"], "POST");
+    assert_eq!(trace.steps(), ["A>", "A.pv", "<A:405"]);
+}
+
+#[test]
+fn process_view_learns_the_route_and_its_decoded_params() {
+    #[middleware(process_view)]
+    fn tells(_req: &Request, view: &View<'_>) -> Option<String> {
+        let params: Vec<_> = view.params().collect();
+        Some(format!("{} {:?} {:?} {params:?}", view.name(), view.route(), view.param("id")))
+    }
+
+    middleware_chain! {
+        struct Tells {
+            tells,
+        }
+    }
+
+    let articles = Router::new()
+        .route("/articles/{id}/{*rest}", get(handler))
+        .route("/all", get(handler));
+    let app = Tells.wrap_router(Router::new().nest("/{lang}", articles.clone()).merge(articles)).boxed();
+    for (uri, expected) in [
+        ("/all", r#"/all Some("/all") None []"#),
+        (
+            "/articles/%C3%A9%2F1/a/b%20c",
+            r#"/articles/{id}/{*rest} Some("/articles/{id}/{*rest}") Some("é/1") [("id", "é/1"), ("rest", "a/b c")]"#,
+        ),
+        (
+            "/de/articles/7/x",
+            r#"/{lang}/articles/{id}/{*rest} Some("/{lang}/articles/{id}/{*rest}") Some("7") [("lang", "de"), ("id", "7"), ("rest", "x")]"#,
+        ),
+    ] {
+        assert_eq!(seen(&app, &[], "GET", uri).2, expected);
+    }
+}
+
+#[test]
+fn what_process_view_changes_is_seen_by_the_handler() {
+    #[middleware(process_view)]
+    fn changes(req: &mut Request, view: &View<'_>) {
+        let id = view.param("id").unwrap().to_owned();
+        req.headers_mut().insert("x-id", id.parse().unwrap());
+        req.extensions_mut().insert(Arc::<str>::from("extended"));
+        *req.uri_mut() = "/articles/changed?q=changed".parse().unwrap();
+    }
+
+    middleware_chain! {
+        struct Changes {
+            changes,
+        }
+    }
+
+    let handler = async |Path(id): Path<String>,
+                         Query(query): Query<Vec<(String, String)>>,
+                         matched: MatchedPath,
+                         axum::Extension(extended): axum::Extension<Arc<str>>,
+                         req: Request| {
+        let header = req.headers()["x-id"].to_str().unwrap().to_owned();
+        format!("{id} {header} {extended} {query:?} {} {}", matched.as_str(), req.uri().path())
+    };
+    let app = Changes.wrap_router(Router::new().route("/articles/{id}", get(handler))).boxed();
+    // The route's params were taken from the path before `process_view`: they stay.
+    let expected = r#"7 7 extended [("q", "changed")] /articles/{id} /articles/changed"#;
+    assert_eq!(seen(&app, &[], "GET", "/articles/7?q=first").2, expected);
+}
+
+#[test]
+fn the_error_of_a_handler_in_a_nested_router_is_offered_once() {
+    let inner = Router::new().route("/view", get(handler)).layer(axum::middleware::map_response(
+        async |response: Response| response,
+    ));
+    let app = Site.wrap_router(Router::new().nest("/inner", inner)).boxed();
+    for act in [Fail(Kind::NotFound), ordain_tests::Act::Panic] {
+        let status = if matches!(act, Fail(_)) { 404 } else { 500 };
+        let (trace, _, _) = seen(&app, &[("view", act)], "GET", "/inner/view");
+        assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", &format!("<A:{status}")]);
+        let ((), log) = Log::of(|| drop(seen(&app, &[("view", act)], "GET", "/inner/view")));
+        assert_eq!(log.len(), 2, "once in each mode: {log:?}");
+    }
+}
+
+#[test]
+fn a_head_request_has_the_length_and_no_body() {
+    let app = Site.wrap_router(Router::new().route("/", get(handler)).route("/text", get(async || "four"))).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        for (script, uri, length) in [
+            (&[("view", Template)][..], "/", "16"),
+            (&[("A.pv", Template)], "/", "16"),
+            (&[("view", Fail(Kind::NotFound))], "/", "9"),
+            (&[], "/text", "4"),
+        ] {
+            let (_, req) = request(script, "HEAD", uri);
+            let response = run(&app, mode, req);
+            let found = response.headers().get("content-length").map_or("", |value| value.to_str().unwrap());
+            assert_eq!(found, length, "{script:?} {uri}");
+            assert_eq!(crate::text(response), "", "{script:?} {uri}");
+        }
+    }
+}
+
+#[test]
+fn a_chain_can_route_by_a_changed_path() {
+    #[middleware(process_request)]
+    fn strip(req: &mut Request) {
+        if let Some(path) = req.uri().path().strip_prefix("/v1") {
+            *req.uri_mut() = path.parse().unwrap();
+        }
+    }
+
+    middleware_chain! {
+        struct Stripped {
+            strip,
+        }
+    }
+
+    let app = Stripped.wrap_router(Router::new().route("/text", get(async || "found"))).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/v1/text").2, "found");
+}
+
+#[test]
+fn a_chain_inside_a_router_is_a_layer() {
+    middleware_chain! {
+        struct Inner {
+            OnlyAsync<ordain_tests::B>,
+        }
+    }
+
+    let inner = Router::new().route("/view", get(handler)).layer(Inner.layer());
+    let router = Router::new().merge(inner).route("/plain", get(handler));
+    let app = Site.wrap_router(router).boxed();
+    let (trace, _, _) = seen(&app, &[], "GET", "/view");
+    assert_eq!(trace, ["A>", "A.pv", "B>", "B.pv", "view", "<B:200", "<A:200"]);
+    assert_eq!(seen(&app, &[], "GET", "/plain").0, ["A>", "A.pv", "view", "<A:200"]);
+    // The inner chain converts it: for the outer one it is a response.
+    let (trace, _, _) = seen(&app, &[("view", Fail(Kind::NotFound))], "GET", "/view");
+    assert_eq!(trace, ["A>", "A.pv", "B>", "B.pv", "view", "B.pe", "<B:404", "<A:404"]);
+    let failing = [("view", Fail(Kind::NotFound))];
+    let ((), log) = Log::of(|| drop(seen(&app, &failing, "GET", "/view")));
+    assert_eq!(log, ["WARN 404 GET /view: failed at view"; 2]);
+}
+
+#[test]
+fn a_thousand_requests_through_a_router_share_nothing() {
+    let handler = async |Path(id): Path<String>| {
+        tokio::task::yield_now().await;
+        id
+    };
+    let app = Site.wrap_router(Router::new().route("/{id}", get(handler)));
+    async_runtime().block_on(async {
+        let mut running = tokio::task::JoinSet::new();
+        for number in 0..1000 {
+            let app = app.clone();
+            running.spawn(async move {
+                let (trace, req) = request(&[], "GET", &format!("/{number}"));
+                let body = axum::body::to_bytes(app.handle(req).await.into_body(), 9).await.unwrap();
+                assert_eq!(body, number.to_string());
+                assert_eq!(trace.steps(), ["A>", "A.pv", "<A:200"]);
+            });
+        }
+        running.join_all().await;
+    });
+}
