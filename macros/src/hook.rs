@@ -15,8 +15,7 @@ pub(crate) enum Hook {
 }
 
 impl Hook {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Request, Self::View, Self::Exception, Self::Template, Self::Response];
+    pub(crate) const ALL: [Self; 5] = [Self::Request, Self::View, Self::Exception, Self::Template, Self::Response];
 
     /// As users write it.
     pub(crate) const fn name(self) -> &'static str {

@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(distance("after", "after"), 0);
         assert_eq!(distance("aftr", "after"), 1);
         assert_eq!(distance("atfer", "after"), 1);
-        assert_eq!(distance("before", "after"), 5);
+        assert_eq!(distance("before", "after"), 4);
         assert_eq!(distance("", "after"), 5);
     }
 

@@ -21,10 +21,27 @@ impl Runtime {
         Self { path: Some(path) }
     }
 
+    /// The same, shown at one of the user's tokens.
+    pub(crate) fn private_at(&self, shown: Span) -> TokenStream {
+        let span = Span::mixed_site().located_at(shown);
+        relocated(self.private(), span)
+    }
+
     /// `::ordain::__private`: every generated name starts here or with `::core`.
     pub(crate) fn private(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> #self::__private)
     }
+}
+
+/// The same names, elsewhere. What a `$crate` means depends on its own span.
+fn relocated(tokens: TokenStream, shown: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut tree| {
+            tree.set_span(tree.span().located_at(shown));
+            tree
+        })
+        .collect()
 }
 
 impl ToTokens for Runtime {

@@ -27,19 +27,14 @@ impl Names {
         Ident::new(&format!("__Entry{at}"), span)
     }
 
-    /// The same, or `Absent` if it is no middleware.
+    /// The same, or `Absent` if some entry is no middleware.
     pub(super) fn admitted(&self, at: usize) -> Ident {
         Ident::new(&format!("__Middleware{at}"), Span::mixed_site())
     }
 
-    /// The type that it is counted as the provider of.
+    /// The type that it provides.
     pub(super) fn provided(&self, at: usize) -> Ident {
         Ident::new(&format!("__Provided{at}"), Span::mixed_site())
-    }
-
-    /// The type in `provides(…)` on the entry itself.
-    pub(super) fn said(&self, at: usize) -> Ident {
-        Ident::new(&format!("__Said{at}"), Span::mixed_site())
     }
 
     fn field(at: usize) -> Ident {
@@ -101,56 +96,59 @@ pub(super) fn declaration(chain: &Chain) -> TokenStream {
         Some(quote!(#(#attrs)* #vis #name: #ty))
     });
     let fields: Vec<TokenStream> = fields.collect();
-    let where_clause = &generics.where_clause;
     if fields.is_empty() {
-        quote!(#(#attrs)* #vis struct #name #generics #where_clause;)
+        quote!(#(#attrs)* #vis struct #name #generics;)
     } else {
-        quote!(#(#attrs)* #vis struct #name #generics #where_clause { #(#fields),* })
+        quote!(#(#attrs)* #vis struct #name #generics { #(#fields),* })
     }
 }
 
-/// Expands to, for each entry:
+/// Expands to:
 ///
 /// ```text
 /// type __Entry0 = timing;
-/// type __Middleware0 = <Case<{ Gate::<__Entry0>::OPEN }> as Admit<__Entry0>>::Type;
-/// type __Said0 = tower_sessions::Session;         // if it says `provides(tower_sessions::Session)`
+/// type __Admitted = Case<{ Gate::<__Entry0>::OPEN && … }>;
+/// type __Middleware0 = <__Admitted as Admit<__Entry0>>::Type;
+/// type __Provided0 = <__Middleware0 as ChainEntry>::Provides;      // or what `provides(…)` on the entry says
 /// ```
 fn aliases(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
     let span = Span::mixed_site();
+    let gates = (0..chain.entries.len()).map(|at| Names::entry(at, span));
     let aliases = chain.entries.iter().enumerate().map(|(at, entry)| {
-        let alias = Names::entry(at, span);
-        let admitted = names.admitted(at);
-        let said = entry.provides.as_ref().map(|ty| {
-            let said = names.said(at);
-            let no_value = quote_spanned!(span=> #private::NoValue);
-            either(entry, &quote_spanned!(span=> type #said = #ty;), &quote_spanned!(span=> type #said = #no_value;))
-        });
+        let (alias, admitted, provided) = (Names::entry(at, span), names.admitted(at), names.provided(at));
         let ty = &entry.ty;
-        let alias_item = either(
+        let present = match &entry.provides {
+            Some(said) => quote_spanned!(span=> #said),
+            None => quote_spanned!(span=> <#admitted as #private::ChainEntry>::Provides),
+        };
+        let items = either(
             entry,
-            &quote_spanned!(span=> type #alias = #ty;),
-            &quote_spanned!(span=> type #alias = #private::Absent;),
+            &[quote_spanned!(span=> type #alias = #ty;), quote_spanned!(span=> type #provided = #present;)],
+            &[
+                quote_spanned!(span=> type #alias = #private::Absent;),
+                quote_spanned!(span=> type #provided = #private::NoValue;),
+            ],
         );
         quote_spanned! {span=>
-            #alias_item
-            type #admitted = <#private::Case<{ #private::Gate::<#alias>::OPEN }> as #private::Admit<#alias>>::Type;
-            #said
+            #items
+            type #admitted = <__Admitted as #private::Admit<#alias>>::Type;
         }
     });
-    aliases.collect()
+    let aliases: TokenStream = aliases.collect();
+    quote_spanned! {span=>
+        type __Admitted = #private::Case<{ true #(&& #private::Gate::<#gates>::OPEN)* }>;
+        #aliases
+    }
 }
 
-/// An item or a statement for where the entry is there, and another for where a `#[cfg]` has removed it.
-fn either(entry: &Entry, present: &TokenStream, absent: &TokenStream) -> TokenStream {
+/// Items or statements for where the entry is there, and others for where a `#[cfg]` has removed it.
+fn either(entry: &Entry, present: &[TokenStream], absent: &[TokenStream]) -> TokenStream {
     match &entry.cfg {
-        None => present.clone(),
+        None => present.iter().cloned().collect(),
         Some(condition) => quote_spanned! {Span::mixed_site()=>
-            #[cfg(#condition)]
-            #present
-            #[cfg(not(#condition))]
-            #absent
+            #(#[cfg(#condition)] #present)*
+            #(#[cfg(not(#condition))] #absent)*
         },
     }
 }
@@ -164,7 +162,7 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let entries = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, chain, names));
     quote_spanned! {Span::mixed_site()=>
         impl #private::Judged for #name {
-            const ENTRIES: &'static [#private::plan::Entry] = &[#(#entries),*];
+            const ENTRIES: &'static [#private::plan::Entry] = &#private::resolved([#(#entries),*]);
             const VERDICT: &'static #private::plan::Verdict =
                 &#private::plan::judge(<Self as #private::Judged>::ENTRIES);
         }
@@ -214,11 +212,7 @@ fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream 
         let nth = Ident::new(&format!("N{nth}"), span);
         types::provider(&quote_spanned!(span=> <#middleware::Needs as #private::NeedList>::#nth), names)
     });
-    let provided = match &entry.provides {
-        Some(_) => names.said(at).into_token_stream(),
-        None => quote_spanned!(span=> #middleware::Provides),
-    };
-    let first_provider = types::provider(&provided, names);
+    let first_provider = types::provider(&names.provided(at).into_token_stream(), names);
     let repeated = types::repeated(at, names);
     let facts = said_facts(at, entry, names);
     let rules = rules(entry, chain);
@@ -366,7 +360,7 @@ fn value(at: usize, entry: &Entry, names: &Names) -> TokenStream {
             let name = &field.name;
             let alias = Names::entry(at, span);
             quote_spanned! {span=>
-                <#private::Case<{ #private::Gate::<#alias>::OPEN }> as #private::Admit<#alias>>::admit(self.#name)
+                <__Admitted as #private::Admit<#alias>>::admit(self.#name)
             }
         }
         None => {
@@ -376,7 +370,7 @@ fn value(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     };
     either(
         entry,
-        &quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#present);),
-        &quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#private::Absent);),
+        &[quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#present);)],
+        &[quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#private::Absent);)],
     )
 }

@@ -1,11 +1,12 @@
 //! What stands around the list: attributes, visibility, `struct Name`, and the braces.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Generics, Token, Visibility, WhereClause};
 
 use crate::errors::Errors;
+use crate::nearest::nearest;
 
 pub(super) struct Header {
     pub(super) attrs: Vec<Attribute>,
@@ -26,11 +27,11 @@ pub(super) fn parse(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Opti
         input.parse::<TokenStream>()?;
         return Ok(None);
     };
-    let mut generics: Generics = input.parse()?;
+    let generics: Generics = input.parse()?;
     refuse_generics(&generics, errors);
-    refuse_where(input.parse()?, &mut generics, errors);
+    refuse_where(input.parse()?, errors);
     let body = body(input, &name, errors)?;
-    refuse_where(input.parse()?, &mut generics, errors);
+    refuse_where(input.parse()?, errors);
     refuse_the_rest(input, errors)?;
     Ok(Some(Header { attrs, vis, name, generics, body }))
 }
@@ -42,23 +43,7 @@ fn struct_and_name(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Optio
         return Ok(None);
     }
     if input.parse::<Option<Token![struct]>>()?.is_none() {
-        let keyword = input.span();
-        let Ok(word) = input.call(Ident::parse_any) else {
-            errors.at(keyword, format_args!("a chain is a struct\nhelp: {EXAMPLE}"));
-            return Ok(None);
-        };
-        if input.peek(syn::token::Brace) {
-            errors.on(&word, format_args!("a chain is a struct\nhelp: write `struct {word} {{ … }}`"));
-            return Ok(Some(word));
-        }
-        errors.on(&word, format_args!("a chain is a `struct`, not a `{word}`\nhelp: {EXAMPLE}"));
-        // `async fn`, `const fn`, `enum`: the name is what follows.
-        while input.peek(Ident::peek_any) && !input.peek(syn::Ident) {
-            input.call(Ident::parse_any)?;
-        }
-        if !input.peek(syn::Ident) {
-            return Ok(None);
-        }
+        return instead_of_struct(input, errors);
     }
     if input.peek(syn::Ident) {
         return input.parse().map(Some);
@@ -73,6 +58,39 @@ fn struct_and_name(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Optio
     Ok(None)
 }
 
+/// `enum Name`, `async fn Name(…)`, `strcut Name`, `Name`: reported, and the name taken.
+fn instead_of_struct(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Option<Ident>> {
+    let found = input.span();
+    let Ok(word) = input.call(Ident::parse_any) else {
+        errors.at(found, format_args!("a chain is a struct\nhelp: {EXAMPLE}"));
+        return Ok(None);
+    };
+    if input.peek(syn::token::Brace) {
+        errors.on(&word, format_args!("a chain is a struct\nhelp: write `struct {word} {{ … }}`"));
+        return Ok(Some(word));
+    }
+    if !input.peek(Ident::peek_any) {
+        errors.on(&word, format_args!("a chain is a struct, and this is only its list\nhelp: {EXAMPLE}"));
+        return Ok(None);
+    }
+    let text = word.to_string();
+    if nearest(&text, ["struct"]).is_some() {
+        errors.on(&word, format_args!("a chain is a `struct`\nhelp: write `struct`"));
+    } else {
+        let article = if text.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        errors.on(&word, format_args!("a chain is a `struct`, not {article} `{word}`\nhelp: {EXAMPLE}"));
+    }
+    while !input.peek(syn::Ident) && input.peek(Ident::peek_any) {
+        input.call(Ident::parse_any)?;
+    }
+    let name = input.parse()?;
+    if input.peek(syn::token::Paren) {
+        // The parameters of a fn.
+        input.parse::<Group>()?;
+    }
+    Ok(Some(name))
+}
+
 /// A chain is one list of concrete types: only then can its order be judged where it is written.
 fn refuse_generics(generics: &Generics, errors: &Errors) {
     if generics.lt_token.is_some() {
@@ -84,10 +102,9 @@ fn refuse_generics(generics: &Generics, errors: &Errors) {
     }
 }
 
-fn refuse_where(clause: Option<WhereClause>, generics: &mut Generics, errors: &Errors) {
+fn refuse_where(clause: Option<WhereClause>, errors: &Errors) {
     if let Some(clause) = clause {
-        errors.on(&clause, "a chain has no `where` clause, for it cannot be generic\nhelp: remove it");
-        generics.where_clause = Some(clause);
+        errors.on(clause, "a chain has no `where` clause, for it cannot be generic\nhelp: remove it");
     }
 }
 
@@ -101,13 +118,8 @@ fn body(input: ParseStream<'_>, name: &Ident, errors: &Errors) -> syn::Result<Op
             found.span_open(),
             format_args!("the entries of a chain stand in braces\nhelp: write `struct {name} {{ … }}`"),
         );
-        // What stands in a fn's parentheses is no list of entries.
-        let is_list = found.delimiter() == Delimiter::Parenthesis && (input.is_empty() || input.peek(Token![;]));
         input.parse::<Option<Token![;]>>()?;
-        if !is_list {
-            input.parse::<TokenStream>()?;
-        }
-        return Ok(is_list.then_some(found));
+        return Ok(Some(found));
     }
     errors.on(
         name,

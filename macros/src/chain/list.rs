@@ -21,7 +21,7 @@ pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
         let entry = one_entry(&mut trees, errors);
         match entry.first() {
             Some(_) => items.extend(read(attrs, entry, errors)),
-            None => nothing_to_read(&attrs, trees.peek(), errors),
+            None => nothing_to_read(&attrs, trees.peek().filter(|tree| is(tree, ',')), errors),
         }
         end(&mut trees);
     }
@@ -49,6 +49,10 @@ fn one_entry(trees: &mut Trees, errors: &Errors) -> Vec<TokenTree> {
     while let Some(next) = trees.peek() {
         if angles.depth == 0 {
             if is(next, ',') {
+                break;
+            }
+            if is(next, ';') {
+                errors.on(next, "entries are separated by commas\nhelp: write `,`");
                 break;
             }
             if begins_an_entry(next) && ends_a_type(&entry, &angles) {
@@ -116,9 +120,9 @@ fn missing_comma(entry: &[TokenTree], errors: &Errors) {
     errors.on(entry.last(), format_args!("expected a comma after `{text}`\nhelp: write `{text},`"));
 }
 
-/// Passes over the comma that ends an entry.
+/// Passes over what ends an entry.
 fn end(trees: &mut Trees) {
-    trees.next_if(|tree| is(tree, ','));
+    trees.next_if(|tree| is(tree, ',') || is(tree, ';'));
 }
 
 fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Errors) {
@@ -137,15 +141,13 @@ fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Erro
 /// Reads one entry, which has at least one token.
 fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option<Item> {
     let entry = without_visibility(entry, errors);
-    let mut trees = entry.iter();
-    match (trees.next(), trees.next()) {
-        (Some(TokenTree::Ident(name)), Some(colon)) if is(colon, ':') && !joint(colon, ':') => {
-            let ty: Vec<TokenTree> = trees.cloned().collect();
+    match entry.as_slice() {
+        [] => None,
+        [TokenTree::Ident(name), colon, ty @ ..] if is(colon, ':') && !ty.first().is_some_and(|next| is(next, ':')) => {
             let ty = field_type(name, colon.span(), ty, errors)?;
             Some(Item { attrs, field: Some(name.clone()), ty })
         }
-        (Some(_), _) => Some(Item { attrs, field: None, ty: bare_type(entry, errors)? }),
-        (None, _) => None,
+        bare => Some(Item { attrs, field: None, ty: bare_type(bare, errors)? }),
     }
 }
 
@@ -159,7 +161,7 @@ fn without_visibility(entry: Vec<TokenTree>, errors: &Errors) -> Vec<TokenTree> 
     trees.collect()
 }
 
-fn field_type(name: &Ident, colon: Span, tokens: Vec<TokenTree>, errors: &Errors) -> Option<Type> {
+fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
     if tokens.is_empty() {
         errors.at(
             colon,
@@ -170,11 +172,11 @@ fn field_type(name: &Ident, colon: Span, tokens: Vec<TokenTree>, errors: &Errors
         );
         return None;
     }
-    match understood(&tokens) {
+    match understood(tokens) {
         Some(ty) => Some(ty),
         None => {
             let span: TokenStream = tokens.iter().cloned().collect();
-            let ty = leading_path(&tokens).unwrap_or_else(|| "Type".to_owned());
+            let ty = leading_path(tokens).unwrap_or_else(|| "Type".to_owned());
             errors.on(
                 span,
                 format_args!(
@@ -187,8 +189,8 @@ fn field_type(name: &Ident, colon: Span, tokens: Vec<TokenTree>, errors: &Errors
     }
 }
 
-fn bare_type(tokens: Vec<TokenTree>, errors: &Errors) -> Option<Type> {
-    match understood(&tokens) {
+fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
+    match understood(tokens) {
         Some(ty @ Type::Path(_)) => return Some(ty),
         Some(Type::Macro(found)) => errors.on(
             found,
@@ -198,7 +200,7 @@ fn bare_type(tokens: Vec<TokenTree>, errors: &Errors) -> Option<Type> {
             ty,
             "an entry without a name is the path of a middleware\nhelp: make it a field: `name: Type`",
         ),
-        None => not_a_type(&tokens, errors),
+        None => not_a_type(tokens, errors),
     }
     None
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::expand::Names;
-use super::lower::{Chain, Entry};
+use super::lower::Chain;
 
 /// A run of entries, aligned to its length: `1 << level` of them from `start`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,6 @@ impl Block {
 /// Expands to, for each entry:
 ///
 /// ```text
-/// type __Provided1 = <Slot<{ <__Entry1 as ChainEntry>::FACTS.refines }> as Pick<<__Entry1 as ChainEntry>::Provides>>::Type;
 /// trait __Values0At0: Row<__Provided0> {}
 /// trait __Entries0At0: Row<__Entry0> {}
 /// impl Provides<__Provided1, 1, { Probe::<dyn __Values0At0, __Provided1>::IN }> for __Table {}
@@ -52,11 +51,6 @@ impl Block {
 pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
     let span = Span::mixed_site();
-    let provided = chain.entries.iter().enumerate().map(|(at, entry)| {
-        let alias = names.provided(at);
-        let ty = counted(at, entry, names);
-        quote_spanned!(span=> type #alias = #ty;)
-    });
     let blocks = Block::all(chain.entries.len()).map(|block| {
         let values = block.name("Values");
         let entries = block.name("Entries");
@@ -75,25 +69,8 @@ pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
     });
     quote_spanned! {span=>
         struct __Table;
-        #(#provided)*
         #(#blocks)*
         #(#impls)*
-    }
-}
-
-/// The type that an entry counts as the provider of.
-fn counted(at: usize, entry: &Entry, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let admitted = names.admitted(at);
-    let provides = quote_spanned!(Span::mixed_site()=> <#admitted as #private::ChainEntry>::Provides);
-    match (&entry.provides, &entry.cfg) {
-        (Some(_), _) => {
-            let said = names.said(at);
-            quote_spanned!(Span::mixed_site()=> #said)
-        }
-        (None, _) => quote_spanned! {Span::mixed_site()=>
-            <#private::Slot<{ <#admitted as #private::ChainEntry>::FACTS.refines }> as #private::Pick<#provides>>::Type
-        },
     }
 }
 
@@ -114,7 +91,7 @@ pub(super) fn repeated(at: usize, names: &Names) -> TokenStream {
     asked("Entries", at, &names.admitted(at), names)
 }
 
-/// An expression: the place of the first entry that provides the type, if any.
+/// An expression: the place of the first entry that has the type, if any.
 pub(super) fn provider(ty: &TokenStream, names: &Names) -> TokenStream {
     let private = &names.private;
     quote_spanned!(Span::mixed_site()=> #private::Look::<__Table, #ty, _>::AT)

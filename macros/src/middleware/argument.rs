@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{
-    FnArg, GenericArgument, Pat, PatType, Path, PathArguments, PathSegment, Receiver, Signature, Type,
-    TypeParamBound, TypeReference,
+    FnArg, GenericArgument, Pat, PatType, Path, PathArguments, PathSegment, Receiver, Signature, Type, TypeParamBound,
+    TypeReference,
 };
 
 /// The parameters behind `self`.

@@ -20,17 +20,13 @@ fn only_next(tokens: TokenStream, next: Option<&Ident>) -> bool {
         rest = after;
         match tree {
             TokenTree::Ident(ident) if ident == "await" || ident == "async" => return false,
-            TokenTree::Ident(ident) if Some(ident) == next && !is_member(before) => {
-                match run(after, next) {
-                    Some(after) => rest = after,
-                    None => return false,
-                }
-            }
+            TokenTree::Ident(ident) if Some(ident) == next && !is_member(before) => match run(after, next) {
+                Some(after) => rest = after,
+                None => return false,
+            },
             TokenTree::Ident(_) => {
-                if let Some(called) = macro_call(after) {
-                    if mentions(called.stream(), next) {
-                        return false;
-                    }
+                if macro_call(after).is_some_and(|called| mentions(called.stream(), next)) {
+                    return false;
                 }
             }
             TokenTree::Group(group) => {
@@ -70,7 +66,9 @@ fn run<'t>(after: &'t [TokenTree], next: Option<&Ident>) -> Option<&'t [TokenTre
         }
     }
     match rest {
-        [TokenTree::Punct(dot), TokenTree::Ident(awaited), behind @ ..] if dot.as_char() == '.' && awaited == "await" => {
+        [TokenTree::Punct(dot), TokenTree::Ident(awaited), behind @ ..]
+            if dot.as_char() == '.' && awaited == "await" =>
+        {
             Some(behind)
         }
         _ => None,
@@ -90,9 +88,7 @@ fn mentions(tokens: TokenStream, next: Option<&Ident>) -> bool {
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Ident(ident) => ident == "await" || ident == "async" || Some(&ident) == next,
         TokenTree::Group(group) => mentions(group.stream(), next),
-        TokenTree::Literal(literal) => {
-            next.is_some_and(|next| literal.to_string().contains(&format!("{{{next}")))
-        }
+        TokenTree::Literal(literal) => next.is_some_and(|next| literal.to_string().contains(&format!("{{{next}"))),
         TokenTree::Punct(_) => false,
     })
 }

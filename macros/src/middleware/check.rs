@@ -95,7 +95,13 @@ fn generics(signature: &Signature, errors: &Errors) {
             signature.ident
         );
         let in_method = argument::receiver(signature).is_some();
-        let message = if in_method { message.replace("write a struct with", "give the struct") .replace(", and `#[middleware]` on its impl block", ", not the method") } else { message };
+        let message = if in_method {
+            message
+                .replace("write a struct with", "give the struct")
+                .replace(", and `#[middleware]` on its impl block", ", not the method")
+        } else {
+            message
+        };
         errors.on(param, message);
     }
 }
@@ -104,9 +110,11 @@ fn generics(signature: &Signature, errors: &Errors) {
 fn lifetimes(signature: &Signature, errors: &Errors) {
     for param in signature.generics.lifetimes() {
         let name = param.lifetime.to_string();
-        let lends = signature.inputs.iter().filter(|input| spelling::of(input).contains(&format!("&{name} ")));
-        if let Some(second) = lends.skip(1).next() {
-            let message = format!("what a middleware borrows is lent for different times, not for one `{name}`\nhelp: remove `{name}`");
+        let mut lends = signature.inputs.iter().filter(|input| spelling::of(input).contains(&format!("&{name} ")));
+        if let Some(second) = lends.nth(1) {
+            let message = format!(
+                "what a middleware borrows is lent for different times, not for one `{name}`\nhelp: remove `{name}`"
+            );
             errors.on(second, message);
         }
     }

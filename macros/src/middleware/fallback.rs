@@ -5,17 +5,18 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::expand::{Facts, Target, behind, declare, facts_of, named, site};
 use super::guard::Guards;
+use super::mended;
 use super::model::Model;
 use super::parse::{FnItem, ImplBlock, Item, Other};
 
 /// Expands to: the errors, the item, and the impls of a middleware that does nothing.
-pub(super) fn expand(item: &Item, model: &Model, error: &syn::Error) -> TokenStream {
+pub(super) fn expand(item: &Item, model: &Model, error: Option<&syn::Error>) -> TokenStream {
     let item = match item {
         Item::Fn(item) => function(item, model),
         Item::Impl(block) => impl_block(block, model),
         Item::Other(other) => declared(other, model),
     };
-    let errors = error.to_compile_error();
+    let errors = error.map(syn::Error::to_compile_error);
     quote!(#errors #item)
 }
 
@@ -32,7 +33,7 @@ fn function(item: &FnItem, model: &Model) -> TokenStream {
     let stub = stub(model, &Target::of_fn(&model.name.ident));
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;
-    let item = item.without_oddities();
+    let item = mended::function(item);
     quote!(#item #declaration #impls)
 }
 
@@ -44,6 +45,7 @@ fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
     }
     let stub = stub(model, &Target::of_type(&block.self_type, &block.generics));
     let impls = behind(&Guards::of(&block.attrs), &[stub]);
+    let block = mended::block(block);
     quote!(#block #impls)
 }
 

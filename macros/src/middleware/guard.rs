@@ -18,9 +18,7 @@ pub(super) struct Guards {
 
 impl Guards {
     pub(super) fn of(attrs: &[Attribute]) -> Self {
-        let all = |wanted: &[&str]| {
-            attrs.iter().filter_map(|attribute| kept(attribute, wanted)).collect::<Vec<_>>()
-        };
+        let all = |wanted: &[&str]| attrs.iter().filter_map(|attribute| kept(attribute, wanted)).collect::<Vec<_>>();
         let mut lints = all(&["allow"]);
         if !all(&["deprecated"]).is_empty() {
             lints.push(quote_spanned!(Span::mixed_site()=> #[allow(deprecated)]));

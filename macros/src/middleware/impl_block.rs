@@ -122,8 +122,8 @@ fn not_both_forms(block: &ImplBlock, errors: &Errors) {
     if !functions(block).any(|item| item.signature.ident == "call") {
         return;
     }
-    let outer = functions(block)
-        .find(|item| matches!(Hook::of(&item.signature.ident), Some(Hook::Request | Hook::Response)));
+    let outer =
+        functions(block).find(|item| matches!(Hook::of(&item.signature.ident), Some(Hook::Request | Hook::Response)));
     if let Some(item) = outer {
         let name = &item.signature.ident;
         let place = if Hook::of(name) == Some(Hook::Request) { "before" } else { "after" };
@@ -137,8 +137,7 @@ fn not_both_forms(block: &ImplBlock, errors: &Errors) {
 
 /// A block without a hook would do nothing.
 fn something(block: &ImplBlock, errors: &Errors) {
-    let anything = functions(block)
-        .any(|item| is_core(item) || misspelt(&item.signature.ident.to_string()).is_some());
+    let anything = functions(block).any(|item| is_core(item) || misspelt(&item.signature.ident.to_string()).is_some());
     if !anything {
         let name = spelling::of(&block.self_type);
         let message = format!(

@@ -8,6 +8,7 @@ mod fallback;
 mod guard;
 mod impl_block;
 mod lower;
+mod mended;
 mod model;
 mod parse;
 
@@ -26,7 +27,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let model = lower::lower(&item, options, &errors);
     check::check(&item, &model, &errors);
     match errors.finish() {
-        Ok(()) => expand::expand(&item, &model),
-        Err(error) => fallback::expand(&item, &model, &error),
+        Ok(()) if model.is_complete() => expand::expand(&item, &model),
+        // The mistake is rustc's to report.
+        Ok(()) => fallback::expand(&item, &model, None),
+        Err(error) => fallback::expand(&item, &model, Some(&error)),
     }
 }

@@ -18,6 +18,13 @@ pub(super) struct Model {
     pub(super) form: Form,
 }
 
+impl Model {
+    /// Whether there is something to run.
+    pub(super) fn is_complete(&self) -> bool {
+        !matches!(self.form, Form::Broken)
+    }
+}
+
 /// What it is called, and where.
 pub(super) struct Name {
     /// In messages.
@@ -34,7 +41,7 @@ pub(super) enum Form {
     /// Hooks of an impl block, or one hook that is a fn; with `call`, those of the core only.
     Hooks(Vec<HookFn>),
     Both(Mode, Callable, Vec<HookFn>),
-    /// Nothing that can run: something was reported.
+    /// Nothing that can run: something was reported, or is rustc's to report.
     Broken,
 }
 
@@ -75,12 +82,14 @@ pub(super) struct Callable {
     pub(super) arguments: Vec<Argument>,
     /// Where errors about what it returns belong: the return type, or the name.
     pub(super) output: Span,
+    /// What it returns, where that has a name; `()` if nothing.
+    pub(super) returns: Option<Type>,
 }
 
 impl Callable {
     pub(super) fn needs(&self) -> impl Iterator<Item = &Need> {
         self.arguments.iter().filter_map(|argument| match argument {
-            Argument::Need(need) => Some(need),
+            Argument::Need(need) => Some(&**need),
             Argument::Request(_) | Argument::Next(_) | Argument::Subject(_) => None,
         })
     }
@@ -89,7 +98,7 @@ impl Callable {
 /// A parameter, and where errors about its type belong.
 pub(super) enum Argument {
     Request(Span),
-    Need(Need),
+    Need(Box<Need>),
     Next(Span),
     /// What the hook is called on: the view, the error, the template, the response.
     Subject(Span),

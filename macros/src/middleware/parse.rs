@@ -57,16 +57,10 @@ pub(super) fn is_ours(attribute: &Attribute) -> bool {
 }
 
 impl FnItem {
-    /// Without the words in its header that rustc would complain of, too.
-    pub(super) fn without_oddities(&self) -> TokenStream {
-        let Self { attrs, vis, signature, body, .. } = self;
-        if signature.constness.is_none() && signature.variadic.is_none() {
-            return self.to_token_stream();
-        }
+    /// With another signature.
+    pub(super) fn with(&self, signature: &Signature) -> TokenStream {
+        let Self { attrs, vis, body, .. } = self;
         let attrs = attrs.iter().filter(|attribute| !is_ours(attribute));
-        let mut signature = signature.clone();
-        signature.constness = None;
-        signature.variadic = None;
         quote!(#(#attrs)* #vis #signature #body)
     }
 }
@@ -80,19 +74,24 @@ impl ToTokens for FnItem {
     }
 }
 
-impl ToTokens for ImplBlock {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        for attribute in self.attrs.iter().filter(|attribute| !is_ours(attribute)) {
-            attribute.to_tokens(tokens);
-        }
-        self.head.to_tokens(tokens);
+impl ImplBlock {
+    /// With the fns in it as given.
+    pub(super) fn with(&self, function: impl Fn(&FnItem) -> TokenStream) -> TokenStream {
+        let attrs = self.attrs.iter().filter(|attribute| !is_ours(attribute));
+        let head = &self.head;
         let members = self.members.iter().map(|member| match member {
-            Member::Fn(item) => item.to_token_stream(),
+            Member::Fn(item) => function(item),
             Member::Other(tokens) => tokens.clone(),
         });
         let mut body = Group::new(Delimiter::Brace, members.collect());
         body.set_span(self.brace);
-        body.to_tokens(tokens);
+        quote!(#(#attrs)* #head #body)
+    }
+}
+
+impl ToTokens for ImplBlock {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.with(ToTokens::to_token_stream));
     }
 }
 
@@ -100,7 +99,7 @@ impl ToTokens for ImplBlock {
 pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
     let parser = |input: ParseStream<'_>| {
         let attrs = input.call(Attribute::parse_outer)?;
-        if is_impl(input) { impl_block(attrs, input) } else { free(attrs, input, errors) }
+        if is_impl(input) { impl_block(attrs, input) } else { free(&attrs, input, errors) }
     };
     match parser.parse2(tokens.clone()) {
         Ok(item) => item,
@@ -115,13 +114,13 @@ fn is_impl(input: ParseStream<'_>) -> bool {
     input.peek(Token![impl]) || (input.peek(Token![unsafe]) && input.peek2(Token![impl]))
 }
 
-fn free(attrs: Vec<Attribute>, input: ParseStream<'_>, errors: &Errors) -> syn::Result<Item> {
+fn free(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::Result<Item> {
     let fork = input.fork();
-    if let Some(item) = function(attrs.clone(), &fork) {
+    if let Some(item) = function(attrs.to_vec(), &fork) {
         input.parse::<TokenStream>()?;
         return Ok(Item::Fn(Box::new(item)));
     }
-    other(&attrs, input, errors)
+    other(attrs, input, errors)
 }
 
 /// A fn with a body, if that is what comes next.

@@ -72,9 +72,7 @@ fn read(part: Vec<TokenTree>, comma: Option<&TokenTree>, errors: &Errors) -> Opt
         Some(TokenTree::Group(list)) if list.delimiter() == Delimiter::Parenthesis => {
             (Argument::List(list), trees.next())
         }
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
-            (Argument::Value(trees.collect()), None)
-        }
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => (Argument::Value(trees.collect()), None),
         Some(other) => (Argument::Nothing, Some(other)),
     };
     if let Some(extra) = extra {

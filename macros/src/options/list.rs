@@ -48,11 +48,7 @@ fn target(word: Word, input: ParseStream<'_>, errors: &Errors) -> Option<Path> {
             let span = start.token_tree().map_or_else(Span::call_site, |(tree, _)| tree.span());
             errors.at(
                 span,
-                format!(
-                    "`{}` takes the names of middlewares and sets\nhelp: write `{}`",
-                    word.name(),
-                    word.example()
-                ),
+                format!("`{}` takes the names of middlewares and sets\nhelp: write `{}`", word.name(), word.example()),
             );
             None
         }

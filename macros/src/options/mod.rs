@@ -58,9 +58,8 @@ impl Options {
 
     /// Takes every `#[middleware(…)]` out of an entry's attributes and reads them as one.
     pub(crate) fn of_entry(attributes: &mut Vec<Attribute>, errors: &Errors) -> Self {
-        let all = attributes
-            .extract_if(.., |attribute| is_middleware(attribute.path()))
-            .filter_map(|attribute| match attribute.meta {
+        let all = attributes.extract_if(.., |attribute| is_middleware(attribute.path())).filter_map(|attribute| {
+            match attribute.meta {
                 Meta::List(list) => Some(list.tokens),
                 Meta::Path(_) => None,
                 Meta::NameValue(meta) => {
@@ -71,15 +70,12 @@ impl Options {
                     );
                     None
                 }
-            });
+            }
+        });
         Self::parse_all(all.collect::<Vec<_>>(), Place::Entry, errors)
     }
 
-    fn parse_all(
-        arguments: impl IntoIterator<Item = TokenStream>,
-        place: Place,
-        errors: &Errors,
-    ) -> Self {
+    fn parse_all(arguments: impl IntoIterator<Item = TokenStream>, place: Place, errors: &Errors) -> Self {
         let mut options = Self::none();
         let mut seen: Vec<Word> = Vec::new();
         for item in arguments.into_iter().flat_map(|tokens| item::split(tokens, errors)) {
@@ -101,9 +97,7 @@ impl Options {
             (Shape::Bare, Argument::Nothing) => match word {
                 Word::Hook(hook) if self.hook.is_some() => check::second_hook(hook, &item.name, errors),
                 Word::Hook(hook) => self.hook = Some((hook, item.name.span())),
-                _ => self.rules.extend(
-                    RuleKind::of_word(word).map(|kind| Rule { keyword: item.name, kind }),
-                ),
+                _ => self.rules.extend(RuleKind::of_word(word).map(|kind| Rule { keyword: item.name, kind })),
             },
             (Shape::Paths, Argument::List(list)) => {
                 for path in list::paths(word, &item.name, &list, errors) {

@@ -24,7 +24,10 @@ pub(crate) enum RuleKind {
     Innermost,
     Repeatable,
     /// Of a rule that can be broken: never of a set, of `repeatable` or of another waiver.
-    Waive { waived: Box<Rule>, reason: LitStr },
+    Waive {
+        waived: Box<Rule>,
+        reason: LitStr,
+    },
 }
 
 impl RuleKind {

@@ -75,7 +75,8 @@ fn rule(list: Span, input: ParseStream<'_>) -> syn::Result<Rule> {
 
 fn path(word: Word, keyword: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
     let wrong = |span: Span| {
-        let message = format!("`{}` is waived for one middleware or set\nhelp: write `{}`", word.name(), word.example());
+        let message =
+            format!("`{}` is waived for one middleware or set\nhelp: write `{}`", word.name(), word.example());
         syn::Error::new(span, message)
     };
     if !input.peek(syn::token::Paren) {

@@ -126,17 +126,14 @@ impl Word {
                 "`waive` is for one entry of one chain, not for the middleware itself",
                 "write `#[middleware(waive(…))]` above the entry in `middleware_chain!`",
             )),
-            (Self::Provides, Place::Fn) => Some((
-                "a fn says in its signature what it provides",
-                "write `next: impl Provide<T>`",
-            )),
+            (Self::Provides, Place::Fn) => {
+                Some(("a fn says in its signature what it provides", "write `next: impl Provide<T>`"))
+            }
             (Self::Provides, Place::Impl) => Some((
                 "an impl block says in a signature what it provides",
                 "write `next: impl Provide<T>` in `call`, or let `process_request` return `ControlFlow<Response, T>`",
             )),
-            (Self::Named, Place::Impl) => {
-                Some(("an impl block is named by its type", "remove `named(…)`"))
-            }
+            (Self::Named, Place::Impl) => Some(("an impl block is named by its type", "remove `named(…)`")),
             (Self::Named, Place::Entry) => Some((
                 "`named` is for a fn: it names the type that stands for it",
                 "write `#[middleware(named(Name))]` on the fn",

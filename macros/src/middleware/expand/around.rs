@@ -31,7 +31,7 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
-    let failed = quote_spanned!(at(callable.output)=> #private::Started::<R, _>::failed(error));
+    let failed = quote_spanned!(at(callable.output)=> return #private::Started::<R, _>::failed(error));
     let Call { loads, call } = call(callable, model, &failed);
     let future = quote_spanned! {at(callable.ident.span())=>
         impl ::core::future::Future<Output = #private::Response> + ::core::marker::Send
@@ -64,7 +64,7 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
 fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
-    let failed = quote_spanned!(site()=> #private::IntoResponse::into_response(error));
+    let failed = quote_spanned!(site()=> return #private::IntoResponse::into_response(error));
     let Call { loads, call } = call(callable, model, &failed);
     let done = quote_spanned!(at(callable.output)=> #private::IntoResponse::into_response(#call));
     quote_spanned! {site()=>

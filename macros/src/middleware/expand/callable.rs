@@ -21,10 +21,12 @@ pub(super) fn local(name: &str) -> Ident {
 
 /// Expands to: `let need0 = match needed::<Session>(req, NAME) { … };` and `timing(req, need0, next)`.
 ///
-/// `failed` is what is returned with an `error` at hand. Each argument is shown at the user's
-/// parameter, the call at the user's return type.
+/// `failed` is what happens with an `error` at hand. Each argument is shown at the user's parameter, the
+/// call at the fn's name.
 pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> Call {
     let private = model.runtime.private();
+    let ident = &callable.ident;
+    let output = at(ident.span());
     let mut loads = TokenStream::new();
     let mut arguments = Vec::new();
     if callable.is_method {
@@ -33,6 +35,8 @@ pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> 
     for (position, argument) in callable.arguments.iter().enumerate() {
         arguments.push(match argument {
             Argument::Request(span) => quote_spanned!(at(*span)=> req),
+            // rustc says of an async call as a whole what is wrong with its `next`: in one place, once.
+            Argument::Next(_) if callable.is_async => quote_spanned!(output=> next),
             Argument::Next(span) => quote_spanned!(at(*span)=> next),
             Argument::Subject(span) => quote_spanned!(at(*span)=> subject),
             Argument::Need(need) => {
@@ -47,7 +51,7 @@ pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> 
                 loads.extend(quote_spanned! {site()=>
                     let #variable = match #taken {
                         ::core::result::Result::Ok(value) => value,
-                        ::core::result::Result::Err(error) => return #failed,
+                        ::core::result::Result::Err(error) => #failed,
                     };
                 });
                 let mut argument = variable;
@@ -56,14 +60,7 @@ pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> 
             }
         });
     }
-    let mut ident = callable.ident.clone();
-    ident.set_span(ident.span().located_at(callable.output));
-    let output = at(callable.output);
-    let path = if callable.is_method {
-        quote_spanned!(output=> Self::#ident)
-    } else {
-        quote_spanned!(output=> #ident)
-    };
+    let path = if callable.is_method { quote_spanned!(output=> Self::#ident) } else { quote_spanned!(output=> #ident) };
     let call = quote_spanned!(output=> #path(#(#arguments),*));
     Call { loads, call }
 }

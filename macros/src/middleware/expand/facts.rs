@@ -2,9 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::hooks;
-use super::target::{Target, site};
+use super::target::{Target, at, site};
 use crate::hook::Hook;
 use crate::middleware::model::{Form, HookFn, Mode, Model};
 use crate::options::rules;
@@ -39,14 +40,10 @@ impl Facts {
             quote_spanned!(site()=> #private::plan::Need { ty: #ty, optional: #optional })
         });
         let needs = quote_spanned!(site()=> #private::plan::Needs::new(&[#(#needs),*]));
-        let need_types = model
-            .needs
-            .iter()
-            .rev()
-            .fold(quote_spanned!(site()=> ()), |rest, need| {
-                let ty = &need.ty;
-                quote_spanned!(site()=> (#ty, #rest))
-            });
+        let need_types = model.needs.iter().rev().fold(quote_spanned!(site()=> ()), |rest, need| {
+            let ty = &need.ty;
+            quote_spanned!(site()=> (#ty, #rest))
+        });
         Self {
             kind: Ident::new(kind, site()),
             capability: Ident::new(capability, site()),
@@ -127,17 +124,22 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
             let text = spelling::of(provided);
             (provided.to_token_stream(), quote_spanned!(site()=> ::core::option::Option::Some(#text)))
         }
-        None => (
-            quote_spanned!(site()=> #private::NoValue),
-            quote_spanned!(site()=> ::core::option::Option::None),
-        ),
+        None => (quote_spanned!(site()=> #private::NoValue), quote_spanned!(site()=> ::core::option::Option::None)),
     };
     let refines = refines(model);
-    
+    // A type that is not as visible as the middleware is reported here.
+    let shown = |types: &[&syn::Type]| match types {
+        [one] => at(one.span()),
+        _ => at(model.name.ident.span()),
+    };
+    let needed: Vec<_> = model.needs.iter().map(|need| &need.ty).collect();
+    let provides = quote_spanned!(shown(&model.provides.iter().collect::<Vec<_>>())=> type Provides = #provided;);
+    let needs_list = quote_spanned!(shown(&needed)=> type Needs = #need_types;);
+
     quote_spanned! {site()=>
         impl #generics #private::Middleware for #ty #shared {
-            type Provides = #provided;
-            type Needs = #need_types;
+            #provides
+            #needs_list
             type Kind = #private::kind::#kind;
             type Boundary = #private::Lean;
             const FACTS: #private::plan::Facts = #private::plan::Facts {
@@ -159,9 +161,10 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
 
 /// Needs the very type it provides.
 fn refines(model: &Model) -> bool {
-    model.provides.as_ref().is_some_and(|provided| {
-        model.needs.iter().any(|need| crate::middleware::lower::same(&need.ty, provided))
-    })
+    model
+        .provides
+        .as_ref()
+        .is_some_and(|provided| model.needs.iter().any(|need| crate::middleware::lower::same(&need.ty, provided)))
 }
 
 /// Expands to: `Hooks { request: true, view: cfg!(feature = "a"), … }`.

@@ -1,6 +1,6 @@
 //! Hooks: those of the core are methods of `Middleware`, the other two have traits of their own.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
@@ -10,9 +10,7 @@ use crate::middleware::model::{HookFn, Model};
 
 /// Whether `process_request` or `process_response` is async.
 pub(super) fn is_async(hooks: &[HookFn]) -> bool {
-    hooks
-        .iter()
-        .any(|hook| hook.callable.is_async && matches!(hook.hook, Hook::Request | Hook::Response))
+    hooks.iter().any(|hook| hook.callable.is_async && matches!(hook.hook, Hook::Request | Hook::Response))
 }
 
 /// Whether there is such a hook, as an expression: it may depend on `#[cfg]`.
@@ -99,17 +97,23 @@ fn shape(hook: Hook, private: &TokenStream) -> Shape {
 
 /// The needs, the call, and what it comes to.
 fn body(hook: &HookFn, model: &Model) -> TokenStream {
-    let private = model.runtime.private();
-    let failed = quote_spanned!(site()=> ::core::result::Result::Err(error));
+    let failed = quote_spanned!(site()=> return ::core::result::Result::Err(error));
     let Call { loads, mut call } = call(&hook.callable, model, &failed);
     let output = at(hook.callable.output);
     if hook.callable.is_async {
         call = quote_spanned!(output=> #call.await);
     }
-    let result = match hook.hook {
-        Hook::Request => quote_spanned!(output=> #private::IntoFlow::into_flow(#call, req)),
-        Hook::View | Hook::Exception => quote_spanned!(output=> #private::IntoAnswer::into_answer(#call)),
-        Hook::Template | Hook::Response => quote_spanned!(output=> #private::IntoDone::into_done(#call)),
+    let shown = model.runtime.private_at(output);
+    let (into, method, more) = match hook.hook {
+        Hook::Request => ("IntoFlow", "into_flow", Some(quote_spanned!(output=> , req))),
+        Hook::View | Hook::Exception => ("IntoAnswer", "into_answer", None),
+        Hook::Template | Hook::Response => ("IntoDone", "into_done", None),
+    };
+    let (into, method) = (Ident::new(into, output), Ident::new(method, output));
+    let result = match &hook.callable.returns {
+        // At the user's own token, and nowhere else.
+        Some(ty) => quote_spanned!(output=> <#ty as #shown::#into>::#method(#call #more)),
+        None => quote_spanned!(output=> #shown::#into::#method(#call #more)),
     };
     quote_spanned! {site()=>
         #loads

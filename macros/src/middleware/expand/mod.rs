@@ -80,9 +80,7 @@ fn impls(model: &Model, target: &Target) -> TokenStream {
     let named = named(model, target);
     let middleware = facts::middleware(model, target, &Facts::of(model));
     let calls = match &model.form {
-        Form::Around(mode, callable) | Form::Both(mode, callable, _) => {
-            around::calls(*mode, callable, model, target)
-        }
+        Form::Around(mode, callable) | Form::Both(mode, callable, _) => around::calls(*mode, callable, model, target),
         Form::Hooks(request_hooks) => hooks::outer(request_hooks, model, target),
         Form::Broken => TokenStream::new(),
     };

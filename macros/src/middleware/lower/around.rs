@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{PatType, ReturnType, Signature, Type};
 
-use super::{argument, need, provided, receiver};
+use super::{argument, need, provided, receiver, returned};
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::middleware::await_only::awaits_only_next;
@@ -29,7 +29,7 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
         receiver::none(signature, errors);
     }
     let params = argument::params(signature);
-    let mut reader = Reader { signature, errors, next: None, provides: None, complete };
+    let mut reader = Reader { signature, errors, next: None, provides: None, complete, meant_hook: false };
     let arguments = reader.arguments(&params);
     reader.output();
     let Reader { next, provides, complete, .. } = reader;
@@ -47,6 +47,7 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
             ReturnType::Default => signature.ident.span(),
             ReturnType::Type(_, ty) => ty.span(),
         },
+        returns: returned(signature),
     };
     Around { callable: complete.then_some((mode, callable)), provides }
 }
@@ -57,6 +58,8 @@ struct Reader<'s> {
     next: Option<&'s PatType>,
     provides: Option<Type>,
     complete: bool,
+    /// It has no response to return.
+    meant_hook: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -89,6 +92,9 @@ impl<'s> Reader<'s> {
             self.wrong_at(super::list(self.signature), message);
             return Vec::new();
         }
+        if !params.iter().any(|param| is_next(param)) && self.is_meant_as_hook(params) {
+            return Vec::new();
+        }
         let request = self.request(params);
         let mut arguments = Vec::new();
         for (at, param) in params.iter().enumerate() {
@@ -99,13 +105,13 @@ impl<'s> Reader<'s> {
                 arguments.push(Argument::Next(argument::start(&*param.ty)));
             } else if request.is_some() || !is_request(param) {
                 match need::need(param, self.errors) {
-                    Some(need) => arguments.push(Argument::Need(need)),
+                    Some(need) => arguments.push(Argument::Need(Box::new(need))),
                     None => self.complete = false,
                 }
             }
         }
         if self.next.is_none() {
-            self.no_next(params);
+            self.no_next();
         }
         arguments
     }
@@ -118,7 +124,9 @@ impl<'s> Reader<'s> {
             self.wrong(attr, "the request cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
         }
         match argument::plain(&first.ty) {
-            Type::Reference(reference) if reference.mutability.is_some() && !argument::is(&reference.elem, "Response") => {
+            Type::Reference(reference)
+                if reference.mutability.is_some() && !argument::is(&reference.elem, "Response") =>
+            {
                 if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| lifetime.ident == "static") {
                     self.wrong(lifetime, "the request is lent for one call, not for `'static`\nhelp: remove `'static`");
                 }
@@ -164,7 +172,8 @@ impl<'s> Reader<'s> {
             Type::ImplTrait(_) => {
                 self.bounds(&param.ty);
                 if !matches!(*param.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)) {
-                    let message = format!("`next` needs a name, not a pattern\nhelp: write `next: {}`", spelling::of(&param.ty));
+                    let message =
+                        format!("`next` needs a name, not a pattern\nhelp: write `next: {}`", spelling::of(&param.ty));
                     self.wrong(&param.pat, message);
                 }
             }
@@ -173,7 +182,9 @@ impl<'s> Reader<'s> {
                     Type::ImplTrait(ty) => spelling::of(ty),
                     _ => self.next_bound().to_owned(),
                 };
-                let message = format!("`{name}` is taken by value: running the rest of the chain uses it up\nhelp: write `{name}: {wanted}`");
+                let message = format!(
+                    "`{name}` is taken by value: running the rest of the chain uses it up\nhelp: write `{name}: {wanted}`"
+                );
                 self.wrong(&param.ty, message);
             }
             ty => {
@@ -195,12 +206,14 @@ impl<'s> Reader<'s> {
         let mut first = None;
         for bound in argument::bounds(ty) {
             if let syn::TypeParamBound::Lifetime(lifetime) = bound {
-                let message = format!("`next` is lent for one call, and `{lifetime}` is longer\nhelp: remove `+ {lifetime}`");
+                let message =
+                    format!("`next` is lent for one call, and `{lifetime}` is longer\nhelp: remove `+ {lifetime}`");
                 self.wrong(lifetime, message);
             }
             let Some(segment) = argument::bound_segment(bound).filter(|segment| argument::is_next_name(segment)) else {
                 continue;
             };
+            self.wrong_mode(bound);
             if first.is_some() {
                 let message = "a middleware provides one thing, or nothing: `next` is either `Next` or one `Provide<T>`\n\
                     help: provide a struct or a tuple, or split the middleware in two";
@@ -221,25 +234,45 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Without `next` the rest of the chain cannot run. Maybe a hook was meant.
-    fn no_next(&mut self, params: &[&PatType]) {
+    /// `blocking::Next` in an `async fn`. The reverse has no path to tell by: rustc finds it by the bound.
+    fn wrong_mode(&mut self, bound: &syn::TypeParamBound) {
+        let syn::TypeParamBound::Trait(found) = bound else { return };
+        let is_blocking = found.path.segments.iter().any(|segment| segment.ident == "blocking");
+        if is_blocking && self.signature.asyncness.is_some() {
+            let wanted = found.path.segments.last().map(spelling::of).unwrap_or_default();
+            let message = format!(
+                "an `async fn` cannot run the rest of the chain as a blocking call\nhelp: write `impl {wanted}`, that of `ordain`, or remove `async`"
+            );
+            self.wrong(bound, message);
+        }
+    }
+
+    /// Without `next` the rest of the chain cannot run.
+    fn no_next(&mut self) {
+        let message = format!(
+            "`{}` has no `next`, so the rest of the chain would never run\nhelp: add `next: {}`",
+            self.signature.ident,
+            self.next_bound()
+        );
+        self.wrong_at(super::list(self.signature), message);
+    }
+
+    /// A fn with the parameters or the name of a hook does not say that it is one.
+    fn is_meant_as_hook(&mut self, params: &[&PatType]) -> bool {
         let name = self.signature.ident.clone();
         let hook = meant_hook(&name, params).filter(|_| argument::receiver(self.signature).is_none());
-        let message = match hook {
-            Some(hook) => format!(
-                "`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`",
-                hook.name()
-            ),
-            None => format!(
-                "`{name}` has no `next`, so the rest of the chain would never run\nhelp: add `next: {}`",
-                self.next_bound()
-            ),
-        };
+        let Some(hook) = hook else { return false };
+        self.meant_hook = true;
+        let message = format!("`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`", hook.name());
         self.wrong_at(super::list(self.signature), message);
+        true
     }
 
     /// What it returns is the response, or becomes it.
     fn output(&mut self) {
+        if self.meant_hook {
+            return;
+        }
         let message = format!(
             "`{}` returns nothing, and the response would be lost\nhelp: write `-> Response`",
             self.signature.ident
@@ -267,10 +300,9 @@ fn is_next(param: &PatType) -> bool {
 
 fn is_next_type(ty: &Type) -> bool {
     match argument::plain(ty) {
-        Type::ImplTrait(_) | Type::TraitObject(_) => argument::bounds(ty)
-            .into_iter()
-            .filter_map(argument::bound_segment)
-            .any(argument::is_next_name),
+        Type::ImplTrait(_) | Type::TraitObject(_) => {
+            argument::bounds(ty).into_iter().filter_map(argument::bound_segment).any(argument::is_next_name)
+        }
         Type::Reference(reference) => is_next_type(&reference.elem),
         Type::Path(_) => argument::last_segment(ty).is_some_and(|segment| {
             argument::is_next_name(segment)

@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{PatType, ReturnType, Signature, Type};
 
-use super::{argument, need, receiver};
+use super::{argument, need, receiver, returned};
 use crate::errors::Errors;
 use crate::hook::{Hook, Subject};
 use crate::middleware::guard;
@@ -30,6 +30,7 @@ pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, er
             ReturnType::Default => signature.ident.span(),
             ReturnType::Type(_, ty) => ty.span(),
         },
+        returns: returned(signature),
     };
     let cfgs = if is_method { guard::cfgs(&item.attrs) } else { Vec::new() };
     reader.complete.then_some(HookFn { hook, cfgs, callable })
@@ -75,7 +76,8 @@ impl Reader<'_> {
             if Some(at) == request {
                 arguments.extend(self.request_argument(at, param));
             } else if Some(at) == subject {
-                arguments.extend(self.subject_argument(at + 1 == params.len(), param));
+                let behind = params.iter().skip(at + 1).enumerate().any(|(more, _)| Some(at + 1 + more) != request);
+                arguments.extend(self.subject_argument(!behind, param));
             } else if is_next(&param.ty) {
                 let message = format!(
                     "`{name}` has no `next`: a hook runs before or after the rest of the chain\n\
@@ -95,7 +97,7 @@ impl Reader<'_> {
                 self.wrong(param, message);
             } else {
                 match need::need(param, self.errors) {
-                    Some(need) => arguments.push(Argument::Need(need)),
+                    Some(need) => arguments.push(Argument::Need(Box::new(need))),
                     None => self.complete = false,
                 }
             }
@@ -147,23 +149,16 @@ impl Reader<'_> {
     /// Says once what is missing.
     fn missing(&mut self, params: &[&PatType], request: Option<usize>, subject: Option<usize>) {
         let name = self.hook.name();
-        if request.is_none() {
-            if let Some(first) = params.first() {
-                let message =
-                    format!("`{name}` has no request parameter\nhelp: write `req: &mut Request` before this one");
-                self.wrong(first, message);
-            }
+        if let (None, Some(first)) = (request, params.first()) {
+            let message = format!("`{name}` has no request parameter\nhelp: write `req: &mut Request` before this one");
+            self.wrong(first, message);
         }
         let replaced = params.iter().any(|param| self.other_subject(param).is_some());
-        if let (Some(wanted), None, false) = (self.hook.subject(), subject, replaced) {
-            if let Some(last) = params.last() {
-                let message = format!(
-                    "`{name}` does not take {}\nhelp: write `{}` after this one",
-                    wanted.what,
-                    wanted.parameter()
-                );
-                self.wrong(last, message);
-            }
+        let wanted = self.hook.subject().filter(|_| subject.is_none() && !replaced);
+        if let (Some(wanted), Some(last)) = (wanted, params.last()) {
+            let message =
+                format!("`{name}` does not take {}\nhelp: write `{}` after this one", wanted.what, wanted.parameter());
+            self.wrong(last, message);
         }
     }
 
@@ -226,8 +221,5 @@ fn is_of(subject: &Subject, param: &PatType) -> bool {
 }
 
 fn is_next(ty: &Type) -> bool {
-    argument::bounds(ty)
-        .into_iter()
-        .filter_map(argument::bound_segment)
-        .any(argument::is_next_name)
+    argument::bounds(ty).into_iter().filter_map(argument::bound_segment).any(argument::is_next_name)
 }

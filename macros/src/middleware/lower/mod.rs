@@ -7,7 +7,7 @@ mod provided;
 mod receiver;
 
 use proc_macro2::Ident;
-use syn::{Signature, Type};
+use syn::{ReturnType, Signature, Type};
 
 use super::argument;
 use super::impl_block;
@@ -15,6 +15,7 @@ use super::model::{Form, Model, Name, Need};
 use super::parse::{FnItem, ImplBlock, Item, Other};
 use crate::errors::Errors;
 use crate::options::Options;
+use crate::spelling;
 
 pub(super) use self::around::{Around, around};
 pub(super) use self::hook::hook;
@@ -83,12 +84,28 @@ fn model(
             None => needs.push(need.clone()),
         }
     }
-    let taken = needs.iter().map(|need| &need.ty).chain(&provides).any(|ty| argument::path(ty).is_some_and(|path| path.is_ident(&ident)));
-    let text = crate::spelling::of(&ident);
+    let taken = needs
+        .iter()
+        .map(|need| &need.ty)
+        .chain(&provides)
+        .any(|ty| argument::path(ty).is_some_and(|path| path.is_ident(&ident)));
+    let text = spelling::of(&ident);
     Model { runtime, rules, name: Name { text, ident, taken }, needs, provides, form }
 }
 
 /// The parameter list with its parentheses, as a span.
 pub(super) fn list(signature: &Signature) -> proc_macro2::Span {
     signature.paren_token.span.join()
+}
+
+/// The type that a fn returns, if it has a name that generated code can repeat.
+fn returned(signature: &Signature) -> Option<Type> {
+    match &signature.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => {
+            let tokens = spelling::of(ty);
+            let nameable = !tokens.contains("impl ") && argument::borrow(ty).is_none();
+            nameable.then(|| (**ty).clone())
+        }
+    }
 }

@@ -16,7 +16,8 @@ pub(in crate::middleware) fn same(a: &Type, b: &Type) -> bool {
 /// Reads a need, or says why it is none.
 pub(super) fn need(param: &PatType, errors: &Errors) -> Option<Need> {
     let ty = argument::plain(&param.ty);
-    if let Some(attr) = param.attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr")) {
+    if let Some(attr) = param.attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
+    {
         errors.on(attr, "a need cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
         return None;
     }

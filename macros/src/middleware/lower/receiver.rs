@@ -1,6 +1,5 @@
 //! `&self`, and what stands there instead.
 
-use syn::spanned::Spanned;
 use syn::{Receiver, Signature, Type};
 
 use super::argument;
@@ -46,11 +45,11 @@ fn is_mutable(receiver: &Receiver) -> bool {
 /// A fn is no method.
 pub(super) fn none(signature: &Signature, errors: &Errors) {
     if let Some(receiver) = argument::receiver(signature) {
-        let _ = receiver.span();
-        errors.on(
-            receiver,
-            "`#[middleware]` on a method would need the whole type\n\
-             help: put it on the impl block, and call the method `call`; a plain `fn` has no `self`",
+        let name = &signature.ident;
+        let message = format!(
+            "`{name}` has a `self`: `#[middleware]` is for a `fn` without one, or for a whole impl block\n\
+             help: name the method `call`, and put `#[middleware]` on the impl block"
         );
+        errors.on(receiver, message);
     }
 }

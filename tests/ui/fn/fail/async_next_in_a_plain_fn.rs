@@ -1,7 +1,7 @@
 use ordain::{Next, Request, Response, middleware};
 
 #[middleware]
-fn audit(req: &mut Request, next: impl Next) -> Response {
+fn audit(req: &mut Request, _next: impl Next) -> Response {
     println!("{}", req.uri());
     Response::default()
 }

@@ -4,7 +4,7 @@ use ordain::{Provide, Request, Response, middleware};
 struct Session;
 
 #[middleware]
-fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+fn session(req: &mut Request, _next: impl Provide<Session>) -> Response {
     println!("{}", req.uri());
     Response::default()
 }

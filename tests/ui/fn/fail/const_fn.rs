@@ -1,7 +1,7 @@
 use ordain::{Request, Response, blocking, middleware};
 
 #[middleware]
-const fn timing(req: &mut Request, next: impl blocking::Next) -> Response {
+const fn timing(_req: &mut Request, _next: impl blocking::Next) -> Response {
     loop {}
 }
 

@@ -1,4 +1,4 @@
-use ordain::{Next, Request, Response, middleware};
+use ordain::{Next, Request, middleware};
 
 #[middleware(process_request)]
 async fn timing(req: &mut Request, next: impl Next) {

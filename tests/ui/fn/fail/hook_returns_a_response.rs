@@ -4,3 +4,5 @@ use ordain::{Request, Response, middleware};
 fn maintenance(_req: &Request) -> Response {
     Response::default()
 }
+
+fn main() {}

@@ -1,10 +1,10 @@
-use ordain::{Next, Request, Response, middleware};
+use ordain::middleware;
 
 struct Timing;
 
 impl Timing {
     #[middleware]
-    async fn timing(&self, req: &mut Request, next: impl Next) -> Response {
+    async fn timing(&self, req: &mut ordain::Request, next: impl ordain::Next) -> ordain::Response {
         next.run(req).await
     }
 }

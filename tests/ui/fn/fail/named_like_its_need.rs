@@ -1,10 +1,10 @@
 use ordain::{Next, Request, Response, middleware};
 
 #[derive(Clone)]
-struct Session;
+struct Session {}
 
 #[middleware]
-async fn Session(req: &mut Request, session: Session, next: impl Next) -> Response {
+async fn Session(req: &mut Request, _session: Session, next: impl Next) -> Response {
     next.run(req).await
 }
 

@@ -4,7 +4,7 @@ use ordain::{Next, Request, Response, middleware};
 struct Session;
 
 #[middleware]
-async fn authentication(req: &mut Request, session: &Session, next: impl Next) -> Response {
+async fn authentication(req: &mut Request, _session: &Session, next: impl Next) -> Response {
     next.run(req).await
 }
 

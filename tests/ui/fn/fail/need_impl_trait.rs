@@ -1,7 +1,7 @@
 use ordain::{Next, Request, Response, middleware};
 
 #[middleware]
-async fn session(req: &mut Request, store: impl Clone, next: impl Next) -> Response {
+async fn session(req: &mut Request, _store: impl Clone, next: impl Next) -> Response {
     next.run(req).await
 }
 

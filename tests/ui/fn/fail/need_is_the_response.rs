@@ -1,7 +1,7 @@
 use ordain::{Next, Request, Response, middleware};
 
 #[middleware]
-async fn timing(req: &mut Request, response: &mut Response, next: impl Next) -> Response {
+async fn timing(req: &mut Request, _response: &mut Response, next: impl Next) -> Response {
     next.run(req).await
 }
 

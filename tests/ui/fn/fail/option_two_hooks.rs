@@ -1,8 +1,6 @@
-use ordain::{Next, Request, Response, middleware};
+use ordain::{Request, middleware};
 
 #[middleware(process_request, process_response)]
-async fn authentication(req: &mut Request, next: impl Next) -> Response {
-    next.run(req).await
-}
+fn authentication(_req: &mut Request) {}
 
 fn main() {}

@@ -8,7 +8,7 @@ struct User;
 
 #[middleware]
 async fn login(req: &mut Request, next: impl Provide<Session> + Provide<User>) -> Response {
-    next.provide(Session).provide(User).run(req).await
+    next.provide(Session).run(req).await
 }
 
 fn main() {}

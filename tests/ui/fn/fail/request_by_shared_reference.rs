@@ -1,7 +1,7 @@
 use ordain::{Next, Request, Response, middleware};
 
 #[middleware]
-async fn timing(req: &Request, next: impl Next) -> Response {
+async fn timing(req: &Request, _next: impl Next) -> Response {
     println!("{}", req.uri());
     Response::default()
 }

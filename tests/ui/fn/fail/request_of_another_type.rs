@@ -1,9 +1,12 @@
-use ordain::{Next, Request, Response, middleware};
+use ordain::{Next, Response, middleware};
 
-struct Session;
+struct Session {
+    seen: u64,
+}
 
 #[middleware]
-async fn timing(session: &mut Session, next: impl Next) -> Response {
+async fn timing(session: &mut Session, _next: impl Next) -> Response {
+    session.seen += 1;
     Response::default()
 }
 

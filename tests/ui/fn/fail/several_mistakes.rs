@@ -1,10 +1,10 @@
-use ordain::{Next, Request, Response, middleware};
+use ordain::{Next, Request, middleware};
 
 #[derive(Clone)]
 struct Session;
 
 #[middleware(aftr(timing))]
-async fn authentication(req: Request, session: &Session, next: Next) {
+async fn authentication(req: Request, _session: &Session, _next: Next) {
     println!("{}", req.uri());
 }
 

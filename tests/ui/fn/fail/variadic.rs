@@ -1,7 +1,7 @@
 use ordain::{Request, Response, blocking, middleware};
 
 #[middleware]
-fn timing(req: &mut Request, next: impl blocking::Next, ...) -> Response {
+fn timing(req: &mut Request, next: impl blocking::Next, _: ...) -> Response {
     next.run(req)
 }
 

@@ -7,7 +7,7 @@ struct Csrf;
 
 #[middleware]
 impl Csrf {
-    fn process_view(&self, _req: &Request, view: &View<'_>, session: Session) {
+    fn process_view(&self, _req: &Request, view: &View<'_>, _session: Session) {
         println!("{}", view.name());
     }
 }

@@ -7,7 +7,7 @@ struct Csrf;
 
 #[middleware]
 impl Csrf {
-    fn process_request(&self, req: &mut Request, session: &Session) {
+    fn process_request(&self, req: &mut Request, _session: &Session) {
         println!("{}", req.uri());
     }
 }

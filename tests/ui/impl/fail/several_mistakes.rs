@@ -8,9 +8,9 @@ impl Csrf {
         println!("{}", req.uri());
     }
 
-    fn process_view(&mut self, req: Request, view: View<'_>) {}
+    fn process_view(&mut self, _req: Request, _view: View<'_>) {}
 
-    fn process_response(response: &mut Response) {}
+    fn process_response(_response: &mut Response) {}
 }
 
 fn main() {}

@@ -1,6 +1,6 @@
 use ordain::middleware;
 
 #[middleware]
-use std::time::Instant;
+static TIMING: u64 = 1;
 
 fn main() {}

@@ -1,0 +1,24 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+async fn home(_: &mut Request) -> &'static str {
+    "home"
+}
+
+#[derive(Default)]
+pub struct Gzip;
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        Gzip,
+    }
+}
+
+fn main() {
+    let _ = Site.wrap(home);
+}

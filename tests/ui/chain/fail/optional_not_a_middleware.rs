@@ -1,0 +1,23 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+async fn home(_: &mut Request) -> &'static str {
+    "home"
+}
+
+pub struct Gzip;
+
+middleware_chain! {
+    pub struct Site {
+        gzip: Option<Gzip>,
+        timing,
+    }
+}
+
+fn main() {
+    let _ = Site { gzip: Some(Gzip) }.wrap(home);
+}

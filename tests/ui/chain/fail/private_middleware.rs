@@ -1,0 +1,30 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+mod auth {
+    use ordain::{Next, Request, Response, middleware};
+
+    #[middleware]
+    async fn authentication(req: &mut Request, next: impl Next) -> Response {
+        next.run(req).await
+    }
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+async fn home(_: &mut Request) -> &'static str {
+    "home"
+}
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        auth::authentication,
+    }
+}
+
+fn main() {
+    let _ = Site.wrap(home);
+}

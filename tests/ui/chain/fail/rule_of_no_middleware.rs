@@ -1,0 +1,29 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn compression(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+async fn home(_: &mut Request) -> &'static str {
+    "home"
+}
+
+pub struct Gzip;
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        #[middleware(after(Gzip))]
+        compression,
+    }
+}
+
+fn main() {
+    let _ = Site.wrap(home);
+}

@@ -1,0 +1,20 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn authentication(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware(before(authentication))]
+async fn rate_limit(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+        rate_limit,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware(before(compression))]
+async fn cache(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware(before(cache))]
+async fn compression(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        cache,
+        compression,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,32 @@
+use ordain::{Provide, Request, Response, middleware, middleware_chain};
+
+#[derive(Clone)]
+pub struct Session;
+
+pub type Visit = Session;
+
+#[middleware]
+async fn session(req: &mut Request, next: impl Provide<Visit>) -> Response {
+    next.provide(Session).run(req).await
+}
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(
+    req: &mut Request,
+    _session: Session,
+    next: impl Provide<User>,
+) -> Response {
+    next.provide(User).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+        session,
+    }
+}
+
+fn main() {}

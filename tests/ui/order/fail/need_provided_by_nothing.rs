@@ -1,0 +1,30 @@
+use ordain::{Next, Provide, Request, Response, middleware, middleware_chain};
+
+#[derive(Clone)]
+pub struct Session;
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(
+    req: &mut Request,
+    _session: Session,
+    next: impl Provide<User>,
+) -> Response {
+    next.provide(User).run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        authentication,
+    }
+}
+
+fn main() {}

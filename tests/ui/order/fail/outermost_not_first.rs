@@ -1,0 +1,20 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware(outermost)]
+async fn error_pages(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        error_pages,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware(outermost)]
+async fn error_pages(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware(outermost)]
+async fn request_id(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        error_pages,
+        request_id,
+        timing,
+    }
+}
+
+fn main() {}

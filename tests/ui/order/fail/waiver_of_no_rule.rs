@@ -1,0 +1,21 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn trace_id(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn access_log(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        trace_id,
+        #[middleware(waive(before(trace_id), reason = "the proxy logs the id"))]
+        access_log,
+    }
+}
+
+fn main() {}
