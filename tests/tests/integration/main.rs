@@ -1,8 +1,11 @@
 //! Chains among other people's crates.
 
 mod app;
+mod axum_app;
 mod entry;
 mod ready;
 mod sessions;
 mod tower_http;
 mod tower_own;
+mod upload;
+mod way_out;
