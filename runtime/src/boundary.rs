@@ -1,5 +1,6 @@
 //! The boundary around every layer: an error, or a panic, of what is inside becomes a response.
 
+use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::StatusCode;
+use http::response::Parts;
 use pin_project_lite::pin_project;
 
 use crate::chain::Handler;
@@ -16,7 +18,7 @@ use crate::middleware::AsyncCall;
 use crate::next::Rest;
 use crate::settings::Settings;
 use crate::template::{self, Carried};
-use crate::{IntoResponse, Request, Response};
+use crate::{Body, IntoResponse, Request, Response};
 
 /// What is at hand where an error is converted: the chain's settings and the request.
 #[derive(Clone, Copy)]
@@ -26,8 +28,16 @@ pub(crate) struct Scene<'a> {
 }
 
 /// Runs what may panic.
+#[expect(clippy::inline_always, reason = "part of each layer: a call would copy the response twice")]
+#[inline(always)]
 pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(|payload| Error::panicked(payload.as_ref()))
+    catch_unwind(AssertUnwindSafe(run)).map_err(panicked)
+}
+
+#[cold]
+#[inline(never)]
+fn panicked(payload: Box<dyn Any + Send>) -> Error {
+    Error::panicked(payload.as_ref())
 }
 
 pin_project! {
@@ -39,6 +49,7 @@ pin_project! {
 }
 
 impl<F> Caught<F> {
+    #[inline]
     pub(crate) fn new(inner: F) -> Self {
         Self { inner }
     }
@@ -47,6 +58,7 @@ impl<F> Caught<F> {
 impl<F: Future> Future for Caught<F> {
     type Output = Result<F::Output, Error>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let inner = self.project().inner;
         match caught(|| inner.poll(cx)) {
@@ -59,38 +71,54 @@ impl<F: Future> Future for Caught<F> {
 
 /// Makes of what a layer came to the response that the layer outside sees: errors are converted,
 /// templates rendered, without hooks.
-#[inline]
+///
+/// Every layer comes by here, and a response is large. What is rare takes it apart and gives it back in a
+/// box, or else LLVM would copy it several times for what is common.
+#[expect(clippy::inline_always, reason = "the same")]
+#[inline(always)]
 pub(crate) fn settle(outcome: Result<Response, Error>, scene: Option<Scene<'_>>) -> Response {
-    match outcome {
-        Ok(response) if response.extensions().is_empty() => response,
-        Ok(response) => settle_carried(response, scene),
-        Err(error) => convert(&error, scene),
-    }
+    let settled = match outcome {
+        Ok(response) => {
+            if response.extensions().is_empty() {
+                return response;
+            }
+            settle_carried(response.into_parts(), scene)
+        }
+        Err(error) => settle_error(error, scene),
+    };
+    *settled
 }
 
 /// The same for a hook that changes a response where it is.
-#[inline]
-pub(crate) fn settle_in_place(done: Result<(), Error>, response: &mut Response, scene: Scene<'_>) {
-    if let Err(error) = done {
-        *response = convert(&error, Some(scene));
-    } else if !response.extensions().is_empty() {
-        let carried = std::mem::take(response);
-        *response = settle_carried(carried, Some(scene));
+#[expect(clippy::inline_always, reason = "the same")]
+#[inline(always)]
+pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: &mut Response, scene: Scene<'_>) {
+    match done {
+        Ok(Ok(())) if response.extensions().is_empty() => {}
+        Ok(Ok(())) => *response = *settle_carried(std::mem::take(response).into_parts(), Some(scene)),
+        Ok(Err(error)) | Err(error) => *response = *settle_error(error, Some(scene)),
     }
 }
 
 #[cold]
-fn settle_carried(mut response: Response, scene: Option<Scene<'_>>) -> Response {
-    if let Some(error) = take_raised(&mut response) {
-        return convert(&error, scene);
-    }
-    match Carried::take(&mut response) {
-        Some(template) => {
-            let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
-            template::render(template, renderer).unwrap_or_else(|error| convert(&error, scene))
-        }
-        None => response,
-    }
+#[inline(never)]
+pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
+    let mut response = Response::from_parts(head, body);
+    Box::new(if let Some(error) = take_raised(&mut response) {
+        convert(&error, scene)
+    } else if let Some(template) = Carried::take(&mut response) {
+        let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
+        template::render(template, renderer).unwrap_or_else(|error| convert(&error, scene))
+    } else {
+        response
+    })
+}
+
+#[cold]
+#[inline(never)]
+#[expect(clippy::needless_pass_by_value, reason = "its drop is none of the caller's code")]
+pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Response> {
+    Box::new(convert(&error, scene))
 }
 
 /// Turns an error into its page, and logs it.
@@ -148,10 +176,10 @@ pub trait BoundaryMode: Send + Sync + 'static {
     type Or<B: BoundaryMode>: BoundaryMode;
 
     /// Meets a response that may carry something, inside the layer's future.
-    fn meet(response: &mut Response);
+    fn meet(response: (Parts, Body)) -> Box<Response>;
 
     /// Meets an error, inside the layer's future.
-    fn meet_error(error: Error) -> Response;
+    fn meet_error(error: Error) -> Box<Response>;
 
     /// Runs a layer, and settles what it came to.
     fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
@@ -173,15 +201,12 @@ pub struct Full;
 impl BoundaryMode for Lean {
     type Or<B: BoundaryMode> = B;
 
-    #[cold]
-    fn meet(response: &mut Response) {
-        let carried = std::mem::take(response);
-        *response = settle(Ok(carried), None);
+    fn meet(response: (Parts, Body)) -> Box<Response> {
+        settle_carried(response, None)
     }
 
-    #[cold]
-    fn meet_error(error: Error) -> Response {
-        convert(&error, None)
+    fn meet_error(error: Error) -> Box<Response> {
+        settle_error(error, None)
     }
 
     #[inline]
@@ -198,10 +223,16 @@ impl BoundaryMode for Lean {
 impl BoundaryMode for Full {
     type Or<B: BoundaryMode> = Self;
 
-    fn meet(_: &mut Response) {}
+    #[cold]
+    #[inline(never)]
+    fn meet((head, body): (Parts, Body)) -> Box<Response> {
+        Box::new(Response::from_parts(head, body))
+    }
 
-    fn meet_error(error: Error) -> Response {
-        error.into_response()
+    #[cold]
+    #[inline(never)]
+    fn meet_error(error: Error) -> Box<Response> {
+        Box::new(error.into_response())
     }
 
     async fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(

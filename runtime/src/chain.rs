@@ -1,13 +1,16 @@
 //! Links: a middleware and the rest of the chain, nested as types; and the boundary that erases them.
 
+use std::convert::identity;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::blocking;
 use crate::boundary::{BoundaryMode, Caught, Scene, caught, settle, settle_in_place};
 use crate::bridge;
+use crate::error::is_raised;
 use crate::hooks::CoreHooks;
 use crate::innermost::Core;
 use crate::kind;
@@ -53,12 +56,13 @@ impl<S: Stack, R: Handler> Handler for Run<S, R> {
         self.stack.call(&self.rest, &self.settings, req)
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
-        let (entered, mut response) = match self.stack.enter(req, &self.settings) {
-            Ok(()) => (usize::MAX, self.rest.call_blocking(req)),
-            Err(answered) => answered,
-        };
-        self.stack.leave(entered, &mut response, req, &self.settings);
+        if let Err(stopped) = self.stack.enter(req, &self.settings) {
+            return stopped.leave(&self.stack, req, &self.settings);
+        }
+        let mut response = self.rest.call_blocking(req);
+        self.stack.leave(usize::MAX, &mut response, req, &self.settings);
         response
     }
 }
@@ -82,6 +86,7 @@ impl<K, M, R> Link<K, M, R> {
     }
 }
 
+#[inline]
 fn run_blocking<M: BlockingCall, R: Handler>(
     middleware: &M,
     rest: &R,
@@ -102,6 +107,7 @@ impl<M: AsyncCall, R: Handler> Handler for Link<kind::Both, M, Eager<R>> {
         R::Boundary::cross(&*self.middleware, &self.rest.0, &self.settings, req)
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::run_now(R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req))
     }
@@ -118,6 +124,7 @@ impl<R: Handler> Handler for Eager<R> {
         self.0.call_blocking(req)
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         self.0.call_blocking(req)
     }
@@ -132,6 +139,7 @@ impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
         R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req)
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::block_on(self.call(req))
     }
@@ -149,6 +157,7 @@ impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
         })
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         run_blocking(&*self.middleware, &*self.rest, &self.settings, req)
     }
@@ -157,12 +166,15 @@ impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
 impl<M: AsyncRequestHooks, R: Handler> Link<kind::AsyncHooks, M, R> {
     async fn before(&self, req: &mut Request) -> Result<Option<Response>, Response> {
         let flow = Caught::new(self.middleware.request_hook(req)).await;
-        answered(flow.and_then(|flow| flow), self.scene(req))
+        match flow {
+            Ok(Ok(ControlFlow::Continue(()))) => Ok(None),
+            flow => answered(flow.and_then(identity), self.scene(req)).map(Some),
+        }
     }
 
     async fn after(&self, req: &mut Request, mut response: Response) -> Response {
         let done = Caught::new(self.middleware.response_hook(req, &mut response)).await;
-        settle_in_place(done.and_then(|done| done), &mut response, self.scene(req));
+        settle_in_place(done, &mut response, self.scene(req));
         response
     }
 }
@@ -180,6 +192,7 @@ impl<M: AsyncRequestHooks, R: Handler> Handler for Link<kind::AsyncHooks, M, R> 
         self.after(req, response).await
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         let response = match bridge::block_on(self.before(req)) {
             Ok(None) => self.rest.call_blocking(req),
@@ -190,20 +203,16 @@ impl<M: AsyncRequestHooks, R: Handler> Handler for Link<kind::AsyncHooks, M, R> 
     }
 }
 
-/// Sorts what `process_request` came to: nothing, an answer of its own, or (as `Err`) an error's response,
-/// which its own `process_response` does not see.
-pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Option<Response>, Response> {
-    match flow {
-        Ok(std::ops::ControlFlow::Continue(())) => Ok(None),
-        Ok(std::ops::ControlFlow::Break(response)) => {
-            if crate::error::is_raised(&response) {
-                Err(settle(Ok(response), Some(scene)))
-            } else {
-                Ok(Some(settle(Ok(response), Some(scene))))
-            }
-        }
-        Err(error) => Err(settle(Err(error), Some(scene))),
-    }
+/// Sorts what a `process_request` that did not go on came to: an answer of its own, or (as `Err`) an
+/// error's response, which its own `process_response` does not see.
+pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Response> {
+    let outcome = flow.map(|flow| match flow {
+        ControlFlow::Continue(()) => Response::default(),
+        ControlFlow::Break(response) => response,
+    });
+    let answers = outcome.as_ref().is_ok_and(|response| !is_raised(response));
+    let response = settle(outcome, Some(scene));
+    if answers { Ok(response) } else { Err(response) }
 }
 
 /// One of two handlers, decided when the chain was built.
@@ -226,6 +235,7 @@ impl<A: Handler, B: Handler<Boundary = A::Boundary>> Handler for Choice<A, B> {
         }
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         match self {
             Self::First(handler) => handler.call_blocking(req),
@@ -296,6 +306,7 @@ impl<B: BoundaryMode> Handler for Erased<B> {
         self.inner.dyn_call(req).await
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
         self.inner.dyn_call_blocking(req)
     }

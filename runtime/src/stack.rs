@@ -1,23 +1,25 @@
 //! Sync hooks in a row, as plain nested calls: no future, no frame, no allocation of their own.
 
+use std::convert::identity;
 use std::future::Future;
+use std::mem::forget;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::boundary::{Scene, caught, settle_in_place};
 use crate::chain::{Handler, answered};
-use crate::middleware::RequestHooks;
+use crate::middleware::{Flow, RequestHooks};
 use crate::settings::Settings;
-use crate::{Request, Response};
+use crate::{Error, Request, Response};
 
 /// A run of middlewares that have only sync hooks, outermost first: `()` or `(middleware, rest of the run)`.
 pub trait Stack: Send + Sync + 'static {
-    /// Runs the `process_request` hooks top-down. If one answers, or fails: how many of the middlewares
-    /// see the response, counted from the outermost.
+    /// Runs the `process_request` hooks top-down.
     ///
     /// # Errors
     ///
-    /// The answer, or the error's response.
-    fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), (usize, Response)>;
+    /// One of them has answered, or failed.
+    fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), Box<Stopped>>;
 
     /// Runs the `process_response` hooks bottom-up, of the first `entered` middlewares.
     fn leave(&self, entered: usize, response: &mut Response, req: &mut Request, settings: &Settings);
@@ -31,11 +33,48 @@ pub trait Stack: Send + Sync + 'static {
     ) -> impl Future<Output = Response> + Send;
 }
 
+/// How a run of hooks has ended before its end. Boxed, so that going on costs nothing.
+#[derive(Debug)]
+pub struct Stopped {
+    /// How many of the middlewares see the response, counted from the outermost.
+    entered: usize,
+    response: Response,
+}
+
+impl Stopped {
+    /// A hook has not let the request go on.
+    #[cold]
+    #[inline(never)]
+    fn at(flow: Result<Flow, Error>, scene: Scene<'_>) -> Box<Self> {
+        Box::new(match answered(flow.and_then(identity), scene) {
+            Ok(response) => Self { entered: 1, response },
+            Err(response) => Self { entered: 0, response },
+        })
+    }
+
+    /// The same, seen by one more.
+    #[cold]
+    fn inside(mut self: Box<Self>) -> Box<Self> {
+        self.entered += 1;
+        self
+    }
+
+    /// Runs the hooks that see the response.
+    #[cold]
+    pub(crate) fn leave<S: Stack>(self, stack: &S, req: &mut Request, settings: &Settings) -> Response {
+        let Self { entered, mut response } = self;
+        stack.leave(entered, &mut response, req, settings);
+        response
+    }
+}
+
 impl Stack for () {
-    fn enter(&self, _: &mut Request, _: &Settings) -> Result<(), (usize, Response)> {
+    #[inline]
+    fn enter(&self, _: &mut Request, _: &Settings) -> Result<(), Box<Stopped>> {
         Ok(())
     }
 
+    #[inline]
     fn leave(&self, _: usize, _: &mut Response, _: &mut Request, _: &Settings) {}
 
     #[inline]
@@ -51,17 +90,17 @@ impl Stack for () {
 
 impl<M: RequestHooks, S: Stack> Stack for (Arc<M>, S) {
     #[inline]
-    fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), (usize, Response)> {
+    fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), Box<Stopped>> {
         let (middleware, inner) = self;
         if M::FACTS.hooks.request {
-            let flow = caught(|| middleware.request_hook(req)).and_then(|flow| flow);
-            match answered(flow, Scene { settings, req }) {
-                Ok(None) => {}
-                Ok(Some(answer)) => return Err((1, answer)),
-                Err(failed) => return Err((0, failed)),
+            let flow = caught(|| middleware.request_hook(req));
+            if !matches!(flow, Ok(Ok(ControlFlow::Continue(())))) {
+                return Err(Stopped::at(flow, Scene { settings, req }));
             }
+            // There is nothing in it to drop, which LLVM does not see.
+            forget(flow);
         }
-        inner.enter(req, settings).map_err(|(entered, response)| (entered + 1, response))
+        inner.enter(req, settings).map_err(Stopped::inside)
     }
 
     #[inline]
@@ -72,17 +111,17 @@ impl<M: RequestHooks, S: Stack> Stack for (Arc<M>, S) {
         };
         inner.leave(inside, response, req, settings);
         if M::FACTS.hooks.response {
-            let done = caught(|| middleware.response_hook(req, response)).and_then(|done| done);
+            let done = caught(|| middleware.response_hook(req, response));
             settle_in_place(done, response, Scene { settings, req });
         }
     }
 
     async fn call<R: Handler>(&self, rest: &R, settings: &Settings, req: &mut Request) -> Response {
-        let (entered, mut response) = match self.enter(req, settings) {
-            Ok(()) => (usize::MAX, rest.call(req).await),
-            Err(answered) => answered,
-        };
-        self.leave(entered, &mut response, req, settings);
+        if let Err(stopped) = self.enter(req, settings) {
+            return stopped.leave(self, req, settings);
+        }
+        let mut response = rest.call(req).await;
+        self.leave(usize::MAX, &mut response, req, settings);
         response
     }
 }

@@ -49,8 +49,30 @@ pub fn wanted<T: NeededValue>(req: &Request) -> Result<Option<T>, Error> {
 }
 
 pin_project! {
-    /// The future of a middleware's call, and the boundary around it: one type for all of that, for the
-    /// layers of a chain nest, and rustc gives up on types that nest too deep.
+    /// The future of a middleware's call that needs nothing, and the boundary around it: one type for all of
+    /// that, for the layers of a chain nest, and rustc gives up on types that nest too deep.
+    #[doc(hidden)]
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Running<R, F> {
+        #[pin]
+        future: F,
+        boundary: PhantomData<fn() -> R>,
+    }
+}
+
+impl<R: Handler, F: Future<Output: IntoResponse>> Future for Running<R, F> {
+    type Output = Response;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        settled::<R, F>(self.project().future, cx)
+    }
+}
+
+pin_project! {
+    /// The same for a call that needs something. Apart from [`Running`], which is 8 bytes less in every
+    /// future around it.
     #[doc(hidden)]
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
@@ -60,6 +82,75 @@ pin_project! {
         Running { #[pin] future: F, boundary: PhantomData<fn() -> R> },
         // They are not.
         Failed { error: Option<Error> },
+    }
+}
+
+/// What a blocking middleware may return: whatever is [`IntoResponse`], said in fewer words.
+#[diagnostic::on_unimplemented(
+    message = "a middleware cannot return `{Self}`",
+    label = "not a response, and nothing that becomes one",
+    note = "return a `Response`, or what implements `IntoResponse`"
+)]
+pub trait Responds {
+    /// Becomes the response.
+    fn respond(self) -> Response;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoResponse> Responds for T {
+    #[inline]
+    fn respond(self) -> Response {
+        self.into_response()
+    }
+}
+
+/// A middleware's call, or why it could not be made. A type with a method, for rustc says of a missing
+/// method once what it says of a missing bound again and again.
+#[derive(Debug)]
+pub struct Call<R, F> {
+    call: Result<F, Error>,
+    boundary: PhantomData<fn() -> R>,
+}
+
+impl<R, F> Call<R, F> {
+    /// The call, its needs met, or a need that is not.
+    #[inline]
+    pub fn of(call: Result<F, Error>) -> Self {
+        Self { call, boundary: PhantomData }
+    }
+}
+
+impl<R: Handler, F: Future<Output: IntoResponse>> Call<R, F> {
+    /// The future of the call and of the boundary around it.
+    #[inline]
+    pub fn start(self) -> impl Future<Output = Response> {
+        match self.call {
+            Ok(future) => Started::<R, F>::Running { future, boundary: PhantomData },
+            Err(error) => Started::Failed { error: Some(error) },
+        }
+    }
+}
+
+/// A call that needs nothing. See [`Call`].
+#[derive(Debug)]
+pub struct SureCall<R, F> {
+    future: F,
+    boundary: PhantomData<fn() -> R>,
+}
+
+impl<R, F> SureCall<R, F> {
+    /// The call.
+    #[inline]
+    pub fn of(future: F) -> Self {
+        Self { future, boundary: PhantomData }
+    }
+}
+
+impl<R: Handler, F: Future<Output: IntoResponse>> SureCall<R, F> {
+    /// The future of the call and of the boundary around it.
+    #[inline]
+    pub fn start(self) -> impl Future<Output = Response> {
+        Running::<R, F> { future: self.future, boundary: PhantomData }
     }
 }
 
@@ -82,28 +173,35 @@ impl<R: Handler, F: Future<Output: IntoResponse>> Future for Started<R, F> {
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         match self.project() {
-            StartedProjection::Running { future, .. } => {
-                // Written in place: a response is large, and every layer of a chain comes by here.
-                let mut polled = Poll::Pending;
-                let caught = caught(|| {
-                    if let Poll::Ready(response) = future.poll(cx) {
-                        polled = Poll::Ready(response.into_response());
-                    }
-                });
-                if let Err(error) = caught {
-                    return Poll::Ready(R::Boundary::meet_error(error));
-                }
-                if let Poll::Ready(response) = &mut polled {
-                    if !response.extensions().is_empty() {
-                        R::Boundary::meet(response);
-                    }
-                }
-                polled
-            }
+            StartedProjection::Running { future, .. } => settled::<R, F>(future, cx),
             StartedProjection::Failed { error } => match error.take() {
-                Some(error) => Poll::Ready(R::Boundary::meet_error(error)),
+                Some(error) => Poll::Ready(*R::Boundary::meet_error(error)),
                 None => Poll::Pending,
             },
         }
     }
+}
+
+/// Polls a middleware's call, and settles what it came to.
+///
+/// Every layer comes by here, and a response is large. What is rare takes it apart and gives it back in a
+/// box, or else LLVM would copy it several times for what is common.
+#[expect(clippy::inline_always, reason = "a call would copy the response once more")]
+#[inline(always)]
+fn settled<R, F>(call: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response>
+where
+    R: Handler,
+    F: Future<Output: IntoResponse>,
+{
+    let met = match caught(|| call.poll(cx).map(IntoResponse::into_response)) {
+        Ok(Poll::Pending) => return Poll::Pending,
+        Ok(Poll::Ready(response)) => {
+            if response.extensions().is_empty() {
+                return Poll::Ready(response);
+            }
+            R::Boundary::meet(response.into_parts())
+        }
+        Err(error) => R::Boundary::meet_error(error),
+    };
+    Poll::Ready(*met)
 }
