@@ -4,13 +4,14 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll};
 
 use ::axum::extract::{MatchedPath, RawPathParams};
-use ::axum::routing::{IntoMakeService, Route};
+use ::axum::routing::{IntoMakeService, Route, get};
 use ::axum::{RequestExt, Router, ServiceExt};
-use http::StatusCode;
+use http::request::Parts;
+use http::{Extensions, StatusCode};
 use http_body::Body as _;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -40,9 +41,54 @@ impl Innermost for RouterView {
     }
 }
 
-/// Marks a response that came from a view, not from the router itself.
+/// Marks a response that came from a view, not from the router itself, and brings the request's head home,
+/// as the hooks have left it.
 #[derive(Clone)]
-struct FromView;
+struct FromView(Parts);
+
+/// Marks a request that has been through the router, in its extensions: what these were before.
+#[derive(Clone)]
+struct BeforeRouting(Extensions);
+
+impl FromView {
+    /// Gives the request its head back.
+    fn restore(self, req: &mut Request) {
+        let Self(head) = self;
+        *req.method_mut() = head.method;
+        *req.uri_mut() = head.uri;
+        *req.version_mut() = head.version;
+        *req.headers_mut() = head.headers;
+        let before = std::mem::replace(req.extensions_mut(), head.extensions);
+        req.extensions_mut().insert(BeforeRouting(before));
+    }
+}
+
+/// Takes away the parameters that a first run has left, for axum would add those of a second run to them.
+#[cold]
+async fn forget_params(req: &mut Request, BeforeRouting(before): BeforeRouting) {
+    let mut first = Request::default();
+    *first.extensions_mut() = before;
+    if params(&mut first).await.is_empty() {
+        req.extensions_mut().extend(NO_PARAMS.clone());
+    } else {
+        // The chain is inside another router, whose parameters are among them.
+        std::mem::swap(req.extensions_mut(), first.extensions_mut());
+    }
+}
+
+/// What a route without parameters leaves in the extensions of a request.
+static NO_PARAMS: LazyLock<Extensions> = LazyLock::new(|| {
+    let give_back = async |req: Request| {
+        let mut response = Response::default();
+        *response.extensions_mut() = req.into_parts().0.extensions;
+        response
+    };
+    let mut router = Router::new().route("/", get(give_back));
+    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut router, Request::default()));
+    let mut extensions = response.into_parts().0.extensions;
+    extensions.remove::<MatchedPath>();
+    extensions
+});
 
 /// A router whose views are inside the core. What the router answers by itself is not.
 #[derive(Debug)]
@@ -56,8 +102,17 @@ impl<B: BoundaryMode> Handler for Routed<B> {
     type Boundary = B;
 
     async fn call(&self, req: &mut Request) -> Response {
-        let outcome = Caught::new(self.router.answer(req, &self.settings)).await.map(unrouted);
-        settle(outcome.and_then(|response| response), Some(Scene { settings: &self.settings, req }))
+        if let Some(before) = req.extensions_mut().remove() {
+            Box::pin(forget_params(req, before)).await;
+        }
+        let mut outcome = Caught::new(self.router.answer(req, &self.settings)).await;
+        if let Ok(response) = &mut outcome {
+            match response.extensions_mut().remove::<FromView>() {
+                Some(from_view) => from_view.restore(req),
+                None => outcome = outcome.and_then(unrouted),
+            }
+        }
+        settle(outcome, Some(Scene { settings: &self.settings, req }))
     }
 
     fn call_blocking(&self, req: &mut Request) -> Response {
@@ -66,10 +121,9 @@ impl<B: BoundaryMode> Handler for Routed<B> {
 }
 
 /// An empty 404 that no view gave is the router's own: no route was found.
-fn unrouted(mut response: Response) -> Result<Response, Error> {
-    let from_view = response.extensions_mut().remove::<FromView>().is_some();
+fn unrouted(response: Response) -> Result<Response, Error> {
     let empty = response.body().size_hint().exact() == Some(0);
-    if !from_view && empty && response.status() == StatusCode::NOT_FOUND && response.extensions().is_empty() {
+    if empty && response.status() == StatusCode::NOT_FOUND && response.extensions().is_empty() {
         return Err(Error::not_found("no route was found"));
     }
     Ok(response)
@@ -122,7 +176,7 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
             let view = View::new(route_name.unwrap_or_default(), route_name, &params);
             let mut response = Root::new(core.respond(&mut req, &view, &*route)).await;
             log::flush(&req);
-            response.extensions_mut().insert(FromView);
+            response.extensions_mut().insert(FromView(req.into_parts().0));
             Ok(response)
         })
     }

@@ -182,6 +182,81 @@ fn what_process_view_changes_is_seen_by_the_handler() {
 }
 
 #[test]
+fn what_the_inside_did_to_the_request_comes_home() {
+    #[derive(Clone)]
+    struct Marked;
+
+    #[middleware]
+    async fn reads(req: &mut Request, next: impl Next) -> Response {
+        let mut response = next.run(req).await;
+        let marked = req.extensions().get::<Marked>().is_some();
+        let matched = req.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+        let text = format!("{marked} {:?} {matched:?} {}", req.headers().get("x-marked"), req.uri());
+        response.headers_mut().insert("x-read", text.parse().unwrap());
+        response
+    }
+
+    #[middleware(process_view)]
+    fn marks(req: &mut Request, _view: &View<'_>) {
+        req.extensions_mut().insert(Marked);
+        req.headers_mut().insert("x-marked", http::HeaderValue::from_static("yes"));
+    }
+
+    middleware_chain! {
+        struct Marking {
+            reads,
+            marks,
+        }
+    }
+
+    let inner = Router::new().route("/{id}", get(async || ()));
+    let app = Marking.wrap_router(Router::new().nest("/inner", inner)).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        let response = run(&app, mode, request(&[], "GET", "/inner/7").1);
+        assert_eq!(response.headers()["x-read"], r#"true Some("yes") Some("/inner/{id}") /inner/7"#);
+        let response = run(&app, mode, request(&[], "GET", "/nowhere").1);
+        assert_eq!(response.headers()["x-read"], "false None None /nowhere");
+    }
+}
+
+#[test]
+fn a_second_run_through_a_router_routes_anew() {
+    #[derive(Clone)]
+    struct Try(usize);
+
+    #[middleware]
+    async fn tries(req: &mut Request, next: impl Next) -> Response {
+        for number in 1..3 {
+            req.extensions_mut().insert(Try(number));
+            next.clone().run(req).await;
+        }
+        req.extensions_mut().insert(Try(3));
+        next.run(req).await
+    }
+
+    middleware_chain! {
+        struct Retrying {
+            tries,
+            Both<A>,
+        }
+    }
+
+    let handler = async |Path(path): Path<Vec<(String, String)>>, req: Request| {
+        Trace::of(&req).push(format!("{}", req.extensions().get::<Try>().unwrap().0));
+        format!("{path:?}")
+    };
+    let router = || Router::new().route("/{id}", get(handler));
+    let app = Retrying.wrap_router(Router::new().nest("/{lang}", router())).boxed();
+    let (trace, _, body) = seen(&app, &[], "GET", "/de/7");
+    assert_eq!(trace, ["A>", "A.pv", "1", "<A:200", "A>", "A.pv", "2", "<A:200", "A>", "A.pv", "3", "<A:200"]);
+    assert_eq!(body, r#"[("lang", "de"), ("id", "7")]"#);
+
+    let outer = Router::new().nest_service("/{lang}", Retrying.wrap_router(router()));
+    let app = Site.wrap_router(outer).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/de/7").2, r#"[("lang", "de"), ("id", "7")]"#);
+}
+
+#[test]
 fn the_error_of_a_handler_in_a_nested_router_is_offered_once() {
     let inner = Router::new().route("/view", get(handler)).layer(axum::middleware::map_response(
         async |response: Response| response,
