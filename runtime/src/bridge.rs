@@ -3,7 +3,6 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -11,6 +10,7 @@ use std::task::{Context, Poll, Waker};
 use crate::boundary::{Scene, convert};
 use crate::log;
 use crate::settings::Settings;
+use crate::view::hand_over;
 use crate::{Mode, Request, Response};
 
 thread_local! {
@@ -20,8 +20,9 @@ thread_local! {
 
 /// Runs blocking work for a request away from the async runtime's threads.
 ///
-/// The request moves to the pool and comes back with the response; if this future is dropped meanwhile,
-/// work that has begun goes on to its end there and nobody waits for it, and other work never begins. On a thread that is already inside
+/// The request moves to the pool and comes back with the response; meanwhile its head is here, for a layer
+/// that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
+/// and nobody waits for it, and other work never begins. On a thread that is already inside
 /// [`block_on`] the work runs where it is: a second hop nested in a first would deadlock as soon as
 /// requests outnumber pool threads.
 pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Response
@@ -32,7 +33,7 @@ where
     if MAY_BLOCK.get() {
         return work(req, settings);
     }
-    let mut moved = mem::take(req);
+    let mut moved = hand_over(req);
     let shared = Arc::clone(settings);
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);

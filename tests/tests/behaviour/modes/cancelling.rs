@@ -7,9 +7,9 @@ use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use ordain::error::Kind;
-use ordain::middleware_chain;
+use ordain::{IntoResponse, Next, Request, Response, blocking, middleware, middleware_chain};
 use ordain_tests::Act::{Fail, Template};
-use ordain_tests::{A, Blocks, Script, Trace, around, async_runtime, sided, templated, view_blocking};
+use ordain_tests::{A, Blocks, Log, Script, Trace, around, async_runtime, sided, templated, view_blocking};
 
 /// Polls a future some times and drops it; says whether it was done.
 fn poll_and_drop<F: Future>(future: F, polls: usize) -> bool {
@@ -106,4 +106,63 @@ fn what_is_async_stops_at_once_and_a_blocking_run_goes_on_to_its_end() {
     gate.wait();
     assert!(let_go(&trace));
     assert_eq!(trace.steps(), ["A>", "A.pv", "view", "<A:200"]);
+}
+
+#[test]
+fn a_layer_that_gives_up_on_the_inside_still_has_the_head_of_the_request() {
+    #[derive(Clone)]
+    struct Number(u8);
+
+    #[derive(Default)]
+    struct Numbers;
+
+    #[middleware]
+    impl Numbers {
+        fn process_request(&self, _req: &Request) -> std::ops::ControlFlow<Response, Number> {
+            std::ops::ControlFlow::Continue(Number(7))
+        }
+    }
+
+    #[derive(Default)]
+    struct Uses;
+
+    #[middleware]
+    impl Uses {
+        fn process_response(&self, req: &Request, number: Number, response: &mut Response) {
+            let seen = format!("{} {} {:?}", number.0, req.uri().path(), req.headers()["x-sent"]);
+            response.headers_mut().insert("x-seen", seen.parse().unwrap());
+        }
+    }
+
+    #[middleware]
+    async fn impatient(req: &mut Request, next: impl Next) -> Response {
+        match tokio::time::timeout(Duration::from_millis(10), next.run(req)).await {
+            Ok(response) => response,
+            Err(_) => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+        }
+    }
+
+    #[middleware]
+    fn blocks(req: &mut Request, next: impl blocking::Next) -> Response {
+        next.run(req)
+    }
+
+    middleware_chain! {
+        struct Site {
+            Numbers,
+            Uses,
+            impatient,
+            blocks,
+        }
+    }
+
+    let slow = |_: &mut Request| std::thread::sleep(Duration::from_millis(300));
+    let router = axum::Router::new().fallback(async || tokio::time::sleep(Duration::from_millis(300)).await);
+    for app in [Site.wrap_blocking(slow).boxed(), Site.wrap_service(router).boxed()] {
+        let req = http::Request::get("/slow").header("x-sent", "yes").body(ordain::Body::empty()).unwrap();
+        let (response, log) = Log::of(|| async_runtime().block_on(app.handle(req)));
+        assert_eq!(response.status(), 504);
+        assert_eq!(response.headers()["x-seen"], r#"7 /slow "yes""#);
+        assert_eq!(log, ["ERROR 504 GET /slow: gateway timeout"]);
+    }
 }
