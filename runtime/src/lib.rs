@@ -29,6 +29,7 @@ pub mod error;
 #[doc(hidden)]
 pub mod kind;
 pub mod layers;
+pub mod lifecycle;
 pub mod order;
 pub mod plan;
 pub mod template;
