@@ -3,6 +3,7 @@
 mod app;
 mod axum_app;
 mod entry;
+mod migration;
 mod ready;
 mod sessions;
 mod tower_http;
