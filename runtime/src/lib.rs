@@ -30,6 +30,7 @@ pub mod error;
 pub mod kind;
 pub mod layers;
 pub mod lifecycle;
+pub mod migrate;
 pub mod order;
 pub mod plan;
 pub mod template;
