@@ -77,10 +77,8 @@ fn not_found(req: &Request, _error: &Error) -> TemplateResponse {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let links = &[Link { path: "/", text: "Articles" }, Link { path: "/articles/1", text: "Newest" }];
-    let router = Router::new()
-        .route("/", get(index))
-        .route("/articles/{number}", get(article))
-        .route("/broken", get(broken));
+    let router =
+        Router::new().route("/", get(index)).route("/articles/{number}", get(article)).route("/broken", get(broken));
     let app = Site {
         error_pages: Pages::new().not_found(not_found),
         templates: Templates::folder(concat!(env!("CARGO_MANIFEST_DIR"), "/templates")),

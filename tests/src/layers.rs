@@ -95,11 +95,7 @@ impl<N: Name> Both<N> {
         reach(req, &name::<N>(".pe"))
     }
 
-    fn process_template_response(
-        &self,
-        req: &mut Request,
-        template: &mut TemplateResponse,
-    ) -> Result<(), Error> {
+    fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
         template_hook(req, &name::<N>(".pt"), template)
     }
 }
@@ -131,11 +127,7 @@ impl<N: Name> OnlyAsync<N> {
         reach(req, &name::<N>(".pe"))
     }
 
-    async fn process_template_response(
-        &self,
-        req: &mut Request,
-        template: &mut TemplateResponse,
-    ) -> Result<(), Error> {
+    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
         pause().await;
         template_hook(req, &name::<N>(".pt"), template)
     }
@@ -163,15 +155,10 @@ impl<N: Name> Blocks<N> {
         reach(req, &name::<N>(".pe"))
     }
 
-    fn process_template_response(
-        &self,
-        req: &Request,
-        template: &mut TemplateResponse,
-    ) -> Result<(), Error> {
+    fn process_template_response(&self, req: &Request, template: &mut TemplateResponse) -> Result<(), Error> {
         template_hook(req, &name::<N>(".pt"), template)
     }
 }
-
 
 #[middleware]
 impl<N: Name> Sides<N> {
@@ -190,11 +177,7 @@ impl<N: Name> Sides<N> {
         reach(req, &name::<N>(".pe"))
     }
 
-    fn process_template_response(
-        &self,
-        req: &mut Request,
-        template: &mut TemplateResponse,
-    ) -> Result<(), Error> {
+    fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
         template_hook(req, &name::<N>(".pt"), template)
     }
 
@@ -224,11 +207,7 @@ impl<N: Name> SidesAsync<N> {
         reach(req, &name::<N>(".pe"))
     }
 
-    async fn process_template_response(
-        &self,
-        req: &mut Request,
-        template: &mut TemplateResponse,
-    ) -> Result<(), Error> {
+    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
         pause().await;
         template_hook(req, &name::<N>(".pt"), template)
     }

@@ -1,6 +1,8 @@
 //! What the behaviour tests share: middlewares that write into the request what happens to them, and do
 //! there what the test's script says.
 
+#![allow(clippy::unused_self)] // a hook has a receiver, with or without state
+
 mod layers;
 mod log;
 mod stacks;

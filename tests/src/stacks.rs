@@ -10,9 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 use tower::service_fn;
 use tower_layer::Layer;
 
-use crate::{
-    A, B, Blocks, Both, C, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, view, view_blocking,
-};
+use crate::{A, B, Blocks, Both, C, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, view, view_blocking};
 
 /// A chain around a view.
 #[derive(Debug)]
@@ -34,10 +32,10 @@ impl Trial {
 }
 
 /// The runtime of what is run in async mode.
+#[must_use]
 pub fn async_runtime() -> &'static Runtime {
-    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-        Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
-    });
+    static RUNTIME: LazyLock<Runtime> =
+        LazyLock::new(|| Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime"));
     &RUNTIME
 }
 
@@ -102,11 +100,28 @@ stacks! {
     SidedMixed SidedMixedTemplated: Sides SidesAsync Sides;
 }
 
+middleware_chain! {
+    struct MotleyTemplated {
+        Sides<A>,
+        Blocks<B>,
+        SidesAsync<C>,
+        Renderer<Recorder>,
+    }
+}
+
+middleware_chain! {
+    struct MotleyAgainTemplated {
+        SidesAsync<A>,
+        OnlyAsync<B>,
+        Renderer<Recorder>,
+        Sides<C>,
+    }
+}
+
 /// Chains of middlewares around `next`.
 #[must_use]
 pub fn around() -> &'static [Trial] {
-    static TRIALS: LazyLock<Vec<Trial>> =
-        LazyLock::new(|| trials!(Boths Asyncs Blockings Mixed MixedAgain));
+    static TRIALS: LazyLock<Vec<Trial>> = LazyLock::new(|| trials!(Boths Asyncs Blockings Mixed MixedAgain));
     &TRIALS
 }
 
@@ -123,7 +138,7 @@ pub fn templated() -> &'static [Trial] {
     static TRIALS: LazyLock<Vec<Trial>> = LazyLock::new(|| {
         trials!(
             BothsTemplated AsyncsTemplated BlockingsTemplated MixedTemplated MixedAgainTemplated
-            SidedTemplated SidedAsyncTemplated SidedMixedTemplated
+            SidedTemplated SidedAsyncTemplated SidedMixedTemplated MotleyTemplated MotleyAgainTemplated
         )
     });
     &TRIALS

@@ -7,7 +7,7 @@ use ordain::template::Renderer;
 use ordain::{Either, IntoResponse, Mode, Next, Request, Response, Shared, middleware, middleware_chain};
 use ordain_tests::Act::{Fail, Template};
 use ordain_tests::{
-    A, B, Blocks, Both, C, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, Trial, view, view_blocking,
+    A, B, Blocks, Both, C, Log, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, Trial, view, view_blocking,
 };
 use tower_layer::Layer;
 
@@ -85,6 +85,24 @@ optional! {
     an_optional_blocking_middleware: Blocks;
     an_optional_middleware_of_hooks: Sides;
     an_optional_middleware_of_async_hooks: SidesAsync;
+}
+
+#[test]
+fn an_entry_that_is_left_out_changes_no_mode() {
+    middleware_chain! {
+        struct Site {
+            OnlyAsync<A>,
+            maybe: Option<Blocks<B>>,
+            OnlyAsync<C>,
+        }
+    }
+
+    let run = |maybe| {
+        let trial = Trial { label: "", app: Site { maybe }.wrap(view).boxed() };
+        Log::of_bridges(|| trial.run(Mode::Async, Request::default())).1
+    };
+    assert_eq!(run(None), [""; 0]);
+    assert_eq!(run(Some(Blocks::default())), ["Blocking", "Async"]);
 }
 
 #[test]

@@ -122,8 +122,7 @@ fn paged(pages: Pages, point: &'static str, kind: Kind) -> Vec<(Response, Vec<St
 
 #[test]
 fn the_application_replaces_the_page_of_a_kind() {
-    let pages =
-        || Pages::new().not_found(|req: &Request, error: &Error| format!("{}: {error}", req.uri().path()));
+    let pages = || Pages::new().not_found(|req: &Request, error: &Error| format!("{}: {error}", req.uri().path()));
     for (response, trace) in paged(pages(), "view", Kind::NotFound) {
         assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", "<A:404"]);
         assert_eq!(response.status(), 404);
@@ -171,9 +170,7 @@ fn a_page_may_have_a_status_of_its_own() {
 
 #[test]
 fn a_page_that_is_a_template_is_rendered_without_hooks() {
-    let pages = Pages::new().other(|req: &Request, _: &Error| {
-        Trace::of(req).template("page")
-    });
+    let pages = Pages::new().other(|req: &Request, _: &Error| Trace::of(req).template("page"));
     for (response, trace) in paged(pages, "view", Kind::Other) {
         assert_eq!(trace, ["A>", "A.pv", "view", "A.pe", "render", "<A:500"]);
         assert_eq!(response.headers()["content-length"], "9");

@@ -117,9 +117,8 @@ fn the_source_chain_with_the_method_and_the_path() {
         }
     }
 
-    let app = Empty.wrap(async |_: &mut Request| {
-        Err::<(), Error>(Error::bad_request(Outer("x".parse::<u8>().unwrap_err())))
-    });
+    let app =
+        Empty.wrap(async |_: &mut Request| Err::<(), Error>(Error::bad_request(Outer("x".parse::<u8>().unwrap_err()))));
     let request = || http::Request::post("/a/b?c=d").body(ordain::Body::empty()).unwrap();
     let trial = Trial { label: "", app: app.boxed() };
     for mode in [Mode::Async, Mode::Blocking] {
@@ -170,9 +169,8 @@ fn on_a_runtime_of_many_threads_nothing_is_lost_or_mixed_up() {
     }
     let mut lines = log.lines();
     lines.sort();
-    let mut expected: Vec<_> = (0..100)
-        .map(|n| format!("ERROR 500 GET /{n}: failed at {}", if n % 2 == 0 { "C>" } else { "A>" }))
-        .collect();
+    let mut expected: Vec<_> =
+        (0..100).map(|n| format!("ERROR 500 GET /{n}: failed at {}", if n % 2 == 0 { "C>" } else { "A>" })).collect();
     expected.sort();
     assert_eq!(lines, expected);
 }

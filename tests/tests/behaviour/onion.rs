@@ -1,13 +1,19 @@
 //! The order of layers, views and answers.
 
-use ordain_tests::Act::{Answer, Twice};
-use ordain_tests::{around, everywhere, sided};
+use ordain::error::Kind;
+use ordain::{Mode, Next, Request, Response, blocking, middleware, middleware_chain};
+use ordain_tests::Act::{Answer, Fail, Panic, Twice};
+use ordain_tests::{
+    A, B, Blocks, Both, Log, Sides, Trace, Trial, around, async_runtime, everywhere, sided, templated, view,
+};
+use tower::ServiceExt;
 
 #[test]
 fn layers_are_entered_top_down_and_left_bottom_up() {
     let trace = ["A>", "B>", "C>", "A.pv", "B.pv", "C.pv", "view", "<C:200", "<B:200", "<A:200"];
     everywhere(around(), &[], &trace);
     everywhere(sided(), &[], &trace);
+    everywhere(templated(), &[], &trace);
 }
 
 #[test]
@@ -27,4 +33,73 @@ fn next_can_be_run_twice_through_a_clone() {
     let inside = ["C>", "A.pv", "B.pv", "C.pv", "view", "<C:200"];
     let trace = [&["A>", "B>"], &inside[..], &["<B:200"], &inside, &["<B:200", "<A:200"]].concat();
     everywhere(around(), &[("B>", Twice)], &trace);
+}
+
+#[test]
+fn a_chain_is_a_tower_service() {
+    middleware_chain! {
+        struct Site {
+            Both<A>,
+            Sides<B>,
+        }
+    }
+
+    let trace = Trace::new(&[("view", Fail(Kind::Other))]);
+    let expected = ["A>", "B>", "A.pv", "B.pv", "view", "B.pe", "A.pe", "<B:500", "<A:500"];
+    let (response, log) = Log::of(|| async_runtime().block_on(Site.wrap(view).oneshot(trace.request())));
+    assert_eq!(response.unwrap().status(), 500);
+    assert_eq!(trace.steps(), expected);
+    assert_eq!(log, ["ERROR 500 GET /: failed at view"]);
+
+    let boxed = Site.wrap(view).boxed();
+    let trace = Trace::new(&[("A>", Panic)]);
+    let (response, log) = Log::of(|| async_runtime().block_on(boxed.oneshot(trace.request())));
+    assert_eq!(response.unwrap().status(), 500);
+    assert_eq!(log, ["ERROR 500 GET /: panicked: panicked at A>"]);
+}
+
+#[test]
+fn a_long_chain_is_like_a_short_one() {
+    #[middleware(repeatable)]
+    async fn step(req: &mut Request, next: impl Next) -> Response {
+        Trace::of(req).push(">");
+        let response = next.run(req).await;
+        Trace::of(req).push("<");
+        response
+    }
+
+    #[middleware(repeatable)]
+    fn hop(req: &mut Request, next: impl blocking::Next) -> Response {
+        Trace::of(req).push(">");
+        let response = next.run(req);
+        Trace::of(req).push("<");
+        response
+    }
+
+    middleware_chain! {
+        struct Long {
+            Both<A>,
+            step, step, step, step, step, step, step, step, step, step, step, step, step, step,
+            hop,
+            step, step, step, step, step, step, step, step, step, step, step, step, step, step,
+            hop,
+            step, step, step, step, step, step, step, step, step, step, step, step, step, step,
+            Blocks<B>,
+        }
+    }
+
+    let trial = Trial { label: "long", app: Long.wrap(view).boxed() };
+    for mode in [Mode::Async, Mode::Blocking] {
+        let trace = Trace::new(&[("view", Fail(Kind::NotFound))]);
+        let (_, log) = Log::of(|| trial.run(mode, trace.request()));
+        let (down, up) = (vec![">"; 44], vec!["<"; 44]);
+        let core = ["B>", "A.pv", "B.pv", "view", "B.pe", "A.pe", "<B:404"];
+        assert_eq!(trace.steps(), [&["A>"][..], &down, &core, &up, &["<A:404"]].concat());
+        assert_eq!(log, ["WARN 404 GET /: failed at view"]);
+
+        let trace = Trace::new(&[("B>", Panic)]);
+        let (_, log) = Log::of(|| trial.run(mode, trace.request()));
+        assert_eq!(trace.steps(), [&["A>"][..], &down, &["B>"], &up, &["<A:500"]].concat());
+        assert_eq!(log, ["ERROR 500 GET /: panicked: panicked at B>"]);
+    }
 }

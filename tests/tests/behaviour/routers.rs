@@ -132,9 +132,7 @@ fn process_view_learns_the_route_and_its_decoded_params() {
         }
     }
 
-    let articles = Router::new()
-        .route("/articles/{id}/{*rest}", get(handler))
-        .route("/all", get(handler));
+    let articles = Router::new().route("/articles/{id}/{*rest}", get(handler)).route("/all", get(handler));
     let app = Tells.wrap_router(Router::new().nest("/{lang}", articles.clone()).merge(articles)).boxed();
     for (uri, expected) in [
         ("/all", r#"/all Some("/all") None []"#),
@@ -258,9 +256,9 @@ fn a_second_run_through_a_router_routes_anew() {
 
 #[test]
 fn the_error_of_a_handler_in_a_nested_router_is_offered_once() {
-    let inner = Router::new().route("/view", get(handler)).layer(axum::middleware::map_response(
-        async |response: Response| response,
-    ));
+    let inner = Router::new()
+        .route("/view", get(handler))
+        .layer(axum::middleware::map_response(async |response: Response| response));
     let app = Site.wrap_router(Router::new().nest("/inner", inner)).boxed();
     for act in [Fail(Kind::NotFound), ordain_tests::Act::Panic] {
         let status = if matches!(act, Fail(_)) { 404 } else { 500 };

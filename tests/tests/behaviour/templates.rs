@@ -213,7 +213,9 @@ fn a_context_that_cannot_be_serialized_is_an_error_of_rendering() {
         }
     }
 
-    let unserializable = || TemplateResponse::new("page").with("bad", [((), 1)].into_iter().collect::<std::collections::HashMap<_, _>>());
+    let unserializable = || {
+        TemplateResponse::new("page").with("bad", [((), 1)].into_iter().collect::<std::collections::HashMap<_, _>>())
+    };
     let app = Site.wrap_blocking(move |_| unserializable());
     let trace = Trace::new(&[("A.pe", Answer(299))]);
     assert_eq!(app.handle_blocking(trace.request()).status(), 299);
@@ -232,4 +234,25 @@ fn a_chain_without_template_hooks_renders_too() {
     let response = Site.wrap(view).handle_blocking(trace.request());
     assert_eq!(trace.steps(), ["view", "render"]);
     assert_eq!(crate::text(response), "of view, ");
+}
+
+#[test]
+fn what_a_view_puts_around_its_template_counts() {
+    middleware_chain! {
+        struct Site {
+            Renderer<Spell>,
+            adds,
+        }
+    }
+
+    let created = || (http::StatusCode::CREATED, [("x-around", "yes"), ("content-type", "text/plain")], page());
+    let router = axum::Router::new().route("/", axum::routing::get(async move || created()));
+    for app in [Site.wrap_blocking(move |_| created()).boxed(), Site.wrap_router(router).boxed()] {
+        let response = app.handle_blocking(Request::default());
+        assert_eq!(response.status(), 201);
+        assert_eq!(response.headers()["x-around"], "yes");
+        assert_eq!(response.headers()["x-added"], "yes");
+        assert_eq!(response.headers()["content-type"], "text/plain");
+        assert_eq!(response.headers()["content-length"], "28");
+    }
 }

@@ -40,12 +40,8 @@ fn let_go(trace: &Trace) -> bool {
 #[test]
 fn a_dropped_request_leaves_nothing_behind_wherever_it_was() {
     let _entered = async_runtime().enter();
-    let scripts: [Script<'_>; 4] = [
-        &[],
-        &[("view", Template)],
-        &[("view", Fail(Kind::Other)), ("A.pe", Template)],
-        &[("C>", Fail(Kind::Other))],
-    ];
+    let scripts: [Script<'_>; 4] =
+        [&[], &[("view", Template)], &[("view", Fail(Kind::Other)), ("A.pe", Template)], &[("C>", Fail(Kind::Other))]];
     for trial in around().iter().chain(sided()).chain(templated()) {
         for script in scripts {
             let whole = Trace::new(script);

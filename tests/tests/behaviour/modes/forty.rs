@@ -199,15 +199,9 @@ fn a_request_changes_its_mode_as_often_as_planned_which_is_as_seldom_as_can_be()
 
 #[test]
 fn the_examples() {
-    for (letters, entered_async, entered_blocking) in [
-        ("SH", 0, 0),
-        ("SB", 2, 0),
-        ("SA", 0, 2),
-        ("SBB", 2, 0),
-        ("SBA", 2, 2),
-        ("SHBH", 2, 0),
-        ("SBAB", 4, 2),
-    ] {
+    for (letters, entered_async, entered_blocking) in
+        [("SH", 0, 0), ("SB", 2, 0), ("SA", 0, 2), ("SBB", 2, 0), ("SBA", 2, 2), ("SHBH", 2, 0), ("SBAB", 4, 2)]
+    {
         let stacks = stacks();
         let stack = stacks.iter().find(|stack| stack.letters == letters).unwrap();
         assert_eq!(went_through(&stack.apps[0], Async).0.len(), entered_async, "{letters}");

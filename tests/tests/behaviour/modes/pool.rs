@@ -43,9 +43,7 @@ fn at_once(runtime: &Runtime, app: &BoxedChain, requests: usize) {
             assert_eq!(steps, expected);
         }
     };
-    runtime
-        .block_on(async { tokio::time::timeout(Duration::from_secs(30), all).await })
-        .expect("no deadlock");
+    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), all).await }).expect("no deadlock");
 }
 
 #[test]
@@ -138,10 +136,8 @@ fn a_panic_in_the_pool_is_an_error_and_the_request_comes_home() {
 
     for runtime in runtimes(1) {
         let app = Site.wrap_blocking(ordain_tests::view_blocking);
-        for (point, expected) in [
-            ("C>", &["A>", "B>", "C>", "<B:500", "<A:500"][..]),
-            ("B>", &["A>", "B>", "<A:500"]),
-        ] {
+        for (point, expected) in [("C>", &["A>", "B>", "C>", "<B:500", "<A:500"][..]), ("B>", &["A>", "B>", "<A:500"])]
+        {
             let trace = Trace::new(&[(point, Panic)]);
             runtime.block_on(app.handle(trace.request()));
             assert_eq!(trace.steps(), expected);
