@@ -2,6 +2,7 @@
 //! [`Provide`](crate::Provide) for a plain `fn`.
 
 use crate::chain::Handler;
+use crate::started::NeededValue;
 use crate::{Request, Response};
 
 /// The rest of the chain, as a blocking middleware sees it.
@@ -28,7 +29,9 @@ pub trait Provide<T>: Clone + Send + Sync + Sized {
     type Next: Next;
 
     /// Hands the value on: it goes into the request's extensions when [`Provided::run`] is called.
-    fn provide(self, value: T) -> Provided<T, Self::Next>;
+    fn provide(self, value: T) -> Provided<T, Self::Next>
+    where
+        T: NeededValue;
 }
 
 /// The rest of the chain and the value it was given.
@@ -74,13 +77,13 @@ impl<R: Handler> Next for Rest<'_, R> {
     }
 }
 
-impl<T, R: Handler> Provide<T> for Rest<'_, R>
-where
-    T: Clone + Send + Sync + 'static,
-{
+impl<T, R: Handler> Provide<T> for Rest<'_, R> {
     type Next = Self;
 
-    fn provide(self, value: T) -> Provided<T, Self> {
+    fn provide(self, value: T) -> Provided<T, Self>
+    where
+        T: NeededValue,
+    {
         Provided::new(value, self)
     }
 }

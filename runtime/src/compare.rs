@@ -23,6 +23,7 @@ use std::marker::PhantomData;
 
 use crate::boundary::{BoundaryMode, Full, Lean};
 use crate::entry::{Absent, ChainEntry};
+use crate::middleware::Answer;
 use crate::plan::{Entry, Facts, Verdict};
 
 /// A block of types contains a `T`: a supertrait of the block's trait.
@@ -208,4 +209,10 @@ impl ModeOf for Case<true> {
 
 impl ModeOf for Case<false> {
     type Mode = Lean;
+}
+
+/// Whether what a hook came to lets the next one run.
+#[must_use]
+pub const fn goes_on(answer: &Answer) -> bool {
+    matches!(answer, Ok(None))
 }

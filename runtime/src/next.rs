@@ -5,6 +5,7 @@ use std::future::Future;
 use http::Extensions;
 
 use crate::chain::Handler;
+use crate::started::NeededValue;
 use crate::{Request, Response};
 
 /// The rest of the chain, as an async middleware sees it.
@@ -32,7 +33,9 @@ pub trait Next: Clone + Send + Sync + Sized {
 )]
 pub trait Provide<T>: Onward {
     /// Hands the value on: it goes into the request's extensions when [`Provided::run`] is called.
-    fn provide(self, value: T) -> Provided<T, Self::Next>;
+    fn provide(self, value: T) -> Provided<T, Self::Next>
+    where
+        T: NeededValue;
 }
 
 /// What leads on to the rest of the chain. Part of [`Provide`]; apart from it because it does not depend
@@ -89,12 +92,12 @@ impl<R: Handler> Onward for Rest<'_, R> {
     type Next = Self;
 }
 
-impl<T, R: Handler> Provide<T> for Rest<'_, R>
-where
-    T: Clone + Send + Sync + 'static,
-{
+impl<T, R: Handler> Provide<T> for Rest<'_, R> {
     #[inline]
-    fn provide(self, value: T) -> Provided<T, Self> {
+    fn provide(self, value: T) -> Provided<T, Self>
+    where
+        T: NeededValue,
+    {
         Provided::new(value, self)
     }
 }

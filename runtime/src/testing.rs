@@ -46,6 +46,7 @@
 
 use std::sync::Arc;
 
+use crate::started::NeededValue;
 use crate::view::AsyncView;
 use crate::{IntoResponse, Request, Response, blocking};
 
@@ -78,12 +79,11 @@ impl<V: for<'a> AsyncView<'a>> crate::next::Onward for Next<V> {
     type Next = Self;
 }
 
-impl<T, V> crate::Provide<T> for Next<V>
-where
-    T: Clone + Send + Sync + 'static,
-    V: for<'a> AsyncView<'a>,
-{
-    fn provide(self, value: T) -> crate::next::Provided<T, Self> {
+impl<T, V: for<'a> AsyncView<'a>> crate::Provide<T> for Next<V> {
+    fn provide(self, value: T) -> crate::next::Provided<T, Self>
+    where
+        T: NeededValue,
+    {
         crate::next::Provided::new(value, self)
     }
 }
@@ -137,13 +137,15 @@ where
 
 impl<T, V, R> blocking::Provide<T> for NextBlocking<V>
 where
-    T: Clone + Send + Sync + 'static,
     V: Fn(&mut Request) -> R + Send + Sync,
     R: IntoResponse,
 {
     type Next = Self;
 
-    fn provide(self, value: T) -> blocking::Provided<T, Self> {
+    fn provide(self, value: T) -> blocking::Provided<T, Self>
+    where
+        T: NeededValue,
+    {
         blocking::Provided::new(value, self)
     }
 }

@@ -5,13 +5,11 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use super::linking::linking;
 use super::lower::{Chain, Entry};
 use super::types;
 use crate::options;
 use crate::spelling;
-
-/// After so many entries, counted from the outermost, the type of what is inside is erased.
-const SEGMENT: usize = 12;
 
 /// The most needs of one middleware.
 const MAX_NEEDS: usize = 8;
@@ -23,21 +21,21 @@ pub(super) struct Names {
 
 impl Names {
     /// The type that the entry names; `Absent` where a `#[cfg]` removed it.
-    fn entry(at: usize, span: Span) -> Ident {
+    pub(super) fn entry(at: usize, span: Span) -> Ident {
         Ident::new(&format!("__Entry{at}"), span)
     }
 
     /// The same, or `Absent` if some entry is no middleware.
-    pub(super) fn admitted(&self, at: usize) -> Ident {
+    pub(super) fn admitted(at: usize) -> Ident {
         Ident::new(&format!("__Middleware{at}"), Span::mixed_site())
     }
 
     /// The type that it provides.
-    pub(super) fn provided(&self, at: usize) -> Ident {
+    pub(super) fn provided(at: usize) -> Ident {
         Ident::new(&format!("__Provided{at}"), Span::mixed_site())
     }
 
-    fn field(at: usize) -> Ident {
+    pub(super) fn field(at: usize) -> Ident {
         Ident::new(&format!("entry{at}"), Span::mixed_site())
     }
 }
@@ -116,7 +114,7 @@ fn aliases(chain: &Chain, names: &Names) -> TokenStream {
     let span = Span::mixed_site();
     let gates = (0..chain.entries.len()).map(|at| Names::entry(at, span));
     let aliases = chain.entries.iter().enumerate().map(|(at, entry)| {
-        let (alias, admitted, provided) = (Names::entry(at, span), names.admitted(at), names.provided(at));
+        let (alias, admitted, provided) = (Names::entry(at, span), Names::admitted(at), Names::provided(at));
         let ty = &entry.ty;
         let present = match &entry.provides {
             Some(said) => quote_spanned!(span=> #said),
@@ -143,7 +141,7 @@ fn aliases(chain: &Chain, names: &Names) -> TokenStream {
 }
 
 /// Items or statements for where the entry is there, and others for where a `#[cfg]` has removed it.
-fn either(entry: &Entry, present: &[TokenStream], absent: &[TokenStream]) -> TokenStream {
+pub(super) fn either(entry: &Entry, present: &[TokenStream], absent: &[TokenStream]) -> TokenStream {
     match &entry.cfg {
         None => present.iter().cloned().collect(),
         Some(condition) => quote_spanned! {Span::mixed_site()=>
@@ -206,13 +204,13 @@ fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream 
     let private = &names.private;
     let span = Span::mixed_site();
     let label = &entry.label;
-    let admitted = names.admitted(at);
+    let admitted = Names::admitted(at);
     let middleware = quote_spanned!(span=> <#admitted as #private::ChainEntry>);
     let needs = (0..MAX_NEEDS).map(|nth| {
         let nth = Ident::new(&format!("N{nth}"), span);
         types::provider(&quote_spanned!(span=> <#middleware::Needs as #private::NeedList>::#nth), names)
     });
-    let first_provider = types::provider(&names.provided(at).into_token_stream(), names);
+    let first_provider = types::provider(&Names::provided(at).into_token_stream(), names);
     let repeated = types::repeated(at, names);
     let facts = said_facts(at, entry, names);
     let rules = rules(entry, chain);
@@ -267,110 +265,4 @@ fn rules(entry: &Entry, chain: &Chain) -> TokenStream {
         }
         _ => rules,
     }
-}
-
-/// The middlewares as values, and how they are linked around a view.
-fn linking(chain: &Chain, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let name = &chain.name;
-    let fields: Vec<Ident> = (0..chain.entries.len()).map(Names::field).collect();
-    let types: Vec<Ident> = (0..chain.entries.len()).map(|at| names.admitted(at)).collect();
-    let (bottom_up, bottom_up_types) = (fields.iter().rev(), types.iter().rev());
-    let boundary = boundary(&types, names);
-    let links = links(&fields, &types, names);
-    let values = chain.entries.iter().enumerate().map(|(at, entry)| value(at, entry, names));
-    quote_spanned! {Span::mixed_site()=>
-        /// The middlewares of the chain.
-        pub struct __Entries { #(#fields: <#types as #private::ChainEntry>::Shared),* }
-
-        impl ::core::clone::Clone for __Entries {
-            fn clone(&self) -> Self {
-                Self { #(#fields: ::core::clone::Clone::clone(&self.#fields)),* }
-            }
-        }
-
-        #private::hooks! {
-            __Entries,
-            top_down: [#(#fields: #types,)*],
-            bottom_up: [#(#bottom_up: #bottom_up_types,)*]
-        }
-
-        impl #private::Entries for __Entries {
-            type Boundary = <#private::Case<{ #private::AtHand::<#boundary>::FULL }> as #private::ModeOf>::Mode;
-
-            fn configure(&self, _settings: &mut #private::Settings) {
-                #(<#types as #private::ChainEntry>::configure(&self.#fields, _settings);)*
-            }
-
-            fn link<V: #private::Innermost>(&self, view: V) -> impl #private::Handler<Boundary = Self::Boundary> + use<V> {
-                let rest = #private::innermost(self, view);
-                #links
-                rest
-            }
-        }
-
-        impl #private::Chain for #name {
-            type Entries = __Entries;
-
-            fn entries(self) -> __Entries {
-                #(#values)*
-                __Entries { #(#fields),* }
-            }
-        }
-    }
-}
-
-/// What the boundaries of all entries have at hand together, as a type that nests no deeper than it must.
-fn boundary(types: &[Ident], names: &Names) -> TokenStream {
-    let private = &names.private;
-    match types {
-        [] => quote_spanned!(Span::mixed_site()=> #private::Lean),
-        [one] => quote_spanned!(Span::mixed_site()=> <#one as #private::ChainEntry>::Boundary),
-        more => {
-            let (first, second) = more.split_at(more.len() / 2);
-            let (first, second) = (boundary(first, names), boundary(second, names));
-            quote_spanned!(Span::mixed_site()=> <#first as #private::BoundaryMode>::Or<#second>)
-        }
-    }
-}
-
-/// `let rest = link(…, rest);` from the innermost to the outermost, with the boundaries between them.
-fn links(fields: &[Ident], types: &[Ident], names: &Names) -> TokenStream {
-    let private = &names.private;
-    let links = fields.iter().zip(types).enumerate().rev().map(|(at, (field, ty))| {
-        let inside = fields.len() - at - 1;
-        let segment = (inside > 0 && (at + 1) % SEGMENT == 0)
-            .then(|| quote_spanned!(Span::mixed_site()=> let rest = #private::segment(rest);));
-        quote_spanned! {Span::mixed_site()=>
-            #segment
-            let rest = <#ty as #private::ChainEntry>::link(&self.#field, rest);
-        }
-    });
-    links.collect()
-}
-
-/// A statement: the value of an entry.
-fn value(at: usize, entry: &Entry, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let span = Span::mixed_site();
-    let local = Names::field(at);
-    let admitted = names.admitted(at);
-    let present = match &entry.field {
-        Some(field) => {
-            let name = &field.name;
-            let alias = Names::entry(at, span);
-            quote_spanned! {span=>
-                <__Admitted as #private::Admit<#alias>>::admit(self.#name)
-            }
-        }
-        None => {
-            let admitted = Ident::new(&admitted.to_string(), entry.caret);
-            quote_spanned!(entry.caret=> <#admitted as #private::Bare>::make())
-        }
-    };
-    either(
-        entry,
-        &[quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#present);)],
-        &[quote_spanned!(span=> let #local = <#admitted as #private::ChainEntry>::share(#private::Absent);)],
-    )
 }

@@ -121,10 +121,7 @@ fn body(input: ParseStream<'_>, name: &Ident, errors: &Errors) -> syn::Result<Op
         input.parse::<Option<Token![;]>>()?;
         return Ok(Some(found));
     }
-    errors.on(
-        name,
-        format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"),
-    );
+    errors.on(name, format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"));
     input.parse::<Option<Token![;]>>()?;
     Ok(None)
 }

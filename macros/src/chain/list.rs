@@ -116,7 +116,7 @@ fn is_keyword(word: &Ident) -> bool {
 
 fn missing_comma(entry: &[TokenTree], errors: &Errors) {
     let text: TokenStream = entry.iter().cloned().collect();
-    let text = spelling::of(text).replace(":", ": ").replace(": : ", "::");
+    let text = spelling::of(text).replace(':', ": ").replace(": : ", "::");
     errors.on(entry.last(), format_args!("expected a comma after `{text}`\nhelp: write `{text},`"));
 }
 
@@ -127,10 +127,9 @@ fn end(trees: &mut Trees) {
 
 fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Errors) {
     match (attrs.last(), comma) {
-        (Some(attr), _) => errors.on(
-            attr,
-            "this attribute belongs to no entry\nhelp: remove it, or write the entry below it",
-        ),
+        (Some(attr), _) => {
+            errors.on(attr, "this attribute belongs to no entry\nhelp: remove it, or write the entry below it");
+        }
         (None, Some(comma)) => {
             errors.on(comma, "expected an entry before this comma\nhelp: remove the comma");
         }
@@ -196,10 +195,9 @@ fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
             found,
             "a macro cannot stand for entries: the chain sees them as they are written\nhelp: write the entries out",
         ),
-        Some(ty) => errors.on(
-            ty,
-            "an entry without a name is the path of a middleware\nhelp: make it a field: `name: Type`",
-        ),
+        Some(ty) => {
+            errors.on(ty, "an entry without a name is the path of a middleware\nhelp: make it a field: `name: Type`");
+        }
         None => not_a_type(tokens, errors),
     }
     None
@@ -229,11 +227,9 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
 fn understood(tokens: &[TokenTree]) -> Option<Type> {
     let ty: Type = syn::parse2(tokens.iter().cloned().collect()).ok()?;
     let called = match &ty {
-        Type::Path(path) => path
-            .path
-            .segments
-            .iter()
-            .any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_))),
+        Type::Path(path) => {
+            path.path.segments.iter().any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
+        }
         _ => false,
     };
     (!called).then_some(ty)

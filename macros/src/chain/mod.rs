@@ -4,6 +4,7 @@ mod check;
 mod expand;
 mod fallback;
 mod header;
+mod linking;
 mod list;
 mod lower;
 mod parse;

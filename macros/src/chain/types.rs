@@ -54,15 +54,15 @@ pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
     let blocks = Block::all(chain.entries.len()).map(|block| {
         let values = block.name("Values");
         let entries = block.name("Entries");
-        let value = block.entries().map(|at| names.provided(at));
-        let entry = block.entries().map(|at| names.admitted(at));
+        let value = block.entries().map(Names::provided);
+        let entry = block.entries().map(Names::admitted);
         quote_spanned! {span=>
             trait #values: #(#private::Row<#value>)+* {}
             trait #entries: #(#private::Row<#entry>)+* {}
         }
     });
     let impls = (0..chain.entries.len()).map(|at| {
-        let alias = names.provided(at);
+        let alias = Names::provided(at);
         let again = asked("Values", at, &alias, names);
         let at = Literal::usize_unsuffixed(at);
         quote_spanned!(span=> impl #private::Provides<#alias, #at, { #again }> for __Table {})
@@ -88,7 +88,7 @@ fn asked(family: &str, at: usize, ty: &Ident, names: &Names) -> TokenStream {
 
 /// An expression: whether an entry above has the very same type.
 pub(super) fn repeated(at: usize, names: &Names) -> TokenStream {
-    asked("Entries", at, &names.admitted(at), names)
+    asked("Entries", at, &Names::admitted(at), names)
 }
 
 /// An expression: the place of the first entry that has the type, if any.
@@ -114,7 +114,7 @@ mod tests {
         for entries in 0..300 {
             let declared: Vec<Block> = Block::all(entries).collect();
             for (at, block) in declared.iter().enumerate() {
-                assert!(!declared[..at].contains(block));
+                assert!(!declared.iter().take(at).any(|earlier| earlier == block));
             }
             for end in 0..entries {
                 assert!(Block::before(end).all(|block| declared.contains(&block)));

@@ -1,7 +1,7 @@
 //! A middleware around the rest of the chain.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
 use super::target::{Target, at, site};
@@ -9,7 +9,12 @@ use crate::middleware::model::{Callable, Mode, Model};
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
 /// the same call in both modes.
-pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Target) -> TokenStream {
+pub(super) fn calls(
+    mode: Mode,
+    callable: &Callable,
+    model: &Model,
+    target: &Target,
+) -> TokenStream {
     match mode {
         Mode::Both | Mode::Async => async_call(callable, model, target),
         Mode::Blocking => blocking_call(callable, model, target),
@@ -23,20 +28,35 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 ///     fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>)
 ///         -> impl Future<Output = Response> + Send
 ///     {
-///         /* needs */
-///         Started::<R, _>::running(timing(req, next))
+///         Call::<R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) }).start()
 ///     }
 /// }
 /// ```
+///
+/// All of it is shown at the fn's name: rustc says the same thing of one place only once. `start` is a
+/// method, and shown at the return type, for what has no such method is said there and nowhere else.
 fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
-    let Target { ty, generics, shared, .. } = target;
-    let failed = quote_spanned!(at(callable.output)=> return #private::Started::<R, _>::failed(error));
+    let Target {
+        ty,
+        generics,
+        shared,
+        ..
+    } = target;
+    let failed = quote_spanned!(site()=> break 'call ::core::result::Result::Err(error));
     let Call { loads, call } = call(callable, model, &failed);
-    let future = quote_spanned! {at(callable.ident.span())=>
-        impl ::core::future::Future<Output = #private::Response> + ::core::marker::Send
+    let name = at(callable.ident.span());
+    let shown = model.runtime.private_at(callable.ident.span());
+    let future = quote_spanned! {name=>
+        impl ::core::future::Future<Output = #shown::Response> + ::core::marker::Send
     };
-    let running = quote_spanned!(at(callable.output)=> #private::Started::<R, _>::running(#call));
+    let call = if callable.needs().next().is_none() {
+        quote_spanned!(name=> #shown::SureCall::<R, _>::of(#call))
+    } else {
+        quote_spanned!(name=> #shown::Call::<R, _>::of('call: { #loads ::core::result::Result::Ok(#call) }))
+    };
+    let start = quote_spanned!(at(callable.output)=> start());
+    let started = quote_spanned!(name=> #call.#start);
     quote_spanned! {site()=>
         impl #generics #private::AsyncCall for #ty #shared {
             fn enter<R: #private::Handler>(
@@ -44,10 +64,17 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
                 req: &mut #private::Request,
                 next: #private::Rest<'_, R>,
             ) -> #future {
-                #loads
-                #running
+                #started
             }
         }
+    }
+}
+
+/// The type that the fn returns, as it is written; inferred where it has no name.
+fn returns(callable: &Callable) -> TokenStream {
+    match &callable.returns {
+        Some(ty) => ty.to_token_stream(),
+        None => quote_spanned!(site()=> _),
     }
 }
 
@@ -56,17 +83,25 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
 /// ```text
 /// impl BlockingCall for audit {
 ///     fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response {
-///         /* needs */
-///         IntoResponse::into_response(audit(req, next))
+///         /* needs, or return Responds::respond(error) */
+///         <Response as Responds>::respond(audit(req, next))
 ///     }
 /// }
 /// ```
 fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
-    let Target { ty, generics, shared, .. } = target;
-    let failed = quote_spanned!(site()=> return #private::IntoResponse::into_response(error));
+    let Target {
+        ty,
+        generics,
+        shared,
+        ..
+    } = target;
+    let failed = quote_spanned!(site()=> return #private::Responds::respond(error));
     let Call { loads, call } = call(callable, model, &failed);
-    let done = quote_spanned!(at(callable.output)=> #private::IntoResponse::into_response(#call));
+    let name = at(callable.ident.span());
+    let shown = model.runtime.private_at(callable.ident.span());
+    let returns = returns(callable);
+    let respond = quote_spanned!(name=> <#returns as #shown::Responds>::respond);
     quote_spanned! {site()=>
         impl #generics #private::BlockingCall for #ty #shared {
             fn enter_blocking<R: #private::Handler>(
@@ -75,7 +110,7 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
                 next: #private::blocking::Rest<'_, R>,
             ) -> #private::Response {
                 #loads
-                #done
+                #respond(#call)
             }
         }
     }
