@@ -223,8 +223,7 @@ where
     type Needs = ();
     type Kind = kind::Layered;
     type Boundary = crate::boundary::Lean;
-    const FACTS: Facts =
-        Facts { rules: RuleLists::of(&[Rule::Repeatable]), ..layer_facts(Id::FOREIGN, "Tower") };
+    const FACTS: Facts = Facts { rules: RuleLists::of(&[Rule::Repeatable]), ..layer_facts(Id::FOREIGN, "Tower") };
 }
 
 impl<L, S> Layered for Tower<L>

@@ -5,9 +5,9 @@ use ::axum_login::tower_sessions::service::CookieController;
 use ::axum_login::{AuthManagerLayer, AuthSession, AuthnBackend};
 
 use super::Authenticates;
-use super::ready::{entry, layered};
 #[cfg(feature = "tower-sessions")]
 use super::Sessions;
+use super::ready::{entry, layered};
 
 entry! {
     /// Finds out who a visitor is: [`AuthManagerLayer`], which loads and saves the session too. Provides an

@@ -2,10 +2,18 @@
 
 /// One rule as a constant: `rule!(before Trace)`.
 macro_rules! rule {
-    (in_set $target:ty) => { crate::plan::Rule::InSet(<$target as crate::middleware::Named>::TARGET) };
-    (before $target:ty) => { crate::plan::Rule::Before(<$target as crate::middleware::Named>::TARGET) };
-    (after $target:ty) => { crate::plan::Rule::After(<$target as crate::middleware::Named>::TARGET) };
-    (conflicts $target:ty) => { crate::plan::Rule::Conflicts(<$target as crate::middleware::Named>::TARGET) };
+    (in_set $target:ty) => {
+        crate::plan::Rule::InSet(<$target as crate::middleware::Named>::TARGET)
+    };
+    (before $target:ty) => {
+        crate::plan::Rule::Before(<$target as crate::middleware::Named>::TARGET)
+    };
+    (after $target:ty) => {
+        crate::plan::Rule::After(<$target as crate::middleware::Named>::TARGET)
+    };
+    (conflicts $target:ty) => {
+        crate::plan::Rule::Conflicts(<$target as crate::middleware::Named>::TARGET)
+    };
 }
 pub(super) use rule;
 

@@ -7,9 +7,7 @@ use std::time::Duration;
 use axum::middleware::{from_fn, from_fn_with_state};
 use http::HeaderValue;
 use ordain::error::Pages;
-use ordain::{
-    AnyLayer, Body, Either, Inner, Next, Request, Response, Tower, blocking, middleware, middleware_chain,
-};
+use ordain::{AnyLayer, Body, Either, Inner, Next, Request, Response, Tower, blocking, middleware, middleware_chain};
 use tower::buffer::BufferLayer;
 use tower::timeout::TimeoutLayer;
 use tower::{Service, ServiceBuilder, ServiceExt, layer};
@@ -185,7 +183,10 @@ async fn layers_of_axum_and_one_of_two_and_none() {
     assert_eq!((answer.text(), answer.header("server")), ("from_fn", Some("first")));
 
     middleware_chain! { struct Raising { raise: Tower<AnyLayer> } }
-    let fails = from_fn_with_state((), |_: axum::extract::State<()>, _: axum::extract::Request, _: axum::middleware::Next| raise());
+    let fails =
+        from_fn_with_state((), |_: axum::extract::State<()>, _: axum::extract::Request, _: axum::middleware::Next| {
+            raise()
+        });
     let answer = send(&Raising { raise: Tower::any(fails) }.wrap_router(router()).boxed(), of("/")).await;
     assert_eq!(answer.status, 404);
 }
@@ -226,8 +227,18 @@ async fn many_layers_in_one_chain() {
     let one = || Tower(set());
     let five = ServiceBuilder::new().layer(set()).layer(set()).layer(set()).layer(set());
     let site = Site {
-        a: one(), b: one(), c: one(), d: one(), e: one(), f: one(), g: one(), h: one(), i: one(),
-        j: Tower(five), k: one(), l: one(),
+        a: one(),
+        b: one(),
+        c: one(),
+        d: one(),
+        e: one(),
+        f: one(),
+        g: one(),
+        h: one(),
+        i: one(),
+        j: Tower(five),
+        k: one(),
+        l: one(),
     };
     let app = site.wrap_router(router()).boxed();
     let answer = tokio::spawn(async move { send(&app, of("/")).await }).await.expect("no panic");

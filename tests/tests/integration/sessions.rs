@@ -8,9 +8,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use axum_login::{AuthManagerLayer, AuthManagerLayerBuilder, AuthSession, AuthUser, AuthnBackend, UserId};
 use http::StatusCode;
-use ordain::{
-    BoxedChain, IntoResponse, Next, Provide, Request, Response, Tower, layers, middleware, middleware_chain,
-};
+use ordain::{BoxedChain, IntoResponse, Next, Provide, Request, Response, Tower, layers, middleware, middleware_chain};
 use tower_sessions::{MemoryStore, Session, SessionManagerLayer, SessionStore};
 use tower_sessions_sqlx_store::SqliteStore;
 use tower_sessions_sqlx_store::sqlx::SqlitePool;

@@ -218,7 +218,8 @@ async fn propagate_header() {
 
 #[tokio::test]
 async fn request_ids() {
-    for app in in_every_place!(SetRequestIdLayer<MakeRequestUuid> = Tower(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
+    for app in
+        in_every_place!(SetRequestIdLayer<MakeRequestUuid> = Tower(SetRequestIdLayer::x_request_id(MakeRequestUuid)))
     {
         assert_eq!(send(&app, of("/header/x-request-id")).await.body.len(), 38);
         passes(&app).await;
@@ -288,8 +289,7 @@ async fn set_header() {
         assert_eq!(send(&app, of("/fail")).await.header("server"), Some("ordain"));
         passes(&app).await;
     }
-    for app in
-        in_every_place!(SetRequestHeaderLayer<HeaderValue> = Tower(SetRequestHeaderLayer::appending(SERVER, value.clone())))
+    for app in in_every_place!(SetRequestHeaderLayer<HeaderValue> = Tower(SetRequestHeaderLayer::appending(SERVER, value.clone())))
     {
         assert_eq!(send(&app, of("/header/server")).await.text(), "\"ordain\"");
         passes(&app).await;

@@ -71,7 +71,10 @@ async fn as_a_layer_of_routers_and_routes() {
     let among = ServiceBuilder::new().layer(set).layer(site(&seen).layer()).timeout(Duration::from_secs(5));
     let among = among.service(tower::service_fn(async |_: Request| Ok::<_, Infallible>(Response::default())));
     let response = among.oneshot(of("/")).await.expect("no error");
-    assert_eq!((&response.headers()["x-chain"], &response.headers()["server"]), (&"1".parse().unwrap(), &"me".parse().unwrap()));
+    assert_eq!(
+        (&response.headers()["x-chain"], &response.headers()["server"]),
+        (&"1".parse().unwrap(), &"me".parse().unwrap())
+    );
 }
 
 #[tokio::test]
