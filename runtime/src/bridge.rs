@@ -128,9 +128,7 @@ mod tokio_runtime {
         }
     }
 
-    pub(super) async fn spawn<T: Send + 'static>(
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Error> {
+    pub(super) async fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
         let pool = match Handle::try_current() {
             Ok(current) => current,
             Err(_) => small().map_err(|error| Error::other(error.to_string()))?.handle().clone(),

@@ -1,5 +1,9 @@
 //! The rules of what a chain does: the whole trace of a request, in an async and in a blocking chain.
 
+#![allow(clippy::unused_self)] // a hook has a receiver, with or without state
+#![allow(clippy::unnecessary_wraps)] // what a hook returns is its form
+#![allow(clippy::needless_pass_by_value)] // a need is a by-value parameter
+
 mod bodies;
 mod entries;
 mod errors;
