@@ -1,5 +1,39 @@
 //! What a blocking middleware sees of the rest of the chain: the twins of [`Next`](crate::Next) and
 //! [`Provide`](crate::Provide) for a plain `fn`.
+//!
+//! A middleware that is a plain `fn` may block. In an async chain it runs on the blocking pool, in one hop together with the
+//! blocking entries right inside it; in a blocking chain it runs where it is.
+//!
+//! ```
+//! use ordain::{Request, Response, blocking, middleware, middleware_chain};
+//!
+//! #[derive(Clone)]
+//! struct Quota(u32);
+//!
+//! #[middleware]
+//! fn quota(req: &mut Request, next: impl blocking::Provide<Quota>) -> Response {
+//!     let left = std::fs::read_to_string("/nonexistent/quota").map_or(7, |text| text.len() as u32); // it may block
+//!     next.provide(Quota(left)).run(req)
+//! }
+//!
+//! #[middleware]
+//! fn audit(req: &mut Request, quota: Quota, next: impl blocking::Next) -> Response {
+//!     let mut response = next.run(req);
+//!     response.headers_mut().insert("x-quota", quota.0.into());
+//!     response
+//! }
+//!
+//! middleware_chain! {
+//!     struct Site { quota, audit }
+//! }
+//!
+//! let site = Site.wrap_blocking(|_: &mut Request| "hello");
+//! let response = site.handle_blocking(http::Request::new(String::new()));
+//! assert_eq!(response.headers()["x-quota"], "7");
+//!
+//! // The same chain in an async server: one hop to the pool and back.
+//! assert_eq!(Site::PLAN.transitions(ordain::Mode::Async), 2);
+//! ```
 
 use crate::chain::Handler;
 use crate::started::NeededValue;

@@ -13,6 +13,29 @@ use crate::{Request, Response};
 /// Running it consumes it: once is the rule, and a second run (a retry) is an explicit `next.clone()`.
 /// The answer is always a response: whatever goes wrong inside, an error or a panic, has become one.
 /// Dropping the future cancels what is inside.
+///
+/// ```
+/// use ordain::{Next, Request, Response, middleware, testing};
+///
+/// /// Tries again once, if the inside is not ready yet.
+/// #[middleware]
+/// async fn retry(req: &mut Request, next: impl Next) -> Response {
+///     let response = next.clone().run(req).await;
+///     if response.status() != 503 {
+///         return response;
+///     }
+///     next.run(req).await
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let inside = async |req: &mut Request| match req.headers_mut().insert("x-seen", "yes".parse().unwrap()) {
+///     Some(_) => http::StatusCode::OK,
+///     None => http::StatusCode::SERVICE_UNAVAILABLE,
+/// };
+/// let response = retry(&mut Request::default(), testing::next(inside)).await;
+/// assert_eq!(response.status(), 200);
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what an async middleware may call `next`",
     label = "a plain `fn` runs `blocking::Next`, an `async fn` runs `Next`",
@@ -26,6 +49,24 @@ pub trait Next: Clone + Send + Sync + Sized {
 /// The rest of the chain, which cannot run before it has got a `T`.
 ///
 /// Dropping the future of [`Provided::run`] cancels what is inside.
+///
+/// ```
+/// use ordain::{Provide, Request, Response, middleware, testing};
+///
+/// #[derive(Clone)]
+/// struct Locale(&'static str);
+///
+/// #[middleware]
+/// async fn locale(req: &mut Request, next: impl Provide<Locale>) -> Response {
+///     next.provide(Locale("en")).run(req).await
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let inside = async |req: &mut Request| req.extensions().get::<Locale>().unwrap().0;
+/// let response = locale(&mut Request::default(), testing::next(inside)).await;
+/// assert_eq!(response.status(), 200);
+/// # });
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what an async middleware may call `next`",
     label = "a plain `fn` takes `blocking::Provide`, an `async fn` takes `Provide`",

@@ -47,6 +47,23 @@ pub struct Wrapped<S> {
 }
 
 /// A [`Wrapped`] chain whose type can be written down: what [`Wrapped::boxed`] and a chain's layer give.
+///
+/// ```
+/// use ordain::{BoxedChain, Request, middleware_chain};
+///
+/// middleware_chain! {
+///     struct Site {}
+/// }
+///
+/// async fn hello(_: &mut Request) -> &'static str {
+///     "hello"
+/// }
+///
+/// struct App { site: BoxedChain }
+///
+/// let app = App { site: Site.wrap(hello).boxed() };
+/// assert_eq!(app.site.handle_blocking(http::Request::new(String::new())).status(), 200);
+/// ```
 pub type BoxedChain = Wrapped<Boxed>;
 
 impl<S> fmt::Debug for Wrapped<S> {
@@ -240,6 +257,29 @@ impl Serve for Boxed {
 ///
 /// Wherever the layer is applied, and however often (a router applies it once per route), its middlewares
 /// are the same values: one session store, one rate limit.
+///
+/// ```
+/// # #[cfg(feature = "axum")]
+/// # fn main() {
+/// use axum::Router;
+/// use axum::routing::get;
+/// use ordain::{Request, Response, middleware, middleware_chain};
+///
+/// #[middleware(process_response)]
+/// fn no_sniff(_req: &Request, response: &mut Response) {
+///     response.headers_mut().insert("x-content-type-options", "nosniff".parse().unwrap());
+/// }
+///
+/// middleware_chain! {
+///     struct Site { no_sniff }
+/// }
+///
+/// let router: Router = Router::new().route("/", get("hello")).layer(Site.layer());
+/// # let _ = router;
+/// # }
+/// # #[cfg(not(feature = "axum"))]
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "a layer does nothing until it is applied"]
 pub struct ChainLayer<E> {

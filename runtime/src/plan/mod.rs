@@ -53,7 +53,41 @@ pub const MAX_NEEDS: usize = 8;
 
 /// What a chain is made of and in which order, for people: `Site::PLAN`.
 ///
-/// Its `Display` is a table of the entries, from the outermost to the innermost.
+/// Its `Display` is a table of the entries, from the outermost to the innermost; [`Plan::onion`] draws them as the layers that a
+/// request passes, [`Plan::to_mermaid`] as a diagram for a README. A test that compares one of them pins the chain.
+///
+/// ```
+/// use ordain::{Mode, Next, Provide, Request, Response, middleware, middleware_chain};
+///
+/// #[derive(Clone)]
+/// struct Session;
+///
+/// #[middleware]
+/// async fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+///     next.provide(Session).run(req).await
+/// }
+///
+/// #[middleware]
+/// async fn flash(req: &mut Request, _session: Session, next: impl Next) -> Response {
+///     next.run(req).await
+/// }
+///
+/// middleware_chain! {
+///     struct Site { session, flash }
+/// }
+///
+/// assert_eq!(
+///     Site::PLAN.to_string(),
+///     "\
+/// Site, from the outermost to the innermost:
+///    entry    needs    provides  mode  hooks
+/// 1  session  -        Session   both  -
+/// 2  flash    Session  -         both  -
+/// "
+/// );
+/// assert_eq!(Site::PLAN.entries().map(|entry| entry.label()).collect::<Vec<_>>(), ["session", "flash"]);
+/// assert_eq!(Site::PLAN.transitions(Mode::Async), 0);
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
     name: &'static str,
