@@ -62,13 +62,13 @@ fn crossed(to: Mode) {
 
 /// Runs async work to its end on this thread, which may block.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
-    crossed(Mode::Async);
     struct Restore(bool);
     impl Drop for Restore {
         fn drop(&mut self) {
             MAY_BLOCK.set(self.0);
         }
     }
+    crossed(Mode::Async);
     let _restore = Restore(MAY_BLOCK.replace(true));
     let _runtime = tokio_runtime::enter();
     pollster::block_on(future)

@@ -44,6 +44,7 @@ impl<H: CoreHooks> Core<H> {
         Self { hooks: Arc::new(hooks), settings: Arc::clone(settings) }
     }
 
+    #[cfg(feature = "axum")]
     pub(crate) fn settings(&self) -> &Arc<Settings> {
         &self.settings
     }
