@@ -10,6 +10,7 @@ mod nearest;
 mod options;
 mod paths;
 mod spelling;
+mod view;
 
 use proc_macro::TokenStream;
 
@@ -23,4 +24,10 @@ pub fn middleware(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn middleware_chain(input: TokenStream) -> TokenStream {
     chain::expand(input.into()).into()
+}
+
+/// See `ordain::view`.
+#[proc_macro_attribute]
+pub fn view(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    view::expand(arguments.into(), item.into()).into()
 }

@@ -145,10 +145,30 @@ impl<E: ChainEntry> Known for E {
 
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
 pub trait Judged {
+    /// In which a [`Look`] finds who provides what.
+    type Table;
     /// What is known about each entry.
     const ENTRIES: &'static [Entry];
     /// What the judge said.
     const VERDICT: &'static Verdict;
+}
+
+/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what [`Look`] has found.
+///
+/// # Panics
+///
+/// With one of the two sentences; that is the compile error.
+#[track_caller]
+pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional: &str) {
+    let provider = match at {
+        Some(at) => entries[at].first_provider,
+        None => None,
+    };
+    match provider {
+        None => panic!("{}", absent),
+        Some(at) if entries[at].facts.optional => panic!("{}", optional),
+        Some(_) => {}
+    }
 }
 
 /// One of two types, by a const.

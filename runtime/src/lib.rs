@@ -110,6 +110,10 @@ pub use ordain_macros::middleware;
 #[doc(inline)]
 pub use ordain_macros::middleware_chain;
 
+#[doc = include_str!("docs/view.md")]
+#[doc(inline)]
+pub use ordain_macros::view;
+
 pub use crate::entry::Either;
 pub use crate::error::Error;
 pub use crate::next::{Next, Provide, Provided};

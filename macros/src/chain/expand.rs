@@ -160,6 +160,7 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let entries = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, chain, names));
     quote_spanned! {Span::mixed_site()=>
         impl #private::Judged for #name {
+            type Table = __Table;
             const ENTRIES: &'static [#private::plan::Entry] = &#private::resolved([#(#entries),*]);
             const VERDICT: &'static #private::plan::Verdict =
                 &#private::plan::judge(<Self as #private::Judged>::ENTRIES);

@@ -68,7 +68,8 @@ pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
         quote_spanned!(span=> impl #private::Provides<#alias, #at, { #again }> for __Table {})
     });
     quote_spanned! {span=>
-        struct __Table;
+        /// Who provides what in the chain.
+        pub struct __Table;
         #(#blocks)*
         #(#impls)*
     }

@@ -10,7 +10,9 @@ use axum::routing::{any, get};
 use axum::{Extension, Json, Router, ServiceExt};
 use futures_util::{SinkExt, StreamExt, stream};
 use http_body_util::BodyExt;
-use ordain::{BoxedChain, Error, IntoResponse, Provide, Request, Response, Tower, View, middleware, middleware_chain};
+use ordain::{
+    BoxedChain, Error, IntoResponse, Provide, Request, Response, Tower, View, middleware, middleware_chain, view,
+};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tower_http::trace::TraceLayer;
@@ -158,4 +160,29 @@ async fn events_are_sent_one_by_one() {
         let event = body.next().await.expect("an event").expect("no error");
         assert_eq!(event, format!("data: {word}\n\n"));
     }
+}
+
+middleware_chain! { struct Viewed { authentication, announce } }
+
+#[view(Viewed)]
+async fn whoami(Extension(user): Extension<User>, tenant: Option<Extension<Tenant>>) -> String {
+    format!("{} {}", user.0, tenant.is_some())
+}
+
+#[view(Viewed)]
+async fn profile(req: &mut Request, user: User, tenant: Option<Tenant>) -> Result<String, Error> {
+    let view = req.headers()["x-view"].to_str().expect("text").to_owned();
+    Ok(format!("{} {} {view}", user.0, tenant.is_some()))
+}
+
+#[derive(Debug, Clone)]
+struct Tenant;
+
+#[tokio::test]
+async fn a_view_says_which_chain_it_stands_in() {
+    let app = Viewed.wrap_router(Router::new().route("/", get(whoami))).boxed();
+    assert_eq!(send(&app, of("/")).await.text(), "ada false");
+    let answer = send(&Viewed.wrap(profile).boxed(), of("/")).await;
+    assert!(answer.text().starts_with("ada false "), "{answer:?}");
+    assert!(answer.text().contains("axum_app::profile"), "{answer:?}");
 }
