@@ -71,6 +71,16 @@ fn fragments(message: &str) -> Vec<String> {
     fragments.iter().filter(|fragment| words(fragment)).map(|fragment| spaced(fragment)).collect()
 }
 
+/// What no program can bring about.
+const NEVER_SAID: [&str; 4] = [
+    // A mistake in the macros themselves.
+    "errors were collected and never looked at",
+    // The planner's own limit: the macro says it first.
+    "a chain can have at most",
+    "entries, and this one is beyond",
+    "split the chain in two, and wrap the one around the other",
+];
+
 /// With one space wherever there is white space.
 fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -93,7 +103,7 @@ fn every_message_has_its_picture() {
         let mut messages = Vec::new();
         literals(fs::read_to_string(source).unwrap().parse().unwrap(), &mut messages);
         for fragment in messages.iter().flat_map(|message| fragments(message)) {
-            if !seen.contains(&fragment) {
+            if !seen.contains(&fragment) && !NEVER_SAID.contains(&fragment.as_str()) {
                 unseen.push(format!("{}: {fragment}", source.file_name().unwrap().display()));
             }
         }

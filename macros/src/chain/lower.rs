@@ -97,10 +97,12 @@ fn chain_option_error(attr: &Attribute, error: &syn::Error) -> syn::Error {
         _ => None,
     };
     match first {
-        Some(first) if first.to_string() == "crate" => syn::Error::new(
-            error.span(),
-            "`crate` takes the path of the runtime\nhelp: write `#[chain(crate = path::to::ordain)]`",
-        ),
+        Some(first) if first.to_string() == "crate" => {
+            let message = "`crate` takes the path of the runtime\nhelp: write `#[chain(crate = path::to::ordain)]`";
+            let behind = attr.meta.require_list().is_ok_and(|list| list.tokens.clone().into_iter().nth(3).is_some());
+            // At the end of the list there is no token to point at.
+            if behind { syn::Error::new(error.span(), message) } else { syn::Error::new_spanned(attr, message) }
+        }
         Some(first) => {
             let word = first.to_string();
             let help = match nearest(&word, ["crate"]) {

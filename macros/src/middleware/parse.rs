@@ -201,6 +201,10 @@ fn other(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::R
     let kept = attrs.iter().filter(|attribute| !is_ours(attribute));
     let tokens = quote!(#(#kept)* #rest);
     let _ = vis;
+    // A fn without a body: rustc says so itself.
+    if tokens.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(ident) if ident == "fn")) {
+        return Ok(Item::Other(Other { tokens, declared: None }));
+    }
     let help = match &declared {
         Some((name, generics)) => {
             let (head, arguments, _) = generics.split_for_impl();
@@ -227,7 +231,6 @@ fn article(keyword: &str) -> String {
         "a"
     };
     match keyword {
-        "fn" => "a `fn` without a body".to_owned(),
         "async" | "const" | "unsafe" | "extern" => format!("a `{keyword}` item"),
         _ => format!("{article} `{keyword}`"),
     }

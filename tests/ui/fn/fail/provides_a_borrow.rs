@@ -3,8 +3,10 @@ use ordain::{Provide, Request, Response, middleware};
 pub struct Locale<'a>(&'a str);
 
 #[middleware]
-async fn locale(req: &mut Request, next: impl Provide<&Locale<'static>>) -> Response {
-    next.provide(&Locale("en")).run(req).await
+async fn locale(_req: &mut Request, _next: impl Provide<&Locale<'static>>) -> Response {
+    todo!()
 }
 
-fn main() {}
+fn main() {
+    let _ = Locale("en").0;
+}

@@ -1,11 +1,11 @@
 use ordain::{Next, Request, Response, middleware, middleware_chain};
 
-#[middleware(before(compression))]
+#[middleware(before(compression, etag))]
 async fn cache(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }
 
-#[middleware(before(cache, etag))]
+#[middleware(before(cache))]
 async fn compression(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }
@@ -17,9 +17,9 @@ async fn etag(req: &mut Request, next: impl Next) -> Response {
 
 middleware_chain! {
     pub struct Site {
-        etag,
         cache,
         compression,
+        etag,
     }
 }
 

@@ -1,9 +1,9 @@
 use ordain::{Request, Response, middleware};
 
-pub struct Csrf;
+pub trait Policy: Send + Sync {}
 
 #[middleware]
-impl &'static Csrf {
+impl dyn Policy {
     fn process_response(&self, _req: &Request, _response: &mut Response) {}
 }
 

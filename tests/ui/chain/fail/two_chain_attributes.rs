@@ -1,0 +1,16 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    #[chain(crate = ::ordain)]
+    #[chain(crate = ::ordain)]
+    pub struct Site {
+        timing,
+    }
+}
+
+fn main() {}
