@@ -24,7 +24,7 @@ pub use self::minijinja::Templates;
 /// [`TemplateResponse`](https://docs.djangoproject.com/en/stable/ref/template-response/).
 ///
 /// A view, an axum handler included, returns it like any response. `process_template_response` hooks may
-/// change all of it; then the chain's renderer ([`Templates`], or a [`renderer`]) renders it,
+/// change all of it; then the chain's [`Renderer`] (or `Templates`, of feature `minijinja`) renders it,
 /// exactly once. Layers see a rendered response. Without a renderer in the chain it is an error.
 ///
 /// ```

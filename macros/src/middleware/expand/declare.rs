@@ -19,7 +19,7 @@ pub(in crate::middleware) struct Declaration {
 /// /// docs of the fn
 /// pub struct timing {}
 ///
-/// impl Default / Clone / Copy / Debug for timing
+/// impl Default / Clone / Debug for timing
 /// ```
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
@@ -41,10 +41,9 @@ pub(in crate::middleware) fn declare(name: &Name, vis: &Visibility, guards: &Gua
         }
         impl ::core::clone::Clone for #name {
             fn clone(&self) -> Self {
-                *self
+                Self {}
             }
         }
-        impl ::core::marker::Copy for #name {}
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Formatter::write_str(f, #text)

@@ -11,9 +11,10 @@ use syn::{ReturnType, Signature, Type};
 
 use super::argument;
 use super::impl_block;
-use super::model::{Form, Model, Name, Need};
+use super::model::{Callable, Form, Model, Name, Need};
 use super::parse::{FnItem, ImplBlock, Item, Other};
 use crate::errors::Errors;
+use crate::hook::Hook;
 use crate::options::Options;
 use crate::spelling;
 
@@ -76,9 +77,14 @@ fn model(
         Form::Around(_, callable) | Form::Both(_, callable, _) => Some(callable),
         Form::Hooks(_) | Form::Broken => None,
     };
-    let all = callables.into_iter().chain(form.hooks().iter().map(|hook| &hook.callable));
+    let around = callables.into_iter().flat_map(Callable::needs);
+    let hooks = form.hooks().iter().flat_map(|hook| {
+        // What the middleware provides itself is there for its hooks that run later.
+        let own = provides.as_ref().filter(|_| hook.hook != Hook::Request);
+        hook.callable.needs().filter(move |need| !own.is_some_and(|own| same(own, &need.ty)))
+    });
     let mut needs: Vec<Need> = Vec::new();
-    for need in all.flat_map(super::model::Callable::needs) {
+    for need in around.chain(hooks) {
         match needs.iter_mut().find(|known| same(&known.ty, &need.ty)) {
             Some(known) => known.optional &= need.optional,
             None => needs.push(need.clone()),
