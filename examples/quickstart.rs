@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::{Extension, Form};
-use axum::http::{HeaderValue, StatusCode};
 use axum::http::header::{COOKIE, HeaderName, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -42,11 +42,9 @@ async fn timing(req: &mut Request, next: impl Next) -> Response {
 /// Asks browsers to be careful.
 #[middleware(process_response)]
 fn security_headers(_req: &Request, response: &mut Response) {
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "same-origin"),
-        ("x-frame-options", "DENY"),
-    ] {
+    for (name, value) in
+        [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"), ("x-frame-options", "DENY")]
+    {
         let name = HeaderName::from_static(name);
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
@@ -113,9 +111,7 @@ async fn authentication(req: &mut Request, session: Session, next: impl Provide<
 /// The page for what goes wrong in a handler, a panic included. The cause goes to the log, not to the page.
 #[middleware(process_exception)]
 fn error_page(_req: &Request, error: &Error) -> Option<Response> {
-    (error.status() == 500).then(|| {
-        (error.status(), Html("<h1>Sorry</h1><p>something went wrong")).into_response()
-    })
+    (error.status() == 500).then(|| (error.status(), Html("<h1>Sorry</h1><p>something went wrong")).into_response())
 }
 
 async fn index() -> Html<&'static str> {

@@ -125,17 +125,14 @@ pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Respon
 #[cold]
 pub(crate) fn convert(error: &Error, scene: Option<Scene<'_>>) -> Response {
     log::error(error, scene.map(|scene| scene.req));
-    let mut response = scene
-        .and_then(|scene| custom_page(error, scene))
-        .unwrap_or_else(|| built_in_page(error, scene));
+    let mut response = scene.and_then(|scene| custom_page(error, scene)).unwrap_or_else(|| built_in_page(error, scene));
     response.extensions_mut().insert(Logged);
     response
 }
 
 fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
-    let detailed = scene
-        .and_then(|scene| scene.settings.pages.as_deref())
-        .is_some_and(crate::pages::Pages::has_details);
+    let detailed =
+        scene.and_then(|scene| scene.settings.pages.as_deref()).is_some_and(crate::pages::Pages::has_details);
     let mut response = page(error.status());
     if detailed {
         *response.body_mut() = log::source_chain(error).into();

@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::Request;
 use crate::boundary::Lean;
 use crate::kind;
 use crate::middleware::{Flow, Middleware, Named, RequestHooks};
@@ -10,7 +11,6 @@ use crate::pages::Pages;
 use crate::plan::{Capability, Facts, Hooks, Id, Needs, RuleLists};
 use crate::shared::Shared;
 use crate::template::{Render, Renderer};
-use crate::Request;
 
 /// The facts of a built-in entry that has no rule and no hook.
 pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {

@@ -152,9 +152,7 @@ impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
 
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
         let (middleware, rest) = (Arc::clone(&self.middleware), Arc::clone(&self.rest));
-        bridge::hop(req, &self.settings, move |req, settings| {
-            run_blocking(&*middleware, &*rest, settings, req)
-        })
+        bridge::hop(req, &self.settings, move |req, settings| run_blocking(&*middleware, &*rest, settings, req))
     }
 
     #[inline]
@@ -379,10 +377,7 @@ macro_rules! __ordain_chain_methods {
             /// Wraps the chain around a blocking view: a `fn(&mut Request) -> impl IntoResponse`, or a closure.
             pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V, R>>
             where
-                V: ::core::ops::Fn(&mut $crate::Request) -> R
-                    + ::core::marker::Send
-                    + ::core::marker::Sync
-                    + 'static,
+                V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
                 R: $crate::IntoResponse + 'static,
             {
                 $crate::__private::wrap(
@@ -403,9 +398,7 @@ macro_rules! __ordain_chain_methods {
             }
 
             /// The chain as a `tower::Layer`.
-            pub fn layer(
-                self,
-            ) -> $crate::ChainLayer<impl $crate::__private::Entries> {
+            pub fn layer(self) -> $crate::ChainLayer<impl $crate::__private::Entries> {
                 $crate::__private::layer(<Self as $crate::__private::Chain>::entries(self))
             }
         }

@@ -45,24 +45,13 @@ pub trait ChainEntry: Sized + 'static {
     fn configure(this: &Self::Shared, settings: &mut Settings);
 
     /// Puts it in front of the rest of a chain.
-    fn link<S: Stack, R: Handler>(
-        this: &Self::Shared,
-        rest: Run<S, R>,
-    ) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
+    fn link<S: Stack, R: Handler>(this: &Self::Shared, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
 
     /// See [`Middleware::view_hook`].
-    fn view_hook(
-        this: &Self::Shared,
-        req: &mut Request,
-        view: &View<'_>,
-    ) -> impl Future<Output = Answer> + Send;
+    fn view_hook(this: &Self::Shared, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send;
 
     /// See [`Middleware::exception_hook`].
-    fn exception_hook(
-        this: &Self::Shared,
-        req: &mut Request,
-        error: &Error,
-    ) -> impl Future<Output = Answer> + Send;
+    fn exception_hook(this: &Self::Shared, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send;
 
     /// See [`Middleware::template_hook`].
     fn template_hook(
@@ -91,26 +80,15 @@ impl<M: Middleware> ChainEntry for M {
         M::configure(this, settings);
     }
 
-    fn link<S: Stack, R: Handler>(
-        this: &Arc<M>,
-        rest: Run<S, R>,
-    ) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
+    fn link<S: Stack, R: Handler>(this: &Arc<M>, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
         M::Kind::link(Arc::clone(this), rest)
     }
 
-    fn view_hook(
-        this: &Arc<M>,
-        req: &mut Request,
-        view: &View<'_>,
-    ) -> impl Future<Output = Answer> + Send {
+    fn view_hook(this: &Arc<M>, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
         M::view_hook(this, req, view)
     }
 
-    fn exception_hook(
-        this: &Arc<M>,
-        req: &mut Request,
-        error: &Error,
-    ) -> impl Future<Output = Answer> + Send {
+    fn exception_hook(this: &Arc<M>, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send {
         M::exception_hook(this, req, error)
     }
 
@@ -145,10 +123,7 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
         }
     }
 
-    fn link<S: Stack, R: Handler>(
-        this: &Option<E::Shared>,
-        rest: Run<S, R>,
-    ) -> Run<(), Self::Rest<S, R>> {
+    fn link<S: Stack, R: Handler>(this: &Option<E::Shared>, rest: Run<S, R>) -> Run<(), Self::Rest<S, R>> {
         let settings = Arc::clone(&rest.settings);
         let choice = match this {
             Some(entry) => Choice::First(E::link(entry, rest)),
@@ -164,11 +139,7 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
         }
     }
 
-    async fn exception_hook(
-        this: &Option<E::Shared>,
-        req: &mut Request,
-        error: &Error,
-    ) -> Answer {
+    async fn exception_hook(this: &Option<E::Shared>, req: &mut Request, error: &Error) -> Answer {
         match this {
             Some(entry) => E::exception_hook(entry, req, error).await,
             None => Ok(None),
@@ -240,8 +211,7 @@ where
     type Boundary = <A::Boundary as BoundaryMode>::Or<B::Boundary>;
     type Shared = Either<A::Shared, B::Shared>;
     type Stack<S: Stack> = ();
-    type Rest<S: Stack, R: Handler> =
-        Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
+    type Rest<S: Stack, R: Handler> = Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
     const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
 
@@ -342,19 +312,11 @@ impl ChainEntry for Absent {
         rest
     }
 
-    fn view_hook(
-        _: &Self,
-        _: &mut Request,
-        _: &View<'_>,
-    ) -> impl Future<Output = Answer> + Send {
+    fn view_hook(_: &Self, _: &mut Request, _: &View<'_>) -> impl Future<Output = Answer> + Send {
         ready(Ok(None))
     }
 
-    fn exception_hook(
-        _: &Self,
-        _: &mut Request,
-        _: &Error,
-    ) -> impl Future<Output = Answer> + Send {
+    fn exception_hook(_: &Self, _: &mut Request, _: &Error) -> impl Future<Output = Answer> + Send {
         ready(Ok(None))
     }
 

@@ -29,11 +29,7 @@ impl<H> Clone for Core<H> {
 /// What stands at the innermost place of a chain. An error is carried by the response.
 pub trait Endpoint: Send + Sync {
     /// Answers in an async chain.
-    fn answer(
-        &self,
-        req: &mut Request,
-        settings: &Arc<Settings>,
-    ) -> impl Future<Output = Response> + Send;
+    fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> impl Future<Output = Response> + Send;
 
     /// Answers in a blocking chain.
     fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
@@ -74,11 +70,7 @@ impl<H: CoreHooks> Core<H> {
     }
 
     /// Offers an error of the view, or of rendering, to `process_exception`. Without an answer it goes on.
-    async fn excepted(
-        &self,
-        req: &mut Request,
-        outcome: Result<Response, Arc<Error>>,
-    ) -> Result<Response, Arc<Error>> {
+    async fn excepted(&self, req: &mut Request, outcome: Result<Response, Arc<Error>>) -> Result<Response, Arc<Error>> {
         let Err(error) = outcome else {
             return outcome;
         };

@@ -16,10 +16,7 @@ pub trait Kind<M> {
     type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
 
     /// Links.
-    fn link<S: Stack, R: Handler>(
-        middleware: Arc<M>,
-        rest: Run<S, R>,
-    ) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
+    fn link<S: Stack, R: Handler>(middleware: Arc<M>, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
 }
 
 macro_rules! kinds {

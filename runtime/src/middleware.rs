@@ -58,20 +58,12 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
 
     /// Runs its `process_view`, if it has one.
-    fn view_hook(
-        &self,
-        _req: &mut Request,
-        _view: &View<'_>,
-    ) -> impl Future<Output = Answer> + Send {
+    fn view_hook(&self, _req: &mut Request, _view: &View<'_>) -> impl Future<Output = Answer> + Send {
         ready(Ok(None))
     }
 
     /// Runs its `process_exception`, if it has one.
-    fn exception_hook(
-        &self,
-        _req: &mut Request,
-        _error: &Error,
-    ) -> impl Future<Output = Answer> + Send {
+    fn exception_hook(&self, _req: &mut Request, _error: &Error) -> impl Future<Output = Answer> + Send {
         ready(Ok(None))
     }
 
@@ -94,11 +86,7 @@ pub type Flow = Result<ControlFlow<Response>, Error>;
 /// A middleware around the rest of the chain, as an async call.
 pub trait AsyncCall: Middleware {
     /// Runs it with the rest of the chain as `next`.
-    fn enter<R: Handler>(
-        &self,
-        req: &mut Request,
-        next: Rest<'_, R>,
-    ) -> impl Future<Output = Response> + Send;
+    fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>) -> impl Future<Output = Response> + Send;
 }
 
 /// A middleware around the rest of the chain, as a blocking call.

@@ -14,9 +14,6 @@ pub struct Settings {
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings")
-            .field("pages", &self.pages)
-            .field("renderer", &self.renderer.is_some())
-            .finish()
+        f.debug_struct("Settings").field("pages", &self.pages).field("renderer", &self.renderer.is_some()).finish()
     }
 }

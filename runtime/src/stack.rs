@@ -78,12 +78,7 @@ impl Stack for () {
     fn leave(&self, _: usize, _: &mut Response, _: &mut Request, _: &Settings) {}
 
     #[inline]
-    fn call<R: Handler>(
-        &self,
-        rest: &R,
-        _: &Settings,
-        req: &mut Request,
-    ) -> impl Future<Output = Response> + Send {
+    fn call<R: Handler>(&self, rest: &R, _: &Settings, req: &mut Request) -> impl Future<Output = Response> + Send {
         rest.call(req)
     }
 }

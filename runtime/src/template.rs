@@ -220,9 +220,8 @@ pub(crate) fn render(template: TemplateResponse, renderer: Option<&dyn Render>) 
     if let Some(failure) = failure {
         return Err(failure);
     }
-    let renderer = renderer.ok_or_else(|| {
-        Error::other(format!("the template `{name}` cannot be rendered: the chain has no renderer"))
-    })?;
+    let renderer = renderer
+        .ok_or_else(|| Error::other(format!("the template `{name}` cannot be rendered: the chain has no renderer")))?;
     let text = caught(|| renderer.render(&name, &context))?.map_err(Error::other)?;
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(text.len()));

@@ -24,7 +24,9 @@ fn literals(tokens: TokenStream, into: &mut Vec<String>) {
     let mut in_tests = false;
     for tree in tokens {
         match tree {
-            TokenTree::Punct(punct) => in_attribute = punct.as_char() == '#' || (in_attribute && punct.as_char() == '!'),
+            TokenTree::Punct(punct) => {
+                in_attribute = punct.as_char() == '#' || (in_attribute && punct.as_char() == '!')
+            }
             TokenTree::Ident(ident) => {
                 in_attribute = false;
                 in_tests = in_tests && ident != "fn" || ident == "tests";

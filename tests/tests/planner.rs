@@ -3,8 +3,7 @@
 use std::panic::catch_unwind;
 
 use ordain::__private::plan::{
-    self, Capability, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule,
-    Waiver,
+    self, Capability, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule, Waiver,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -59,10 +58,7 @@ impl Model {
     }
 
     fn repeated(&self, at: usize) -> bool {
-        (0..at).any(|other| {
-            !self.places[other].absent
-                && self.places[other].middleware == self.places[at].middleware
-        })
+        (0..at).any(|other| !self.places[other].absent && self.places[other].middleware == self.places[at].middleware)
     }
 
     /// There by mistake a second time.
@@ -71,17 +67,12 @@ impl Model {
     }
 
     fn standing(&self) -> Vec<usize> {
-        (0..self.places.len())
-            .filter(|&at| !self.places[at].absent && !self.superfluous(at))
-            .collect()
+        (0..self.places.len()).filter(|&at| !self.places[at].absent && !self.superfluous(at)).collect()
     }
 
     fn refines(&self, at: usize) -> bool {
         let middleware = self.middleware(at);
-        middleware
-            .needs
-            .iter()
-            .any(|(ty, _)| Some(*ty) == middleware.provides)
+        middleware.needs.iter().any(|(ty, _)| Some(*ty) == middleware.provides)
     }
 
     fn provides_first(&self, at: usize, ty: usize) -> bool {
@@ -89,9 +80,7 @@ impl Model {
     }
 
     fn providers(&self, ty: usize) -> Vec<usize> {
-        (0..self.places.len())
-            .filter(|&at| self.provides_first(at, ty))
-            .collect()
+        (0..self.places.len()).filter(|&at| self.provides_first(at, ty)).collect()
     }
 
     fn is(&self, at: usize, who: Who) -> bool {
@@ -103,16 +92,11 @@ impl Model {
 
     fn others(&self, at: usize, who: Who) -> Vec<usize> {
         let all = self.standing();
-        all.into_iter()
-            .filter(|&other| other != at && self.is(other, who))
-            .collect()
+        all.into_iter().filter(|&other| other != at && self.is(other, who)).collect()
     }
 
     fn is_waived(&self, at: usize, says: Says) -> bool {
-        self.places[at]
-            .waives
-            .iter()
-            .any(|(waived, _)| *waived == says)
+        self.places[at].waives.iter().any(|(waived, _)| *waived == says)
     }
 
     /// The rules of an entry, each once.
@@ -127,33 +111,17 @@ impl Model {
     }
 
     fn rules_that_hold(&self, at: usize) -> Vec<Says> {
-        self.rules(at)
-            .into_iter()
-            .filter(|says| !self.is_waived(at, *says))
-            .collect()
+        self.rules(at).into_iter().filter(|says| !self.is_waived(at, *says)).collect()
     }
 
     fn claimant(&self, says: Says) -> Option<usize> {
-        let mut claims = self
-            .standing()
-            .into_iter()
-            .filter(|&at| self.rules_that_hold(at).contains(&says));
-        if says == Says::Outermost {
-            claims.next()
-        } else {
-            claims.next_back()
-        }
+        let mut claims = self.standing().into_iter().filter(|&at| self.rules_that_hold(at).contains(&says));
+        if says == Says::Outermost { claims.next() } else { claims.next_back() }
     }
 
     fn names_itself(&self, at: usize, says: Says) -> bool {
         let me = Who::Middleware(self.places[at].middleware);
-        [
-            Says::Requires(me),
-            Says::After(me),
-            Says::Before(me),
-            Says::Conflicts(me),
-        ]
-        .contains(&says)
+        [Says::Requires(me), Says::After(me), Says::Before(me), Says::Conflicts(me)].contains(&says)
     }
 
     /// Whether an entry breaks a rule by its place in an order.
@@ -165,20 +133,14 @@ impl Model {
         }
         match says {
             Says::Requires(who) => {
-                let firm: Vec<usize> = self
-                    .others(at, who)
-                    .into_iter()
-                    .filter(|&o| !self.places[o].optional)
-                    .collect();
+                let firm: Vec<usize> = self.others(at, who).into_iter().filter(|&o| !self.places[o].optional).collect();
                 !firm.is_empty() && !firm.iter().any(above)
             }
             Says::After(who) => !self.others(at, who).iter().all(above),
             Says::Before(who) => self.others(at, who).iter().any(above),
             Says::Conflicts(_) => false,
             Says::Outermost => self.claimant(says).is_none_or(|c| c == at) && rank(at) != 0,
-            Says::Innermost => {
-                self.claimant(says).is_none_or(|c| c == at) && rank(at) + 1 != order.len()
-            }
+            Says::Innermost => self.claimant(says).is_none_or(|c| c == at) && rank(at) + 1 != order.len(),
         }
     }
 
@@ -186,10 +148,7 @@ impl Model {
     fn is_impossible(&self, at: usize, says: Says) -> bool {
         self.names_itself(at, says)
             || match says {
-                Says::Requires(who) => self
-                    .others(at, who)
-                    .iter()
-                    .all(|&o| self.places[o].optional),
+                Says::Requires(who) => self.others(at, who).iter().all(|&o| self.places[o].optional),
                 Says::Conflicts(who) => !self.others(at, who).is_empty(),
                 Says::Outermost | Says::Innermost => self.claimant(says).is_some_and(|c| c != at),
                 _ => false,
@@ -209,11 +168,7 @@ impl Model {
         for (rank, &at) in order.iter().enumerate() {
             for (ty, _) in &self.middleware(at).needs {
                 // A refining entry is never its own provider.
-                broken[at] += usize::from(
-                    self.providers(*ty)
-                        .first()
-                        .is_some_and(|p| order[rank + 1..].contains(p)),
-                );
+                broken[at] += usize::from(self.providers(*ty).first().is_some_and(|p| order[rank + 1..].contains(p)));
             }
             for says in self.rules_that_hold(at) {
                 broken[at] += usize::from(self.is_misplaced(at, says, order));
@@ -224,10 +179,7 @@ impl Model {
 
     /// How many things are wrong with each place that no order repairs.
     fn impossibilities(&self) -> Vec<usize> {
-        let disordered = self
-            .disorder(&self.standing())
-            .iter()
-            .any(|broken| *broken > 0);
+        let disordered = self.disorder(&self.standing()).iter().any(|broken| *broken > 0);
         (0..self.places.len())
             .map(|at| {
                 if self.places[at].absent {
@@ -239,12 +191,7 @@ impl Model {
                 let provides = self.middleware(at).provides.filter(|_| !self.refines(at));
                 usize::from(provides.is_some_and(|ty| self.providers(ty)[0] != at))
                     + usize::from(provides.is_some() && self.middleware(at).repeatable)
-                    + self
-                        .middleware(at)
-                        .needs
-                        .iter()
-                        .filter(|need| self.is_unmet(need))
-                        .count()
+                    + self.middleware(at).needs.iter().filter(|need| self.is_unmet(need)).count()
                     + self.impossible_rules(at)
                     + self.bad_waivers(at, disordered)
             })
@@ -252,14 +199,8 @@ impl Model {
     }
 
     fn is_unmet(&self, (ty, optional): &(usize, bool)) -> bool {
-        let providers: Vec<usize> = self
-            .providers(*ty)
-            .into_iter()
-            .filter(|&p| !self.superfluous(p))
-            .collect();
-        !optional
-            && matches!(providers[..], [] | [_])
-            && providers.iter().all(|&p| self.places[p].optional)
+        let providers: Vec<usize> = self.providers(*ty).into_iter().filter(|&p| !self.superfluous(p)).collect();
+        !optional && matches!(providers[..], [] | [_]) && providers.iter().all(|&p| self.places[p].optional)
     }
 
     fn impossible_rules(&self, at: usize) -> usize {
@@ -267,15 +208,13 @@ impl Model {
         for says in self.rules_that_hold(at) {
             // Of two that conflict with each other, the lower is at fault.
             let left_to_the_other = match says {
-                Says::Conflicts(who) if !self.names_itself(at, says) => {
-                    self.others(at, who).iter().all(|&other| {
-                        other > at
-                            && self.rules_that_hold(other).iter().any(|theirs| {
-                                matches!(theirs, Says::Conflicts(me)
+                Says::Conflicts(who) if !self.names_itself(at, says) => self.others(at, who).iter().all(|&other| {
+                    other > at
+                        && self.rules_that_hold(other).iter().any(|theirs| {
+                            matches!(theirs, Says::Conflicts(me)
                                     if self.is(at, *me) && !self.names_itself(other, *theirs))
-                            })
-                    })
-                }
+                        })
+                }),
                 _ => false,
             };
             count += usize::from(self.is_impossible(at, says) && !left_to_the_other);
@@ -298,25 +237,19 @@ impl Model {
     /// Whether some rule may ask for one place above another; of a `requires`, one of several.
     fn may_want(&self, upper: usize, lower: usize) -> bool {
         let needs = self.middleware(lower).needs.iter();
-        needs
-            .clone()
-            .any(|(ty, _)| self.providers(*ty).first() == Some(&upper) && upper != lower)
+        needs.clone().any(|(ty, _)| self.providers(*ty).first() == Some(&upper) && upper != lower)
             || self.rules_that_hold(lower).iter().any(|says| match *says {
                 Says::Requires(who) => {
                     !self.names_itself(lower, *says)
                         && self.others(lower, who).contains(&upper)
                         && !self.places[upper].optional
                 }
-                Says::After(who) => {
-                    !self.names_itself(lower, *says) && self.others(lower, who).contains(&upper)
-                }
+                Says::After(who) => !self.names_itself(lower, *says) && self.others(lower, who).contains(&upper),
                 Says::Innermost => self.claimant(*says) == Some(lower),
                 _ => false,
             })
             || self.rules_that_hold(upper).iter().any(|says| match *says {
-                Says::Before(who) => {
-                    !self.names_itself(upper, *says) && self.others(upper, who).contains(&lower)
-                }
+                Says::Before(who) => !self.names_itself(upper, *says) && self.others(upper, who).contains(&lower),
                 Says::Outermost => self.claimant(*says) == Some(upper),
                 _ => false,
             })
@@ -335,18 +268,7 @@ fn target(who: Who, names: &[&'static str]) -> Target {
     };
     let name = names[number % names.len()];
     let module = if is_set { "sets" } else { "middlewares" };
-    Target {
-        id: Id::new(
-            "app",
-            "1.0.0",
-            module,
-            u32::try_from(number).unwrap(),
-            1,
-            name,
-        ),
-        name,
-        is_set,
-    }
+    Target { id: Id::new("app", "1.0.0", module, u32::try_from(number).unwrap(), 1, name), name, is_set }
 }
 
 fn rule(says: Says, names: &[&'static str]) -> Rule {
@@ -382,27 +304,14 @@ fn entries(model: &Model, names: &[&'static str]) -> &'static [Entry] {
             }
             let waives = place.waives.iter().map(|(says, reason)| {
                 let reason = if *reason { "it is known" } else { "" };
-                Rule::Waive(Waiver {
-                    rule: waived(*says, names),
-                    reason,
-                })
+                Rule::Waive(Waiver { rule: waived(*says, names), reason })
             });
             Entry {
-                facts: if place.absent {
-                    Facts::ABSENT
-                } else {
-                    facts(model, at, names)
-                },
+                facts: if place.absent { Facts::ABSENT } else { facts(model, at, names) },
                 label: names[place.middleware % names.len()],
-                rules: if place.absent {
-                    &[]
-                } else {
-                    waives.collect::<Vec<_>>().leak()
-                },
+                rules: if place.absent { &[] } else { waives.collect::<Vec<_>>().leak() },
                 providers,
-                first_provider: middleware
-                    .provides
-                    .and_then(|ty| model.providers(ty).first().copied()),
+                first_provider: middleware.provides.and_then(|ty| model.providers(ty).first().copied()),
                 repeated: model.repeated(at),
             }
         })
@@ -414,25 +323,9 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
     let place = &model.places[at];
     let middleware = model.middleware(at);
     let me = target(Who::Middleware(place.middleware), names);
-    let needs: Vec<Need> = middleware
-        .needs
-        .iter()
-        .map(|&(ty, optional)| Need {
-            ty: TYPES[ty],
-            optional,
-        })
-        .collect();
-    let mut rules: Vec<Rule> = middleware
-        .says
-        .iter()
-        .map(|says| rule(*says, names))
-        .collect();
-    rules.extend(
-        middleware
-            .sets
-            .iter()
-            .map(|set| Rule::InSet(target(Who::Set(*set), names))),
-    );
+    let needs: Vec<Need> = middleware.needs.iter().map(|&(ty, optional)| Need { ty: TYPES[ty], optional }).collect();
+    let mut rules: Vec<Rule> = middleware.says.iter().map(|says| rule(*says, names)).collect();
+    rules.extend(middleware.sets.iter().map(|set| Rule::InSet(target(Who::Set(*set), names))));
     if middleware.repeatable {
         rules.push(Rule::Repeatable);
     }
@@ -500,12 +393,7 @@ fn place(middlewares: usize) -> impl Strategy<Value = Place> {
             if absent {
                 waives.clear();
             }
-            Place {
-                middleware,
-                optional,
-                absent,
-                waives,
-            }
+            Place { middleware, optional, absent, waives }
         })
 }
 
@@ -525,23 +413,12 @@ fn model(places: std::ops::Range<usize>, most_rules: usize) -> impl Strategy<Val
                         place.middleware = number;
                     }
                 }
-                Model {
-                    middlewares,
-                    places,
-                }
+                Model { middlewares, places }
             })
     })
 }
 
-const NAMES: [&str; 7] = [
-    "timing",
-    "session",
-    "csrf",
-    "authentication",
-    "gzip",
-    "cors",
-    "legacy",
-];
+const NAMES: [&str; 7] = ["timing", "session", "csrf", "authentication", "gzip", "cors", "legacy"];
 
 fn permutations(of: &[usize]) -> Vec<Vec<usize>> {
     if of.is_empty() {
@@ -574,11 +451,7 @@ fn moves(order: &[usize]) -> usize {
 
 fn sentence(verdict: &Verdict, entries: &'static [Entry], at: usize) -> Option<String> {
     let error = catch_unwind(|| verdict.enforce(entries, at)).err()?;
-    Some(
-        *error
-            .downcast::<String>()
-            .expect("a sentence that was put together"),
-    )
+    Some(*error.downcast::<String>().expect("a sentence that was put together"))
 }
 
 /// A printed order satisfies all rules, a printed circle is one.
@@ -600,36 +473,21 @@ fn check_what_is_shown(model: &Model, verdict: &Verdict) -> Result<(), TestCaseE
 }
 
 /// Every entry that is wrong is reported, unless the one move that is suggested repairs all that is wrong with it.
-fn check_reports(
-    model: &Model,
-    entries: &'static [Entry],
-    verdict: &Verdict,
-) -> Result<(), TestCaseError> {
+fn check_reports(model: &Model, entries: &'static [Entry], verdict: &Verdict) -> Result<(), TestCaseError> {
     let misplaced = model.disorder(&model.standing());
     let impossible = model.impossibilities();
     let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
     let mut contradictions = 0;
     for at in 0..entries.len() {
-        prop_assert_eq!(
-            verdict.faults(at),
-            misplaced[at] + impossible[at],
-            "faults of {}",
-            at
-        );
+        prop_assert_eq!(verdict.faults(at), misplaced[at] + impossible[at], "faults of {}", at);
         let folded = moved == 1 && misplaced[at] > 0 && impossible[at] == 0;
-        prop_assert!(
-            verdict.reports(at) == (verdict.faults(at) > 0) || (folded && !verdict.reports(at))
-        );
+        prop_assert!(verdict.reports(at) == (verdict.faults(at) > 0) || (folded && !verdict.reports(at)));
         match sentence(verdict, entries, at) {
             Some(text) => {
                 prop_assert!(verdict.reports(at));
                 let lines: Vec<&str> = text.lines().collect();
                 prop_assert!(matches!(lines.len(), 2 | 3), "{}", text);
-                prop_assert!(
-                    lines[1..]
-                        .iter()
-                        .all(|line| line.starts_with("help: ") && line.len() > 6)
-                );
+                prop_assert!(lines[1..].iter().all(|line| line.starts_with("help: ") && line.len() > 6));
                 prop_assert!(!lines[0].is_empty() && !text.ends_with('.'));
                 contradictions += usize::from(lines[0].contains("contradict each other"));
             }
@@ -640,10 +498,7 @@ fn check_reports(
     if misplaced.iter().any(|broken| *broken > 0) {
         prop_assert!((0..entries.len()).any(|at| verdict.reports(at) && misplaced[at] > 0));
     }
-    prop_assert_eq!(
-        verdict.is_innocent(),
-        (0..entries.len()).all(|at| !verdict.reports(at))
-    );
+    prop_assert_eq!(verdict.is_innocent(), (0..entries.len()).all(|at| !verdict.reports(at)));
     Ok(())
 }
 
@@ -707,28 +562,13 @@ proptest! {
 
 #[test]
 fn a_chain_that_is_too_long_says_so_once() {
-    let place = Place {
-        middleware: 0,
-        optional: false,
-        absent: false,
-        waives: Vec::new(),
-    };
-    let middleware = Middleware {
-        needs: Vec::new(),
-        provides: None,
-        repeatable: true,
-        sets: Vec::new(),
-        says: Vec::new(),
-    };
-    let model = Model {
-        middlewares: vec![middleware],
-        places: vec![place; 258],
-    };
+    let place = Place { middleware: 0, optional: false, absent: false, waives: Vec::new() };
+    let middleware =
+        Middleware { needs: Vec::new(), provides: None, repeatable: true, sets: Vec::new(), says: Vec::new() };
+    let model = Model { middlewares: vec![middleware], places: vec![place; 258] };
     let entries = entries(&model, &NAMES);
     let verdict = plan::judge(entries);
-    let said: Vec<(usize, String)> = (0..258)
-        .filter_map(|at| Some((at, sentence(&verdict, entries, at)?)))
-        .collect();
+    let said: Vec<(usize, String)> = (0..258).filter_map(|at| Some((at, sentence(&verdict, entries, at)?))).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     assert_eq!(said[0].0, 256);
     assert!(said[0].1.contains("at most 256 entries"), "{}", said[0].1);

@@ -10,12 +10,7 @@ impl Case<'_> {
         match &self.fault {
             Fault::RequiresAbsent { target } => self.say_required(text, target, None, ["", ""]),
             Fault::RequiresOptional { target, found } => {
-                self.say_required(
-                    text,
-                    target,
-                    Some(*found),
-                    [", but ", " an `Option` entry and may be left out"],
-                );
+                self.say_required(text, target, Some(*found), [", but ", " an `Option` entry and may be left out"]);
             }
             Fault::RequiresBelow { target, found } => {
                 self.say_required(text, target, Some(*found), [" above it, but ", " below it"]);
@@ -61,13 +56,7 @@ impl Case<'_> {
     }
 
     /// What is required, and what is wrong with what there is of it.
-    const fn say_required(
-        &self,
-        text: &mut Text,
-        target: &Target,
-        found: Option<usize>,
-        [but, is]: [&str; 2],
-    ) {
+    const fn say_required(&self, text: &mut Text, target: &Target, found: Option<usize>, [but, is]: [&str; 2]) {
         self.me(text);
         text.put(" requires ");
         if target.is_set {
@@ -96,28 +85,12 @@ impl Case<'_> {
     /// Whom an entry must be above or below, and who of them is on the wrong side.
     const fn say_misplaced(&self, text: &mut Text) {
         let (rule, target, found, others, [must, mine, theirs]) = match &self.fault {
-            Fault::After {
-                target,
-                found,
-                others,
-            } => (
-                Rule::After(*target),
-                target,
-                *found,
-                *others,
-                ["below", "above", "below"],
-            ),
-            Fault::Before {
-                target,
-                found,
-                others,
-            } => (
-                Rule::Before(*target),
-                target,
-                *found,
-                *others,
-                ["above", "below", "above"],
-            ),
+            Fault::After { target, found, others } => {
+                (Rule::After(*target), target, *found, *others, ["below", "above", "below"])
+            }
+            Fault::Before { target, found, others } => {
+                (Rule::Before(*target), target, *found, *others, ["above", "below", "above"])
+            }
             _ => return,
         };
         self.me(text);
@@ -132,11 +105,7 @@ impl Case<'_> {
             text.put(" it");
             return;
         }
-        text.put(if target.is_set {
-            "every member of the set "
-        } else {
-            "every "
-        });
+        text.put(if target.is_set { "every member of the set " } else { "every " });
         text.code(target.name);
         by_rule(text, &rule);
         text.put(", but ");

@@ -15,10 +15,7 @@ pub(super) struct Cycle {
 }
 
 impl Cycle {
-    pub(super) const NONE: Self = Self {
-        places: [0; MAX_ENTRIES],
-        len: 0,
-    };
+    pub(super) const NONE: Self = Self { places: [0; MAX_ENTRIES], len: 0 };
 
     /// The place that the nth must be above.
     pub(super) const fn next(&self, nth: usize) -> usize {
@@ -68,13 +65,7 @@ pub(super) const fn find(graph: &Graph, placed: &Places) -> Cycle {
 }
 
 /// The shortest circle through one entry, if there is any: breadth first, upwards.
-const fn through(
-    graph: &Graph,
-    start: usize,
-    stuck: &Places,
-    placed: &Places,
-    steps: &mut usize,
-) -> Cycle {
+const fn through(graph: &Graph, start: usize, stuck: &Places, placed: &Places, steps: &mut usize) -> Cycle {
     let mut queue = [0; MAX_ENTRIES];
     let mut lower = [0; MAX_ENTRIES];
     queue[0] = start;
@@ -163,8 +154,7 @@ const fn pointing(entries: &[Entry], upper: usize, lower: usize) -> Option<Reaso
     while let Some(rule) = entries[lower].rule(nth) {
         if let Rule::Requires(target) | Rule::After(target) = rule
             && points(entries, lower, target, upper)
-            && !(matches!(rule, Rule::Requires(_))
-                && is_met_otherwise(entries, upper, lower, target))
+            && !(matches!(rule, Rule::Requires(_)) && is_met_otherwise(entries, upper, lower, target))
             && !entries[lower].waives(rule)
         {
             return Some(Reason::Rule(rule, lower));

@@ -15,14 +15,7 @@ impl Id {
     ///
     /// The parts are separated, so that moving a character from one to the next gives another id.
     #[must_use]
-    pub const fn new(
-        package: &str,
-        version: &str,
-        module: &str,
-        line: u32,
-        column: u32,
-        name: &str,
-    ) -> Self {
+    pub const fn new(package: &str, version: &str, module: &str, line: u32, column: u32, name: &str) -> Self {
         let hash = fnv(FNV_OFFSET, package.as_bytes());
         let hash = fnv(hash, version.as_bytes());
         let hash = fnv(hash, module.as_bytes());
@@ -70,13 +63,7 @@ pub struct Needs {
 
 impl Needs {
     /// Needs nothing.
-    pub const NONE: Self = Self {
-        items: [Need {
-            ty: "",
-            optional: false,
-        }; MAX_NEEDS],
-        len: 0,
-    };
+    pub const NONE: Self = Self { items: [Need { ty: "", optional: false }; MAX_NEEDS], len: 0 };
 
     /// Collects the needs of a middleware.
     ///
@@ -165,10 +152,7 @@ pub enum Mode {
 
 /// The hooks that a middleware has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "five hooks, each of which is there or not"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "five hooks, each of which is there or not")]
 pub struct Hooks {
     /// `process_request`.
     pub request: bool,
@@ -184,13 +168,7 @@ pub struct Hooks {
 
 impl Hooks {
     /// No hooks.
-    pub const NONE: Self = Self {
-        request: false,
-        response: false,
-        view: false,
-        exception: false,
-        template: false,
-    };
+    pub const NONE: Self = Self { request: false, response: false, view: false, exception: false, template: false };
 }
 
 /// The most lists of rules that one entry can have: an `Either` has those of both its sides, and one

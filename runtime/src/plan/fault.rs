@@ -34,17 +34,9 @@ pub(super) enum Fault {
     /// What it cannot be with is in the chain.
     Conflicts { target: Target, found: usize },
     /// What must be above is below: `found` is the lowest of them.
-    After {
-        target: Target,
-        found: usize,
-        others: usize,
-    },
+    After { target: Target, found: usize, others: usize },
     /// What must be below is above: `found` is the highest of them.
-    Before {
-        target: Target,
-        found: usize,
-        others: usize,
-    },
+    Before { target: Target, found: usize, others: usize },
     /// Another entry claims to be the first.
     SecondOutermost { other: usize },
     /// Another entry claims to be the last.

@@ -111,10 +111,6 @@ impl Graph {
     /// The choices of a place: `choice(at, 0)`, `choice(at, 1)`, and so on.
     pub(super) const fn choice(&self, at: usize, nth: usize) -> Option<&Places> {
         let from = self.begins[at] + nth;
-        if from < self.begins[at + 1] {
-            Some(&self.choices[from])
-        } else {
-            None
-        }
+        if from < self.begins[at + 1] { Some(&self.choices[from]) } else { None }
     }
 }

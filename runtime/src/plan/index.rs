@@ -17,16 +17,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    #[expect(
-        clippy::large_stack_arrays,
-        reason = "there is no heap in a const fn, where this is used"
-    )]
-    pub(super) const EMPTY: Self = Self {
-        ids: [0; SLOTS],
-        places: [Places::NONE; SLOTS],
-        used: 0,
-        spilled: false,
-    };
+    #[expect(clippy::large_stack_arrays, reason = "there is no heap in a const fn, where this is used")]
+    pub(super) const EMPTY: Self = Self { ids: [0; SLOTS], places: [Places::NONE; SLOTS], used: 0, spilled: false };
 
     const fn slot(&self, id: Id) -> usize {
         let [low, high, ..] = id.0.to_le_bytes();

@@ -216,11 +216,7 @@ impl Verdict {
     /// Whether something is wrong that is reported at this place.
     #[must_use]
     pub const fn reports(&self, at: usize) -> bool {
-        if at < MAX_ENTRIES {
-            self.reported.has(at)
-        } else {
-            self.too_many && at == MAX_ENTRIES
-        }
+        if at < MAX_ENTRIES { self.reported.has(at) } else { self.too_many && at == MAX_ENTRIES }
     }
 
     /// Whether nothing is wrong.
@@ -232,30 +228,18 @@ impl Verdict {
     /// How many faults the entry at this place has.
     #[must_use]
     pub const fn faults(&self, at: usize) -> usize {
-        if at < MAX_ENTRIES {
-            self.counts[at]
-        } else {
-            self.reports(at) as usize
-        }
+        if at < MAX_ENTRIES { self.counts[at] } else { self.reports(at) as usize }
     }
 
     /// How many faults are reported at this place beside the one that is told.
     pub(super) const fn more(&self, at: usize) -> usize {
         let own = self.faults(at).saturating_sub(1);
-        if at == self.shows {
-            own + self.folded
-        } else {
-            own
-        }
+        if at == self.shows { own + self.folded } else { own }
     }
 
     /// The gravest fault of the entry at this place.
     pub(super) const fn fault(&self, at: usize) -> Fault {
-        if at < MAX_ENTRIES {
-            self.faults[at]
-        } else {
-            Fault::TooMany
-        }
+        if at < MAX_ENTRIES { self.faults[at] } else { Fault::TooMany }
     }
 
     /// The suggested order, as places of the list; empty if none is wanted, or there is none.

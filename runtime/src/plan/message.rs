@@ -15,12 +15,7 @@ pub(super) struct Case<'a> {
 
 /// The message for an entry at which an error is reported.
 pub(super) const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
-    let case = Case {
-        verdict,
-        entries,
-        at,
-        fault: verdict.fault(at),
-    };
+    let case = Case { verdict, entries, at, fault: verdict.fault(at) };
     let mut text = Text::new();
     case.say_wrong(&mut text);
     let more = verdict.more(at);
@@ -142,9 +137,7 @@ impl Case<'_> {
                 text.a_type(self.provided(other));
                 text.put(", which is another type");
             }
-            None if self.entries[self.at].facts.refines
-                && same(self.provided(self.at), need.ty) =>
-            {
+            None if self.entries[self.at].facts.refines && same(self.provided(self.at), need.ty) => {
                 text.put(" to refine, which nothing else in this chain provides");
             }
             None => text.put(", which nothing in this chain provides"),

@@ -99,16 +99,8 @@ impl Plan {
     /// Puts together what generated code knows about a chain.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(
-        name: &'static str,
-        entries: &'static [Entry],
-        verdict: &'static Verdict,
-    ) -> Self {
-        Self {
-            name,
-            entries,
-            verdict,
-        }
+    pub const fn new(name: &'static str, entries: &'static [Entry], verdict: &'static Verdict) -> Self {
+        Self { name, entries, verdict }
     }
 
     /// The name of the chain's type.

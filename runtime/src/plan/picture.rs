@@ -13,14 +13,8 @@ impl fmt::Display for Plan {
         }
         writeln!(f)?;
         let head = ["", "entry", "needs", "provides", "mode", "hooks"].map(String::from);
-        let rows: Vec<[String; 6]> = core::iter::once(head)
-            .chain(
-                entries
-                    .iter()
-                    .enumerate()
-                    .map(|(at, entry)| row(at, *entry)),
-            )
-            .collect();
+        let rows: Vec<[String; 6]> =
+            core::iter::once(head).chain(entries.iter().enumerate().map(|(at, entry)| row(at, *entry))).collect();
         let mut widths = [0; 6];
         for row in &rows {
             for (width, cell) in widths.iter_mut().zip(row) {
@@ -43,11 +37,7 @@ impl fmt::Display for Plan {
 
 fn row(at: usize, entry: EntryView) -> [String; 6] {
     let dash = |text: String| {
-        if text.is_empty() {
-            String::from("-")
-        } else {
-            text
-        }
+        if text.is_empty() { String::from("-") } else { text }
     };
     [
         (at + 1).to_string(),
@@ -86,10 +76,7 @@ fn title(entry: EntryView) -> String {
 }
 
 fn joined(items: impl Iterator<Item = impl fmt::Display>) -> String {
-    items
-        .map(|item| item.to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// A chain as layers around the view; made by [`Plan::onion`].
@@ -117,16 +104,8 @@ impl Plan {
         let mut out = String::from("flowchart TD\n    request([request and response])\n");
         let mut last = String::from("request");
         for (at, entry) in self.present() {
-            let provides = entry
-                .facts
-                .provides
-                .map(|ty| format!("<br/>provides {}", escaped(ty)))
-                .unwrap_or_default();
-            let shape = if entry.facts.optional {
-                ("([", "])")
-            } else {
-                ("[", "]")
-            };
+            let provides = entry.facts.provides.map(|ty| format!("<br/>provides {}", escaped(ty))).unwrap_or_default();
+            let shape = if entry.facts.optional { ("([", "])") } else { ("[", "]") };
             // Writing to a String cannot fail.
             let _ = writeln!(
                 out,
@@ -149,10 +128,7 @@ impl Plan {
     }
 
     fn present(&self) -> impl Iterator<Item = (usize, &'static super::Entry)> + use<> {
-        self.entries
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| !entry.facts.absent)
+        self.entries.iter().enumerate().filter(|(_, entry)| !entry.facts.absent)
     }
 }
 
@@ -185,21 +161,10 @@ impl fmt::Display for Onion {
         for (depth, title) in titles.iter().enumerate() {
             let rule = total - 4 * depth - title.chars().count() - 5;
             let bars = "│ ".repeat(depth);
-            writeln!(
-                f,
-                "{bars}┌─ {title} {}┐{}",
-                "─".repeat(rule),
-                " │".repeat(depth)
-            )?;
+            writeln!(f, "{bars}┌─ {title} {}┐{}", "─".repeat(rule), " │".repeat(depth))?;
         }
         let bars = titles.len();
-        writeln!(
-            f,
-            "{}{:^inner$}{}",
-            "│ ".repeat(bars),
-            "view",
-            " │".repeat(bars)
-        )?;
+        writeln!(f, "{}{:^inner$}{}", "│ ".repeat(bars), "view", " │".repeat(bars))?;
         for depth in (0..titles.len()).rev() {
             let rule = "─".repeat(total - 4 * depth - 2);
             writeln!(f, "{}└{rule}┘{}", "│ ".repeat(depth), " │".repeat(depth))?;

@@ -13,11 +13,7 @@ const STEPS: usize = 12;
 
 impl Case<'_> {
     pub(super) const fn say_help(&self, text: &mut Text) {
-        let me = &self.entries[if self.at < self.entries.len() {
-            self.at
-        } else {
-            0
-        }];
+        let me = &self.entries[if self.at < self.entries.len() { self.at } else { 0 }];
         match &self.fault {
             Fault::None => {}
             Fault::TooMany => text.put("split the chain in two, and wrap the one around the other"),
@@ -61,11 +57,7 @@ impl Case<'_> {
     const fn help_with_rule(&self, text: &mut Text) {
         match &self.fault {
             Fault::RequiresAbsent { target } => {
-                text.put(if target.is_set {
-                    "add one above "
-                } else {
-                    "add it above "
-                });
+                text.put(if target.is_set { "add one above " } else { "add it above " });
                 self.entry(text, self.at);
                 or_waive(text, &Rule::Requires(*target));
             }
@@ -139,11 +131,8 @@ impl Case<'_> {
             self.entry(text, self.verdict.shows);
             return;
         }
-        let down = if ordered {
-            self.verdict.moves(lower) && !self.verdict.moves(upper)
-        } else {
-            self.fault.is_too_high()
-        };
+        let down =
+            if ordered { self.verdict.moves(lower) && !self.verdict.moves(upper) } else { self.fault.is_too_high() };
         if down {
             say_move(self, text, lower, " below ", upper);
         } else {
@@ -165,8 +154,7 @@ impl Case<'_> {
                 let mut nth = 0;
                 while nth < order.len() && order[nth] != self.at {
                     let at = order[nth];
-                    if points(self.entries, self.at, target, at) && !self.entries[at].facts.optional
-                    {
+                    if points(self.entries, self.at, target, at) && !self.entries[at].facts.optional {
                         return (at, self.at);
                     }
                     nth += 1;
@@ -207,11 +195,7 @@ impl Case<'_> {
             Some(Reason::Need(need)) => {
                 text.put(" (");
                 self.entry(text, lower);
-                text.put(if need.optional {
-                    " takes an `Option<"
-                } else {
-                    " needs its `"
-                });
+                text.put(if need.optional { " takes an `Option<" } else { " needs its `" });
                 text.name(need.ty);
                 text.put(if need.optional { ">`)" } else { "`)" });
             }
@@ -230,9 +214,7 @@ impl Case<'_> {
         let cycle = &self.verdict.cycle;
         let mut nth = 0;
         while nth < cycle.len {
-            if let Some(Reason::Rule(rule, owner)) =
-                reason(self.entries, cycle.places[nth], cycle.next(nth))
-            {
+            if let Some(Reason::Rule(rule, owner)) = reason(self.entries, cycle.places[nth], cycle.next(nth)) {
                 text.put("no order satisfies them all: drop one of them, or waive one, such as on the entry ");
                 self.entry(text, owner);
                 text.put(": ");

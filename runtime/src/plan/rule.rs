@@ -84,10 +84,9 @@ impl Rule {
     /// Whom it points at; a set that it joins is not meant.
     pub(super) const fn target(&self) -> Option<&Target> {
         match self {
-            Self::Requires(target)
-            | Self::After(target)
-            | Self::Before(target)
-            | Self::Conflicts(target) => Some(target),
+            Self::Requires(target) | Self::After(target) | Self::Before(target) | Self::Conflicts(target) => {
+                Some(target)
+            }
             _ => None,
         }
     }

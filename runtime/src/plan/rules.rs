@@ -66,9 +66,7 @@ impl<'a> Court<'a> {
 
     /// The other entries that a rule of the entry at `at` points at: a member's rule about its own set means the other members.
     pub(super) const fn others(&self, at: usize, target: &Target) -> Places {
-        self.index
-            .places(self.entries, &self.standing, target.id)
-            .without(at)
+        self.index.places(self.entries, &self.standing, target.id).without(at)
     }
 
     /// The other entries that can meet a `requires`: an `Option` entry may be left out, so it is none of them.
@@ -79,11 +77,7 @@ impl<'a> Court<'a> {
     /// Who provides the nth need of an entry.
     pub(super) const fn provider(&self, at: usize, nth: usize) -> Option<usize> {
         match self.entries[at].providers[nth] {
-            Some(provider)
-                if provider < MAX_ENTRIES && provider != at && self.standing.has(provider) =>
-            {
-                Some(provider)
-            }
+            Some(provider) if provider < MAX_ENTRIES && provider != at && self.standing.has(provider) => Some(provider),
             _ => None,
         }
     }
@@ -93,33 +87,13 @@ impl<'a> Court<'a> {
     pub(super) const fn need(&self, at: usize, nth: usize) -> [Fault; 2] {
         let need = &self.entries[at].facts.needs.items[nth];
         let Some(provider) = self.provider(at, nth) else {
-            let absent = if need.optional {
-                Fault::None
-            } else {
-                Fault::NeedAbsent { need: nth }
-            };
+            let absent = if need.optional { Fault::None } else { Fault::NeedAbsent { need: nth } };
             return [absent, Fault::None];
         };
-        let unsure = !need.optional
-            && self.entries[provider].facts.optional
-            && !self.has_second_provider(provider);
+        let unsure = !need.optional && self.entries[provider].facts.optional && !self.has_second_provider(provider);
         [
-            if unsure {
-                Fault::NeedOptional {
-                    need: nth,
-                    provider,
-                }
-            } else {
-                Fault::None
-            },
-            if provider > at {
-                Fault::NeedBelow {
-                    need: nth,
-                    provider,
-                }
-            } else {
-                Fault::None
-            },
+            if unsure { Fault::NeedOptional { need: nth, provider } } else { Fault::None },
+            if provider > at { Fault::NeedBelow { need: nth, provider } } else { Fault::None },
         ]
     }
 
@@ -128,8 +102,7 @@ impl<'a> Court<'a> {
         let mut rest = self.standing.below(first);
         while let Some(at) = rest.first() {
             rest = rest.without(at);
-            if matches!(self.second_provider(at), Fault::SecondProvider { first: owner } if owner == first)
-            {
+            if matches!(self.second_provider(at), Fault::SecondProvider { first: owner } if owner == first) {
                 return true;
             }
         }
@@ -142,10 +115,7 @@ impl<'a> Court<'a> {
         let entry = &self.entries[at];
         match entry.first_provider {
             Some(first)
-                if first < at
-                    && self.standing.has(first)
-                    && entry.facts.provides.is_some()
-                    && !entry.facts.refines =>
+                if first < at && self.standing.has(first) && entry.facts.provides.is_some() && !entry.facts.refines =>
             {
                 Fault::SecondProvider { first }
             }
@@ -200,11 +170,7 @@ impl<'a> Court<'a> {
     const fn after(&self, at: usize, target: &Target) -> Fault {
         let others = self.others(at, target);
         match others.last() {
-            Some(found) if found > at => Fault::After {
-                target: *target,
-                found,
-                others: others.below(at).count() - 1,
-            },
+            Some(found) if found > at => Fault::After { target: *target, found, others: others.below(at).count() - 1 },
             _ => Fault::None,
         }
     }
@@ -213,11 +179,7 @@ impl<'a> Court<'a> {
     const fn before(&self, at: usize, target: &Target) -> Fault {
         let others = self.others(at, target);
         match others.first() {
-            Some(found) if found < at => Fault::Before {
-                target: *target,
-                found,
-                others: others.above(at).count() - 1,
-            },
+            Some(found) if found < at => Fault::Before { target: *target, found, others: others.above(at).count() - 1 },
             _ => Fault::None,
         }
     }
@@ -225,10 +187,7 @@ impl<'a> Court<'a> {
     /// `conflicts(X)`: no `X` in the chain.
     const fn conflicts(&self, at: usize, target: &Target) -> Fault {
         match self.others(at, target).first() {
-            Some(found) => Fault::Conflicts {
-                target: *target,
-                found,
-            },
+            Some(found) => Fault::Conflicts { target: *target, found },
             None => Fault::None,
         }
     }

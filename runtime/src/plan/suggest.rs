@@ -33,12 +33,8 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) const NONE: Self = Self {
-        sequence: [0; MAX_ENTRIES],
-        len: 0,
-        placed: Places::NONE,
-        moved: Places::NONE,
-    };
+    pub(super) const NONE: Self =
+        Self { sequence: [0; MAX_ENTRIES], len: 0, placed: Places::NONE, moved: Places::NONE };
 
     const fn push(&mut self, at: usize) {
         self.sequence[self.len] = at;
@@ -102,11 +98,7 @@ impl Order {
         while rank + 1 < self.len {
             let (now_upper, now_lower) = (self.sequence[rank], self.sequence[rank + 1]);
             let is_last = rank + 2 == self.len || self.sequence[rank + 2] > now_upper;
-            if self.moved.count() == 1
-                && self.moved.has(now_upper)
-                && now_lower < now_upper
-                && is_last
-            {
+            if self.moved.count() == 1 && self.moved.has(now_upper) && now_lower < now_upper && is_last {
                 self.moved = Places::only(now_lower);
                 return;
             }
@@ -130,9 +122,7 @@ pub(super) const fn suggest(graph: &Graph, down: bool) -> Order {
     let ranks = best.ranks();
     let mut other = arrange(graph, Policy::Fetch, &ranks);
     other.find_moved();
-    if other.moved.count() < best.moved.count()
-        || (!down && other.moved.count() == best.moved.count())
-    {
+    if other.moved.count() < best.moved.count() || (!down && other.moved.count() == best.moved.count()) {
         best = other;
     }
     if best.moved.count() > 1 {
@@ -191,12 +181,7 @@ struct Queue<'a> {
 
 impl<'a> Queue<'a> {
     const fn new(graph: &'a Graph) -> Self {
-        let mut queue = Self {
-            graph,
-            order: Order::NONE,
-            ready: Places::NONE,
-            waiting: [Places::NONE; MAX_ENTRIES],
-        };
+        let mut queue = Self { graph, order: Order::NONE, ready: Places::NONE, waiting: [Places::NONE; MAX_ENTRIES] };
         queue.admit(graph.nodes);
         queue
     }

@@ -12,11 +12,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) const NONE: Self = Self {
-        gravest: Fault::None,
-        count: 0,
-        of_order: 0,
-    };
+    pub(super) const NONE: Self = Self { gravest: Fault::None, count: 0, of_order: 0 };
 
     pub(super) const fn of(court: &Court<'_>, at: usize) -> Self {
         let mut tally = Self::NONE;

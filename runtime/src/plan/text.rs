@@ -15,10 +15,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) const fn new() -> Self {
-        Self {
-            bytes: [0; ROOM],
-            len: 0,
-        }
+        Self { bytes: [0; ROOM], len: 0 }
     }
 
     /// The text so far.
@@ -38,11 +35,7 @@ impl Text {
     const fn put_up_to(&mut self, text: &str, most: usize) {
         let bytes = text.as_bytes();
         let room = ROOM - self.len;
-        let mut end = if bytes.len() < most {
-            bytes.len()
-        } else {
-            most
-        };
+        let mut end = if bytes.len() < most { bytes.len() } else { most };
         if room < end {
             end = room;
         }
@@ -128,10 +121,7 @@ impl Text {
 /// The article before a type, by how its first letter usually sounds.
 const fn article(ty: &str) -> &'static str {
     match ty.as_bytes() {
-        [
-            b'A' | b'E' | b'I' | b'O' | b'X' | b'a' | b'e' | b'i' | b'o',
-            ..,
-        ] => "an ",
+        [b'A' | b'E' | b'I' | b'O' | b'X' | b'a' | b'e' | b'i' | b'o', ..] => "an ",
         _ => "a ",
     }
 }

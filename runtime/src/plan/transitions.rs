@@ -13,10 +13,7 @@ impl Mode {
     }
 
     const fn is(self, other: Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Async, Self::Async) | (Self::Blocking, Self::Blocking)
-        )
+        matches!((self, other), (Self::Async, Self::Async) | (Self::Blocking, Self::Blocking))
     }
 }
 

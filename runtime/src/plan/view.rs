@@ -16,10 +16,7 @@ impl Plan {
     ///
     /// Those that a `#[cfg]` removed are not among them; `Option` entries are, whether they are left out or not.
     pub fn entries(&self) -> impl Iterator<Item = EntryView> + use<> {
-        self.entries
-            .iter()
-            .filter(|entry| !entry.facts.absent)
-            .map(|entry| EntryView { entry })
+        self.entries.iter().filter(|entry| !entry.facts.absent).map(|entry| EntryView { entry })
     }
 }
 
@@ -55,9 +52,7 @@ impl EntryView {
 
     /// Its rules of order, those that are waived included.
     pub fn rules(&self) -> impl Iterator<Item = Rule> + use<> {
-        all_rules(self.entry)
-            .filter(|rule| !matches!(rule, Rule::InSet(_) | Rule::Waive(_)))
-            .copied()
+        all_rules(self.entry).filter(|rule| !matches!(rule, Rule::InSet(_) | Rule::Waive(_))).copied()
     }
 
     /// The names of the sets that it is a member of.
@@ -115,11 +110,7 @@ impl fmt::Display for Waiver {
 
 impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.optional {
-            write!(f, "Option<{}>", self.ty)
-        } else {
-            f.write_str(self.ty)
-        }
+        if self.optional { write!(f, "Option<{}>", self.ty) } else { f.write_str(self.ty) }
     }
 }
 

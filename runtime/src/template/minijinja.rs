@@ -77,8 +77,7 @@ impl Templates {
     /// templates show at once, and once in a release build.
     #[must_use]
     pub fn reloading(make: impl Fn() -> Environment<'static> + Send + Sync + 'static) -> Self {
-        let environment =
-            if cfg!(debug_assertions) { Source::Making(Box::new(make)) } else { Source::Made(make()) };
+        let environment = if cfg!(debug_assertions) { Source::Making(Box::new(make)) } else { Source::Made(make()) };
         Self { environment }
     }
 }

@@ -9,12 +9,7 @@ use crate::middleware::model::{Callable, Mode, Model};
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
 /// the same call in both modes.
-pub(super) fn calls(
-    mode: Mode,
-    callable: &Callable,
-    model: &Model,
-    target: &Target,
-) -> TokenStream {
+pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     match mode {
         Mode::Both | Mode::Async => async_call(callable, model, target),
         Mode::Blocking => blocking_call(callable, model, target),
@@ -37,12 +32,7 @@ pub(super) fn calls(
 /// method, and shown at the return type, for what has no such method is said there and nowhere else.
 fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
-    let Target {
-        ty,
-        generics,
-        shared,
-        ..
-    } = target;
+    let Target { ty, generics, shared, .. } = target;
     let failed = quote_spanned!(site()=> break 'call ::core::result::Result::Err(error));
     let Call { loads, call } = call(callable, model, &failed);
     let name = at(callable.ident.span());
@@ -90,12 +80,7 @@ fn returns(callable: &Callable) -> TokenStream {
 /// ```
 fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
-    let Target {
-        ty,
-        generics,
-        shared,
-        ..
-    } = target;
+    let Target { ty, generics, shared, .. } = target;
     let failed = quote_spanned!(site()=> return #private::Responds::respond(error));
     let Call { loads, call } = call(callable, model, &failed);
     let name = at(callable.ident.span());

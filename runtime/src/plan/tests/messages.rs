@@ -7,12 +7,7 @@ use super::{Draft, chain, errors, mw, target};
 fn says(drafts: &[Draft], lines: &[&str]) {
     let said: Vec<String> = errors(chain(drafts))
         .into_iter()
-        .flat_map(|(at, text)| {
-            format!("[{at}] {text}")
-                .lines()
-                .map(String::from)
-                .collect::<Vec<_>>()
-        })
+        .flat_map(|(at, text)| format!("[{at}] {text}").lines().map(String::from).collect::<Vec<_>>())
         .collect();
     assert_eq!(said, lines);
 }
@@ -99,10 +94,7 @@ fn a_need_is_not_provided() {
         ],
     );
     says(
-        &[
-            mw("session").provides("tower_sessions::Session"),
-            authentication(),
-        ],
+        &[mw("session").provides("tower_sessions::Session"), authentication()],
         &[
             "[1] `authentication` needs a `Session`, but `session` provides a `tower_sessions::Session`, which is another type",
             "help: take a `tower_sessions::Session` in `authentication`, or let `session` provide a `Session`",
@@ -116,10 +108,7 @@ fn a_need_is_not_provided() {
         ],
     );
     says(
-        &[
-            mw("upgrade").needs("Session").provides("Session"),
-            authentication(),
-        ],
+        &[mw("upgrade").needs("Session").provides("Session"), authentication()],
         &[
             "[0] `upgrade` needs a `Session` to refine, which nothing else in this chain provides",
             "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`",
@@ -155,11 +144,7 @@ fn a_need_may_be_left_out() {
 #[test]
 fn two_provide_one_type() {
     says(
-        &[
-            mw("redis_session").provides("Session"),
-            mw("memory_session").provides("Session"),
-            authentication(),
-        ],
+        &[mw("redis_session").provides("Session"), mw("memory_session").provides("Session"), authentication()],
         &[
             "[1] `memory_session` provides a `Session`, and so does `redis_session` above it",
             "help: keep one of the two; for one or the other, decided when the chain is built, make them one entry: `memory_session: Either<redis_session, memory_session>`",
@@ -205,10 +190,7 @@ fn requires() {
         ],
     );
     says(
-        &[
-            session().in_set("Sessions").optional(),
-            mw("messages").requires("Sessions"),
-        ],
+        &[session().in_set("Sessions").optional(), mw("messages").requires("Sessions")],
         &[
             "[1] `messages` requires a member of the set `Sessions`, but `session` is an `Option` entry and may be left out",
             r#"help: make `session` an entry that is always there, or waive it on the entry: `#[middleware(waive(requires(Sessions), reason = "…"))]`"#,
@@ -222,11 +204,7 @@ fn requires() {
         ],
     );
     says(
-        &[
-            mw("messages").requires("Sessions"),
-            timing(),
-            session().in_set("Sessions"),
-        ],
+        &[mw("messages").requires("Sessions"), timing(), session().in_set("Sessions")],
         &[
             "[0] `messages` requires a member of the set `Sessions` above it, but `session` is below it",
             "help: move `session` above `messages`: session, messages, timing",
@@ -244,11 +222,7 @@ fn after_and_before() {
         ],
     );
     says(
-        &[
-            mw("etag").after("ChangesBody"),
-            mw("gzip").in_set("ChangesBody"),
-            mw("minify").in_set("ChangesBody"),
-        ],
+        &[mw("etag").after("ChangesBody"), mw("gzip").in_set("ChangesBody"), mw("minify").in_set("ChangesBody")],
         &[
             "[0] `etag` must be below every member of the set `ChangesBody` (its rule `after(ChangesBody)`), but `minify` and another are below it",
             "help: move `etag` below `minify`: gzip, minify, etag",
@@ -267,11 +241,7 @@ fn after_and_before() {
         ],
     );
     says(
-        &[
-            mw("a").after("limit"),
-            mw("limit").rule(Rule::Repeatable),
-            mw("limit").rule(Rule::Repeatable),
-        ],
+        &[mw("a").after("limit"), mw("limit").rule(Rule::Repeatable), mw("limit").rule(Rule::Repeatable)],
         &[
             "[0] `a` must be below every `limit` (its rule `after(limit)`), but `limit` (entry 3) and another are below it",
             "help: move `a` below `limit` (entry 3): limit, limit, a",
@@ -289,11 +259,7 @@ fn after_and_before() {
 #[test]
 fn rules_contradict_each_other() {
     says(
-        &[
-            mw("a").before("b"),
-            mw("b").before("c"),
-            mw("c").before("a"),
-        ],
+        &[mw("a").before("b"), mw("b").before("c"), mw("c").before("a")],
         &[
             "[2] these rules contradict each other: `a` must be above `b` (rule `before(b)` of `a`), which must be above `c` (rule `before(c)` of `b`), which must be above `a` (rule `before(a)` of `c`)",
             r#"help: no order satisfies them all: drop one of them, or waive one, such as on the entry `a`: `#[middleware(waive(before(b), reason = "…"))]`"#,
@@ -307,20 +273,14 @@ fn rules_contradict_each_other() {
         ],
     );
     says(
-        &[
-            mw("a").needs("B").provides("A"),
-            mw("b").needs("A").provides("B"),
-        ],
+        &[mw("a").needs("B").provides("A"), mw("b").needs("A").provides("B")],
         &[
             "[0] these rules contradict each other: `a` must be above `b` (`b` needs its `A`), which must be above `a` (`a` needs its `B`)",
             "help: no order satisfies them all, and a need cannot be waived: split one of these middlewares in two",
         ],
     );
     says(
-        &[
-            mw("a").takes("B").provides("A"),
-            mw("b").needs("A").provides("B").before("a"),
-        ],
+        &[mw("a").takes("B").provides("A"), mw("b").needs("A").provides("B").before("a")],
         &[
             "[0] these rules contradict each other: `a` must be above `b` (`b` needs its `A`), which must be above `a` (`a` takes an `Option<B>`)",
             "help: no order satisfies them all, and a need cannot be waived: split one of these middlewares in two",
@@ -329,23 +289,14 @@ fn rules_contradict_each_other() {
         ],
     );
     says(
-        &[
-            mw("sentry").rule(Rule::Outermost),
-            mw("cors").before("sentry"),
-        ],
+        &[mw("sentry").rule(Rule::Outermost), mw("cors").before("sentry")],
         &[
             "[1] these rules contradict each other: `sentry` must be above `cors` (rule `outermost` of `sentry`), which must be above `sentry` (rule `before(sentry)` of `cors`)",
             r#"help: no order satisfies them all: drop one of them, or waive one, such as on the entry `sentry`: `#[middleware(waive(outermost, reason = "…"))]`"#,
         ],
     );
     says(
-        &[
-            mw("x").after("y"),
-            mw("a").after("b").after("c"),
-            mw("b").after("a"),
-            mw("c"),
-            mw("y"),
-        ],
+        &[mw("x").after("y"), mw("a").after("b").after("c"), mw("b").after("a"), mw("c"), mw("y")],
         &[
             "[0] `x` must be below `y` (its rule `after(y)`), but is above it",
             "help: move `x` below `y`",
@@ -359,10 +310,7 @@ fn rules_contradict_each_other() {
 fn a_rule_names_its_own_middleware() {
     says(
         &[mw("a").before("a")],
-        &[
-            "[0] `a` names itself in its rule `before(a)`",
-            "help: remove `before(a)` from its attribute",
-        ],
+        &["[0] `a` names itself in its rule `before(a)`", "help: remove `before(a)` from its attribute"],
     );
 }
 
@@ -376,10 +324,7 @@ fn conflicts() {
         ],
     );
     says(
-        &[
-            mw("gzip").conflicts("brotli"),
-            mw("brotli").conflicts("gzip"),
-        ],
+        &[mw("gzip").conflicts("brotli"), mw("brotli").conflicts("gzip")],
         &[
             "[1] `brotli` conflicts with `gzip` (its rule `conflicts(gzip)`), and both are in this chain",
             r#"help: remove one of the two, or waive it on the entry: `#[middleware(waive(conflicts(gzip), reason = "…"))]`"#,
@@ -390,10 +335,7 @@ fn conflicts() {
 #[test]
 fn outermost_and_innermost() {
     says(
-        &[
-            mw("sentry").rule(Rule::Outermost),
-            mw("cors").rule(Rule::Outermost),
-        ],
+        &[mw("sentry").rule(Rule::Outermost), mw("cors").rule(Rule::Outermost)],
         &[
             "[1] `cors` claims to be outermost, and so does `sentry`",
             r#"help: only one can be: remove `outermost` from the attribute of one of them, or waive it on the entry: `#[middleware(waive(outermost, reason = "…"))]`"#,
@@ -407,10 +349,7 @@ fn outermost_and_innermost() {
         ],
     );
     says(
-        &[
-            mw("sentry").rule(Rule::Innermost),
-            mw("cors").rule(Rule::Innermost),
-        ],
+        &[mw("sentry").rule(Rule::Innermost), mw("cors").rule(Rule::Innermost)],
         &[
             "[0] `sentry` claims to be innermost, and so does `cors`",
             r#"help: only one can be: remove `innermost` from the attribute of one of them, or waive it on the entry: `#[middleware(waive(innermost, reason = "…"))]`"#,
@@ -453,24 +392,14 @@ fn waivers() {
         ],
     );
     says(
-        &[
-            mw("common"),
-            mw("legacy")
-                .after("common")
-                .waive(WaivedRule::After(target("common")), "x"),
-        ],
+        &[mw("common"), mw("legacy").after("common").waive(WaivedRule::After(target("common")), "x")],
         &[
             "[1] `legacy` waives `after(common)`, which this chain does not break: the waiver is stale",
             "help: remove `waive(after(common), …)`",
         ],
     );
     says(
-        &[
-            mw("legacy")
-                .after("common")
-                .waive(WaivedRule::After(target("common")), " "),
-            mw("common"),
-        ],
+        &[mw("legacy").after("common").waive(WaivedRule::After(target("common")), " "), mw("common")],
         &[
             "[0] `legacy` waives `after(common)` without a reason",
             r#"help: say why: `#[middleware(waive(after(common), reason = "…"))]`"#,
@@ -542,22 +471,11 @@ fn a_chain_is_judged_in_a_const() {
         }
     }
     const fn facts(name: &'static str, needs: Needs) -> Facts {
-        Facts {
-            id: Id::new("", "", "", 0, 0, name),
-            name,
-            needs,
-            absent: false,
-            ..Facts::ABSENT
-        }
+        Facts { id: Id::new("", "", "", 0, 0, name), name, needs, absent: false, ..Facts::ABSENT }
     }
-    const NEED: Needs = Needs::new(&[Need {
-        ty: "Session",
-        optional: false,
-    }]);
-    const ENTRIES: &[Entry] = &[
-        entry(&facts("authentication", NEED), Some(1)),
-        entry(&facts("session", Needs::NONE), None),
-    ];
+    const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false }]);
+    const ENTRIES: &[Entry] =
+        &[entry(&facts("authentication", NEED), Some(1)), entry(&facts("session", Needs::NONE), None)];
     const VERDICT: &Verdict = &judge(ENTRIES);
     const PLAN: Plan = Plan::new("Site", ENTRIES, VERDICT);
     const _: () = VERDICT.enforce(ENTRIES, 1);

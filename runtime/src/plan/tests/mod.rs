@@ -21,23 +21,14 @@ pub(super) struct Draft {
 pub(super) fn mw(name: &'static str) -> Draft {
     Draft {
         label: name,
-        facts: Facts {
-            id: target(name).id,
-            name,
-            absent: false,
-            ..Facts::ABSENT
-        },
+        facts: Facts { id: target(name).id, name, absent: false, ..Facts::ABSENT },
         rules: Vec::new(),
         own: Vec::new(),
     }
 }
 
 pub(super) fn target(name: &'static str) -> Target {
-    Target {
-        id: Id::new("site", "1.0.0", "site", 1, 1, name),
-        name,
-        is_set: name.starts_with(char::is_uppercase),
-    }
+    Target { id: Id::new("site", "1.0.0", "site", 1, 1, name), name, is_set: name.starts_with(char::is_uppercase) }
 }
 
 impl Draft {
@@ -46,11 +37,7 @@ impl Draft {
         self
     }
     pub(super) fn needs(mut self, ty: &'static str) -> Self {
-        let need: &'static [Need] = vec![Need {
-            ty,
-            optional: false,
-        }]
-        .leak();
+        let need: &'static [Need] = vec![Need { ty, optional: false }].leak();
         self.facts.needs = self.facts.needs.and(Needs::new(need));
         self
     }
@@ -113,13 +100,7 @@ fn spelling(ty: &'static str) -> &'static str {
 /// Does what generated code does: finds providers and repetitions.
 pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
     let is_first = |draft: &Draft, ty: &str| {
-        draft.facts.provides == Some(ty)
-            && !draft
-                .facts
-                .needs
-                .as_slice()
-                .iter()
-                .any(|need| need.ty == ty)
+        draft.facts.provides == Some(ty) && !draft.facts.needs.as_slice().iter().any(|need| need.ty == ty)
     };
     let first = |ty: &str| drafts.iter().position(|draft| is_first(draft, ty));
     let entries: Vec<Entry> = drafts
@@ -131,9 +112,7 @@ pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
             for (slot, need) in providers.iter_mut().zip(facts.needs.as_slice()) {
                 *slot = first(need.ty);
             }
-            facts.refines = facts
-                .provides
-                .is_some_and(|ty| facts.needs.as_slice().iter().any(|need| need.ty == ty));
+            facts.refines = facts.provides.is_some_and(|ty| facts.needs.as_slice().iter().any(|need| need.ty == ty));
             facts.provides = facts.provides.map(spelling);
             for need in &mut facts.needs.items {
                 need.ty = spelling(need.ty);
@@ -145,9 +124,7 @@ pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
                 rules: draft.own.clone().leak(),
                 providers,
                 first_provider: draft.facts.provides.and_then(first),
-                repeated: drafts[..at]
-                    .iter()
-                    .any(|other| !other.facts.absent && other.facts.id == facts.id),
+                repeated: drafts[..at].iter().any(|other| !other.facts.absent && other.facts.id == facts.id),
             }
         })
         .collect();
@@ -190,16 +167,10 @@ fn an_id_depends_on_every_part() {
 
 #[test]
 fn needs_hold_as_many_as_they_say() {
-    const EIGHT: &[Need] = &[Need {
-        ty: "T",
-        optional: false,
-    }; MAX_NEEDS];
+    const EIGHT: &[Need] = &[Need { ty: "T", optional: false }; MAX_NEEDS];
     assert_eq!(Needs::new(EIGHT).len(), MAX_NEEDS);
     assert_eq!(Needs::NONE.and(Needs::new(EIGHT)).as_slice().len(), 8);
     let error = catch_unwind(|| Needs::new(EIGHT).and(Needs::new(EIGHT))).unwrap_err();
     let text = error.downcast::<&str>().expect("a sentence");
-    assert!(
-        text.contains(&format!("at most {MAX_NEEDS} values")),
-        "{text}"
-    );
+    assert!(text.contains(&format!("at most {MAX_NEEDS} values")), "{text}");
 }

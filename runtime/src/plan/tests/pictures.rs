@@ -7,21 +7,14 @@ fn site() -> Plan {
     plan(&[
         mw("timing").in_set("Logs"),
         mw("session").provides("Session").runs(Capability::Async),
-        mw("Csrf")
-            .called("csrf")
-            .before("authentication")
-            .hooks(Hooks {
-                view: true,
-                response: true,
-                ..Hooks::NONE
-            }),
+        mw("Csrf").called("csrf").before("authentication").hooks(Hooks { view: true, response: true, ..Hooks::NONE }),
         mw("gone").absent(),
         mw("Flash").called("flash").takes("Session").optional(),
         mw("authentication").needs("Session").provides("User"),
-        mw("legacy").needs("User").after("common").waive(
-            WaivedRule::After(target("common")),
-            "legacy clients depend on the redirect",
-        ),
+        mw("legacy")
+            .needs("User")
+            .after("common")
+            .waive(WaivedRule::After(target("common")), "legacy clients depend on the redirect"),
     ])
 }
 
@@ -49,10 +42,7 @@ Site, from the outermost to the innermost:
      waived: after(common): legacy clients depend on the redirect
 "
     );
-    assert_eq!(
-        plan(&[]).to_string(),
-        "Site, from the outermost to the innermost: no entries\n"
-    );
+    assert_eq!(plan(&[]).to_string(), "Site, from the outermost to the innermost: no entries\n");
 }
 
 #[test]
@@ -83,11 +73,7 @@ request ↓                                   ↑ response
 #[test]
 fn every_layer_of_an_onion_is_as_wide_as_its_place_wants() {
     let long = mw("a_middleware_of_a_very_long_name").provides("SomethingEvenLonger<ThanThat>");
-    for drafts in [
-        vec![mw("ö")],
-        vec![long.clone(), mw("b")],
-        vec![mw("a"), mw("b"), mw("c"), mw("d"), long],
-    ] {
+    for drafts in [vec![mw("ö")], vec![long.clone(), mw("b")], vec![mw("a"), mw("b"), mw("c"), mw("d"), long]] {
         let picture = plan(&drafts).onion().to_string();
         let widths: Vec<usize> = picture.lines().map(|line| line.chars().count()).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "{picture}");
@@ -121,10 +107,7 @@ flowchart TD
 "#
     );
     let strange = plan(&[mw("a\"b").provides("Vec<T>")]).to_mermaid();
-    assert!(
-        strange.contains(r#"e0["a#34;b<br/>provides Vec#60;T#62;"]"#),
-        "{strange}"
-    );
+    assert!(strange.contains(r#"e0["a#34;b<br/>provides Vec#60;T#62;"]"#), "{strange}");
 }
 
 #[test]
@@ -133,17 +116,7 @@ fn what_an_entry_is_can_be_read_from_the_plan() {
     assert_eq!(plan.name(), "Site");
     let entries: Vec<EntryView> = plan.entries().collect();
     let labels: Vec<&str> = entries.iter().map(EntryView::label).collect();
-    assert_eq!(
-        labels,
-        [
-            "timing",
-            "session",
-            "csrf",
-            "flash",
-            "authentication",
-            "legacy"
-        ]
-    );
+    assert_eq!(labels, ["timing", "session", "csrf", "flash", "authentication", "legacy"]);
     assert_eq!(entries[0].sets().collect::<Vec<_>>(), ["Logs"]);
     assert_eq!(entries[2].name(), "Csrf");
     assert!(entries[2].hooks().view && entries[3].is_optional());
