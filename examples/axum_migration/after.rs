@@ -36,6 +36,7 @@ middleware_chain! {
 }
 
 /// Sends strangers away: from a view whose route is the members' own.
+#[allow(clippy::needless_pass_by_value, reason = "a middleware takes its needs by value")]
 #[middleware(process_view, in_set(layers::Authenticates))]
 fn members_only(_req: &Request, auth: AuthSession<Members>, view: &View<'_>) -> Option<Response> {
     let theirs = view.route().is_some_and(|route| route.starts_with("/members"));

@@ -1,5 +1,10 @@
 //! Chains among other people's crates.
 
+#![allow(clippy::duplicate_mod, reason = "two examples have one module in common")]
+#![allow(clippy::items_after_statements, reason = "a chain is declared where a test wants it")]
+#![allow(clippy::needless_pass_by_value, reason = "a middleware takes its needs by value")]
+#![allow(clippy::unused_async, reason = "views and handlers are async")]
+
 mod app;
 mod axum_app;
 mod entry;

@@ -88,7 +88,7 @@ async fn buffer() {
 
 #[tokio::test]
 async fn rate_limit_in_a_buffer() {
-    let layer = || Tower::any(ServiceBuilder::new().buffer(8).rate_limit(1, Duration::from_secs(60)));
+    let layer = || Tower::any(ServiceBuilder::new().buffer(8).rate_limit(1, Duration::from_mins(1)));
     for app in in_every_place!(AnyLayer = layer()) {
         answers_hello(&app).await;
         assert!(tokio::time::timeout(SOON, app.handle(of("/"))).await.is_err());
