@@ -36,6 +36,7 @@ pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
 
 #[cold]
 #[inline(never)]
+#[expect(clippy::needless_pass_by_value, reason = "the payload ends here")]
 fn panicked(payload: Box<dyn Any + Send>) -> Error {
     Error::panicked(payload.as_ref())
 }
@@ -102,6 +103,7 @@ pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: 
 
 #[cold]
 #[inline(never)]
+#[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied where nothing is wrong, too")]
 pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
     let mut response = Response::from_parts(head, body);
     Box::new(if let Some(error) = take_raised(&mut response) {
@@ -117,6 +119,7 @@ pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_
 #[cold]
 #[inline(never)]
 #[expect(clippy::needless_pass_by_value, reason = "its drop is none of the caller's code")]
+#[expect(clippy::unnecessary_box_returns, reason = "the same")]
 pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Response> {
     Box::new(convert(&error, scene))
 }
