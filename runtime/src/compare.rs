@@ -200,7 +200,7 @@ impl<E> Admit<E> for Case<false> {
     }
 }
 
-/// Asks whether what the boundaries of a chain have at hand is [`Full`].
+/// Asks whether what the boundaries of a chain have at hand is `Full`.
 #[derive(Debug)]
 pub struct AtHand<B>(PhantomData<B>);
 
@@ -219,7 +219,7 @@ impl<B> Little for AtHand<B> {}
 
 /// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
 pub trait ModeOf {
-    /// [`Full`] or [`Lean`].
+    /// `Full` or [`Lean`].
     type Mode: BoundaryMode;
 }
 
