@@ -1,5 +1,7 @@
 //! Figures that hold on every machine: allocations, copies, sizes and depth. Times are for `benches`.
 
+#![expect(clippy::unused_self, reason = "a hook is a method, whether it has state or not")]
+
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
