@@ -25,7 +25,7 @@ fn literals(tokens: TokenStream, into: &mut Vec<String>) {
     for tree in tokens {
         match tree {
             TokenTree::Punct(punct) => {
-                in_attribute = punct.as_char() == '#' || (in_attribute && punct.as_char() == '!')
+                in_attribute = punct.as_char() == '#' || (in_attribute && punct.as_char() == '!');
             }
             TokenTree::Ident(ident) => {
                 in_attribute = false;
