@@ -1,0 +1,26 @@
+use ordain::{Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone)]
+pub struct Session;
+#[derive(Clone)]
+pub struct User(pub &'static str);
+
+#[middleware]
+async fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+    next.provide(Session).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        session: Option<session>,
+    }
+}
+
+#[view(Site)]
+async fn profile(_req: &mut Request, _session: Session) -> &'static str {
+    "profile"
+}
+
+fn main() {
+    let _ = User("ada").0;
+}
