@@ -213,54 +213,6 @@ pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Respons
     if answers { Ok(response) } else { Err(response) }
 }
 
-/// One of two handlers, decided when the chain was built.
-#[derive(Debug)]
-pub enum Choice<A, B> {
-    /// The first.
-    First(A),
-    /// The second.
-    Second(B),
-}
-
-impl<A: Handler, B: Handler<Boundary = A::Boundary>> Handler for Choice<A, B> {
-    type Boundary = A::Boundary;
-
-    #[inline]
-    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        match self {
-            Self::First(handler) => Chosen::First { inner: handler.call(req) },
-            Self::Second(handler) => Chosen::Second { inner: handler.call(req) },
-        }
-    }
-
-    #[inline]
-    fn call_blocking(&self, req: &mut Request) -> Response {
-        match self {
-            Self::First(handler) => handler.call_blocking(req),
-            Self::Second(handler) => handler.call_blocking(req),
-        }
-    }
-}
-
-pin_project_lite::pin_project! {
-    #[project = ChosenProjection]
-    enum Chosen<A, B> {
-        First { #[pin] inner: A },
-        Second { #[pin] inner: B },
-    }
-}
-
-impl<A: Future, B: Future<Output = A::Output>> Future for Chosen<A, B> {
-    type Output = A::Output;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut std::task::Context<'_>) -> std::task::Poll<A::Output> {
-        match self.project() {
-            ChosenProjection::First { inner } => inner.poll(cx),
-            ChosenProjection::Second { inner } => inner.poll(cx),
-        }
-    }
-}
-
 /// The boundary after every segment of a long chain: erases the future and the type of what is inside,
 /// for rustc gives up on types that nest too deep. One allocation a request.
 pub struct Erased<B> {

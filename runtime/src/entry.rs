@@ -1,17 +1,21 @@
 //! What may stand in a chain: a middleware, one that may be left out, or one of two.
 
 use std::future::{Future, ready};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
 
 use crate::boundary::{BoundaryMode, Lean};
-use crate::chain::{Choice, Handler, Run};
+use crate::chain::{Handler, Run};
 use crate::kind::Kind;
 use crate::middleware::{Answer, Middleware, NeedList, NoValue};
 use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::settings::Settings;
 use crate::stack::Stack;
 use crate::template::TemplateResponse;
-use crate::{Error, Request, View};
+use crate::{Error, Request, Response, View};
 
 /// What may stand as an entry of a [`middleware_chain!`](crate::middleware_chain): every middleware, an
 /// `Option` of an entry, and [`Either`] of two.
@@ -109,7 +113,7 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
     type Boundary = E::Boundary;
     type Shared = Option<E::Shared>;
     type Stack<S: Stack> = ();
-    type Rest<S: Stack, R: Handler> = Choice<Run<E::Stack<S>, E::Rest<S, R>>, Run<S, R>>;
+    type Rest<S: Stack, R: Handler> = OneOf<E, Absent, S, R>;
     const FACTS: Facts = Facts { optional: true, ..E::FACTS };
     const ASYNC_HOOKS: bool = E::ASYNC_HOOKS;
 
@@ -126,8 +130,8 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
     fn link<S: Stack, R: Handler>(this: &Option<E::Shared>, rest: Run<S, R>) -> Run<(), Self::Rest<S, R>> {
         let settings = Arc::clone(&rest.settings);
         let choice = match this {
-            Some(entry) => Choice::First(E::link(entry, rest)),
-            None => Choice::Second(rest),
+            Some(entry) => OneOf::First(E::link(entry, rest)),
+            None => OneOf::Second(rest),
         };
         Run::around(choice, &settings)
     }
@@ -211,7 +215,7 @@ where
     type Boundary = <A::Boundary as BoundaryMode>::Or<B::Boundary>;
     type Shared = Either<A::Shared, B::Shared>;
     type Stack<S: Stack> = ();
-    type Rest<S: Stack, R: Handler> = Choice<Run<A::Stack<S>, A::Rest<S, R>>, Run<B::Stack<S>, B::Rest<S, R>>>;
+    type Rest<S: Stack, R: Handler> = OneOf<A, B, S, R>;
     const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
 
@@ -232,8 +236,8 @@ where
     fn link<S: Stack, R: Handler>(this: &Self::Shared, rest: Run<S, R>) -> Run<(), Self::Rest<S, R>> {
         let settings = Arc::clone(&rest.settings);
         let choice = match this {
-            Either::First(entry) => Choice::First(A::link(entry, rest)),
-            Either::Second(entry) => Choice::Second(B::link(entry, rest)),
+            Either::First(entry) => OneOf::First(A::link(entry, rest)),
+            Either::Second(entry) => OneOf::Second(B::link(entry, rest)),
         };
         Run::around(choice, &settings)
     }
@@ -260,6 +264,64 @@ where
         match this {
             Either::First(entry) => A::template_hook(entry, req, template).await,
             Either::Second(entry) => B::template_hook(entry, req, template).await,
+        }
+    }
+}
+
+/// One of two entries in front of the rest of a chain, decided when the chain was built. The rest stands in its type once, not
+/// once for each side: with the length of the chain its type would double at every such entry.
+pub enum OneOf<A: ChainEntry, B: ChainEntry, S: Stack, R: Handler> {
+    /// The first.
+    First(Run<A::Stack<S>, A::Rest<S, R>>),
+    /// The second.
+    Second(Run<B::Stack<S>, B::Rest<S, R>>),
+}
+
+impl<A: ChainEntry, B: ChainEntry, S: Stack, R: Handler> std::fmt::Debug for OneOf<A, B, S, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::First(_) => "First",
+            Self::Second(_) => "Second",
+        })
+    }
+}
+
+impl<A: ChainEntry, B: ChainEntry, S: Stack, R: Handler> Handler for OneOf<A, B, S, R> {
+    type Boundary = R::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        match self {
+            Self::First(handler) => OneCall::First { call: handler.call(req) },
+            Self::Second(handler) => OneCall::Second { call: handler.call(req) },
+        }
+    }
+
+    #[inline]
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        match self {
+            Self::First(handler) => handler.call_blocking(req),
+            Self::Second(handler) => handler.call_blocking(req),
+        }
+    }
+}
+
+pin_project! {
+    #[project = OneCallProjection]
+    enum OneCall<A, B> {
+        First { #[pin] call: A },
+        Second { #[pin] call: B },
+    }
+}
+
+impl<A: Future, B: Future<Output = A::Output>> Future for OneCall<A, B> {
+    type Output = A::Output;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<A::Output> {
+        match self.project() {
+            OneCallProjection::First { call } => call.poll(cx),
+            OneCallProjection::Second { call } => call.poll(cx),
         }
     }
 }
