@@ -1,50 +1,88 @@
 //! Compares types as types, for the judgement of a chain: who provides what is needed, and what stands twice.
 //!
 //! Aliases, imports, generics and two types of one name behave as they do everywhere in Rust, because it is rustc that
-//! compares. All of it rests on one rule: in code that is not generic, an inherent associated const shadows that of a trait.
+//! compares. All of it rests on one rule: where rustc knows a type, an inherent associated const shadows that of a trait.
 //! An inherent const with a bound is there only where the bound holds, so that the trait's const is the answer "no".
-//! What is asked must be written out, type by type, by `middleware_chain!`, for in generic code the trait's const would
-//! always win.
+//! What is asked must be written out, type by type, by `middleware_chain!`, for of a type that is a parameter the trait's const
+//! would always win.
 //!
-//! # How the questions stay few
+//! # How the questions stay cheap
 //!
-//! Whether entry *i* provides what an entry above provides too is asked of *blocks* of entries, a trait object each:
+//! What a chain consists of is said as the bounds of a `const fn`, whose type parameters stand for runs of entries; rustc
+//! brings the types in its bounds into their normal form once, and compares them quickly from then on:
 //!
 //! ```text
-//! trait Block: Row<A> + Row<B> + Row<C> + Row<D> {}
-//! const AGAIN: bool = Probe::<dyn Block, C>::IN;
+//! const fn again<B>() -> bool where B: Row<A> + Row<B> + Row<C> { Probe::<B, C>::GIVES }
 //! ```
 //!
-//! The blocks are aligned and their lengths are powers of two, as in a Fenwick tree: the entries above the *i*-th are as many
-//! blocks as *i* has ones in binary. That makes the first of each type known, and the [`Provides`] impls of all are a table in which
-//! rustc looks up a need by itself.
+//! An entry asks whether those above have what it has: of a run that is all the parts above its own, and of *blocks* of its own part.
+//! The blocks are aligned and their lengths are powers of two, as in a Fenwick tree: the entries above the *i*-th of a part are
+//! as many blocks as *i* has ones in binary. That makes the first of each type known, and the [`Provides`] bounds of
+//! another such fn are a table in which rustc looks up a need by itself.
 
 use std::marker::PhantomData;
 
 use crate::boundary::{BoundaryMode, Full, Lean};
 use crate::entry::{Absent, ChainEntry};
 use crate::middleware::Answer;
-use crate::plan::{Entry, Facts, Verdict};
+use crate::plan::{Entry, Facts, MAX_NEEDS, Verdict};
 
-/// A block of types contains a `T`: a supertrait of the block's trait.
+/// A run of entries gives a `T`.
 pub trait Row<T> {}
 
-/// Asks the block of the trait object `B` for a `T`.
+/// In a run of entries stands an `E`.
+pub trait Stands<E> {}
+
+/// Stands for every run of entries and every table, where the fns are called that ask about them: their bounds hold, and the
+/// answers have been settled before.
 #[derive(Debug)]
-pub struct Probe<B: ?Sized, T>(PhantomData<T>, PhantomData<B>);
+pub struct Anything;
 
-impl<B: ?Sized + Row<T>, T> Probe<B, T> {
-    /// It has one.
-    pub const IN: bool = true;
+impl<T> Row<T> for Anything {}
+impl<E> Stands<E> for Anything {}
+impl<T, const AT: usize, const SHADOWED: bool> Provides<T, AT, SHADOWED> for Anything {}
+
+/// Asks the run `B` for a `T`.
+#[derive(Debug)]
+pub struct Probe<B, T>(PhantomData<(B, T)>);
+
+impl<B: Row<T>, T> Probe<B, T> {
+    /// It gives one.
+    pub const GIVES: bool = true;
 }
 
-/// The answer of a block that has none.
+impl<B: Stands<T>, T> Probe<B, T> {
+    /// One stands in it.
+    pub const HOLDS: bool = true;
+}
+
+/// The answers of a run that has none.
 pub trait Outside {
-    /// It has none.
-    const IN: bool = false;
+    /// It gives none.
+    const GIVES: bool = false;
+    /// None stands in it.
+    const HOLDS: bool = false;
 }
 
-impl<B: ?Sized, T> Outside for Probe<B, T> {}
+impl<B, T> Outside for Probe<B, T> {}
+
+/// Which parts of an entry are those of an entry above.
+#[derive(Debug, Clone, Copy)]
+pub struct Again {
+    /// The type it provides.
+    pub value: bool,
+    /// Its own type.
+    pub entry: bool,
+}
+
+/// The first entries that have the types of an entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    /// The type it provides.
+    pub own: Option<usize>,
+    /// The types it needs.
+    pub needs: [Option<usize>; MAX_NEEDS],
+}
 
 /// The entry at the place `AT` provides a `T`, or refines it. If one above it does too, it is `SHADOWED` and never found.
 ///
@@ -151,6 +189,16 @@ pub trait Judged {
     const ENTRIES: &'static [Entry];
     /// What the judge said.
     const VERDICT: &'static Verdict;
+}
+
+/// Stops the compiler at an entry that something is wrong with.
+///
+/// # Panics
+///
+/// With a sentence, if the entry at this place is wrong; that is the compile error.
+#[track_caller]
+pub const fn enforce<C: Judged>(at: usize) {
+    C::VERDICT.enforce(C::ENTRIES, at);
 }
 
 /// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what [`Look`] has found.

@@ -1,7 +1,7 @@
 //! From a chain without mistakes to the code for it. Cannot fail.
 
 use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
@@ -10,9 +10,6 @@ use super::lower::{Chain, Entry};
 use super::types;
 use crate::options;
 use crate::spelling;
-
-/// The most needs of one middleware.
-const MAX_NEEDS: usize = 8;
 
 /// Names inside the expansion. They stand beside the user's own, so they begin with two underscores.
 pub(super) struct Names {
@@ -54,7 +51,7 @@ impl Names {
 ///     chain_methods! { Site }
 /// };
 ///
-/// const _: () = Verdict::enforce(<Site as Judged>::VERDICT, …, 0);    // spanned at the entry
+/// const _: () = enforce::<Site>(0);               // spanned at the entry
 /// ```
 pub(super) fn expand(chain: &Chain) -> TokenStream {
     let declaration = declaration(chain);
@@ -182,9 +179,7 @@ fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     let private = chain.runtime.private();
     let (name, cfgs) = (&chain.name, &chain.cfgs);
     let at = Literal::usize_suffixed(at);
-    let judged = quote!(<#name as #private::Judged>);
-    let call = quote!(#private::plan::Verdict::enforce(#judged::VERDICT, #judged::ENTRIES, #at));
-    let call = at_once(call, entry.caret);
+    let call = at_once(quote!(#private::enforce::<#name>(#at)), entry.caret);
     quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = #call;)
 }
 
@@ -205,24 +200,18 @@ fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream 
     let private = &names.private;
     let span = Span::mixed_site();
     let label = &entry.label;
-    let admitted = Names::admitted(at);
-    let middleware = quote_spanned!(span=> <#admitted as #private::ChainEntry>);
-    let needs = (0..MAX_NEEDS).map(|nth| {
-        let nth = Ident::new(&format!("N{nth}"), span);
-        types::provider(&quote_spanned!(span=> <#middleware::Needs as #private::NeedList>::#nth), names)
-    });
-    let first_provider = types::provider(&Names::provided(at).into_token_stream(), names);
-    let repeated = types::repeated(at, names);
     let facts = said_facts(at, entry, names);
     let rules = rules(entry, chain);
+    let again = types::asked(at);
+    let at = Literal::usize_unsuffixed(at);
     quote_spanned! {span=>
         #private::plan::Entry {
             facts: #facts,
             label: #label,
             rules: #rules,
-            providers: [#(#needs),*],
-            first_provider: #first_provider,
-            repeated: #repeated,
+            providers: __PLACES[#at].needs,
+            first_provider: __PLACES[#at].own,
+            repeated: #again.entry,
         }
     }
 }

@@ -2,11 +2,20 @@
 //!
 //! See `ordain`'s `compare` module for how they are answered.
 
+use std::ops::Range;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::expand::Names;
 use super::lower::Chain;
+
+/// The most needs of one middleware.
+const MAX_NEEDS: usize = 8;
+
+/// So many entries ask together whether one of them, or one above, has what they have: rustc's time for a question grows with
+/// the number of bounds that are in scope.
+const PART: usize = 16;
 
 /// A run of entries, aligned to its length: `1 << level` of them from `start`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,71 +40,145 @@ impl Block {
         })
     }
 
-    fn entries(self) -> std::ops::Range<usize> {
+    fn entries(self) -> Range<usize> {
         self.start..self.start + (1 << self.level)
     }
 
-    fn name(self, family: &str) -> Ident {
+    fn param(self) -> Ident {
         let Self { level, start } = self;
-        Ident::new(&format!("__{family}{level}At{start}"), Span::mixed_site())
+        Ident::new(&format!("__Block{level}At{start}"), Span::mixed_site())
     }
 }
 
-/// Expands to, for each entry:
+/// Expands to, besides what [`again`] and [`places`] expand to, a table for those who ask from outside: views.
 ///
 /// ```text
-/// trait __Values0At0: Row<__Provided0> {}
-/// trait __Entries0At0: Row<__Entry0> {}
-/// impl Provides<__Provided1, 1, { Probe::<dyn __Values0At0, __Provided1>::IN }> for __Table {}
+/// pub struct __Table;
+/// impl Provides<__Provided1, 1, { __AGAIN0[1].value }> for __Table {}
 /// ```
 pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let span = Span::mixed_site();
-    let blocks = Block::all(chain.entries.len()).map(|block| {
-        let values = block.name("Values");
-        let entries = block.name("Entries");
-        let value = block.entries().map(Names::provided);
-        let entry = block.entries().map(Names::admitted);
-        quote_spanned! {span=>
-            trait #values: #(#private::Row<#value>)+* {}
-            trait #entries: #(#private::Row<#entry>)+* {}
-        }
-    });
-    let impls = (0..chain.entries.len()).map(|at| {
-        let alias = Names::provided(at);
-        let again = asked("Values", at, &alias, names);
-        let at = Literal::usize_unsuffixed(at);
-        quote_spanned!(span=> impl #private::Provides<#alias, #at, { #again }> for __Table {})
-    });
-    quote_spanned! {span=>
+    let entries = chain.entries.len();
+    let again = (0..entries.div_ceil(PART)).map(|part| again(part, entries, names));
+    let places = places(entries, names);
+    let rows = (0..entries).map(|at| row(at, names));
+    quote_spanned! {Span::mixed_site()=>
+        #(#again)*
+        #places
+
         /// Who provides what in the chain.
         pub struct __Table;
-        #(#blocks)*
-        #(#impls)*
+        #(impl #rows for __Table {})*
     }
 }
 
-/// An expression: whether an entry above the one at `at` has the type.
-fn asked(family: &str, at: usize, ty: &Ident, names: &Names) -> TokenStream {
+/// The trait of a table that has the entry as a row: `Provides<__Provided1, 1, { __AGAIN0[1].value }>`.
+fn row(at: usize, names: &Names) -> TokenStream {
+    let private = &names.private;
+    let (value, again) = (Names::provided(at), asked(at));
+    let at = Literal::usize_unsuffixed(at);
+    quote_spanned!(Span::mixed_site()=> #private::Provides<#value, #at, { #again.value }>)
+}
+
+/// Expands to:
+///
+/// ```text
+/// const fn __again1<__Above, __Block0At0, …>() -> [Again; 16]
+/// where
+///     __Above: Row<__Provided0> + Stands<__Middleware0> + …,
+///     __Block0At0: Row<__Provided16> + Stands<__Middleware16>, …
+/// {
+///     [Again { value: Probe::<__Above, __Provided16>::GIVES, entry: … }, …]
+/// }
+/// const __AGAIN1: [Again; 16] = __again1::<Anything, Anything, …>();
+/// ```
+fn again(part: usize, entries: usize, names: &Names) -> TokenStream {
     let private = &names.private;
     let span = Span::mixed_site();
-    let probes = Block::before(at).map(|block| {
-        let block = block.name(family);
-        quote_spanned!(span=> #private::Probe::<dyn #block, #ty>::IN)
+    let start = part * PART;
+    let len = PART.min(entries - start);
+    let blocks: Vec<Block> = Block::all(len).collect();
+    let params: Vec<Ident> = blocks.iter().map(|block| block.param()).collect();
+    let bounds = |param: &Ident, entries: Range<usize>| {
+        let value = entries.clone().map(Names::provided);
+        let entry = entries.map(Names::admitted);
+        quote_spanned!(span=> #param: #(#private::Row<#value> +)* #(#private::Stands<#entry> +)*)
+    };
+    let above = Ident::new("__Above", span);
+    let inner = blocks.iter().map(|block| {
+        let Range { start: from, end } = block.entries();
+        bounds(&block.param(), start + from..start + end)
     });
-    let probes: Vec<TokenStream> = probes.collect();
-    if probes.is_empty() { quote_spanned!(span=> false) } else { quote_spanned!(span=> #(#probes)||*) }
+    let outer = bounds(&above, 0..start);
+    let answers = (0..len).map(|nth| {
+        let (value, entry) = (Names::provided(start + nth), Names::admitted(start + nth));
+        let mut asked: Vec<Ident> = Block::before(nth).map(Block::param).collect();
+        asked.extend((start > 0).then(|| above.clone()));
+        quote_spanned! {span=>
+            #private::Again {
+                value: false #(|| #private::Probe::<#asked, #value>::GIVES)*,
+                entry: false #(|| #private::Probe::<#asked, #entry>::HOLDS)*,
+            }
+        }
+    });
+    let anything = params.iter().map(|_| quote_spanned!(span=> #private::Anything));
+    let (name, constant) = (Ident::new(&format!("__again{part}"), span), Ident::new(&format!("__AGAIN{part}"), span));
+    quote_spanned! {span=>
+        const fn #name<#above, #(#params),*>() -> [#private::Again; #len]
+        where
+            #outer,
+            #(#inner,)*
+        {
+            [#(#answers),*]
+        }
+
+        const #constant: [#private::Again; #len] = #name::<#private::Anything, #(#anything),*>();
+    }
 }
 
-/// An expression: whether an entry above has the very same type.
-pub(super) fn repeated(at: usize, names: &Names) -> TokenStream {
-    asked("Entries", at, &Names::admitted(at), names)
+/// An expression: which parts of the entry are those of one above.
+pub(super) fn asked(at: usize) -> TokenStream {
+    let (part, nth) = (Ident::new(&format!("__AGAIN{}", at / PART), Span::mixed_site()), at % PART);
+    quote_spanned!(Span::mixed_site()=> #part[#nth])
 }
 
-/// An expression: the place of the first entry that has the type, if any.
-pub(super) fn provider(ty: &TokenStream, names: &Names) -> TokenStream {
+/// Expands to:
+///
+/// ```text
+/// const fn __places<__T>() -> [Places; 200]
+/// where
+///     __T: Provides<__Provided0, 0, { __AGAIN0[0].value }> + …
+/// {
+///     [Places { own: Look::<__T, __Provided0, _>::AT, needs: [Look::<__T, <__Middleware0 … as NeedList>::N0, _>::AT, …] }, …]
+/// }
+/// const __PLACES: [Places; 200] = __places::<Anything>();
+/// ```
+fn places(entries: usize, names: &Names) -> TokenStream {
     let private = &names.private;
-    quote_spanned!(Span::mixed_site()=> #private::Look::<__Table, #ty, _>::AT)
+    let span = Span::mixed_site();
+    let rows = (0..entries).map(|at| row(at, names));
+    let places = (0..entries).map(|at| {
+        let (value, middleware) = (Names::provided(at), Names::admitted(at));
+        let needs = (0..MAX_NEEDS).map(|nth| {
+            let nth = Ident::new(&format!("N{nth}"), span);
+            quote_spanned!(span=> <<#middleware as #private::ChainEntry>::Needs as #private::NeedList>::#nth)
+        });
+        quote_spanned! {span=>
+            #private::Places {
+                own: #private::Look::<__T, #value, _>::AT,
+                needs: [#(#private::Look::<__T, #needs, _>::AT),*],
+            }
+        }
+    });
+    quote_spanned! {span=>
+        const fn __places<__T>() -> [#private::Places; #entries]
+        where
+            __T: #(#rows +)*
+        {
+            [#(#places),*]
+        }
+
+        const __PLACES: [#private::Places; #entries] = __places::<#private::Anything>();
+    }
 }
 
 #[cfg(test)]
