@@ -24,7 +24,6 @@ use std::marker::PhantomData;
 
 use crate::boundary::{BoundaryMode, Full, Lean};
 use crate::entry::{Absent, ChainEntry};
-use crate::middleware::Answer;
 use crate::plan::{Entry, Facts, MAX_NEEDS, Verdict};
 
 /// A run of entries gives a `T`.
@@ -277,10 +276,4 @@ impl ModeOf for Case<true> {
 
 impl ModeOf for Case<false> {
     type Mode = Lean;
-}
-
-/// Whether what a hook came to lets the next one run.
-#[must_use]
-pub const fn goes_on(answer: &Answer) -> bool {
-    matches!(answer, Ok(None))
 }

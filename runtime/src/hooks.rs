@@ -1,4 +1,4 @@
-//! What a hook may return, and the flat code that runs the hooks of a chain's core.
+//! What a hook may return, and the hooks of a chain's core.
 
 use std::future::Future;
 use std::ops::ControlFlow;
@@ -115,7 +115,7 @@ impl<E: Into<Error>> IntoDone for Result<(), E> {
     }
 }
 
-/// The hooks of a chain's core, in order: implemented for each chain by `hooks!`.
+/// The hooks of a chain's core, in order: those of a [`Part`](crate::part::Part), or of all parts of a chain.
 pub trait CoreHooks: Send + Sync + 'static {
     /// Some middleware has a `process_view`.
     const VIEW: bool;
@@ -138,116 +138,4 @@ pub trait CoreHooks: Send + Sync + 'static {
         req: &mut Request,
         template: &mut TemplateResponse,
     ) -> impl Future<Output = Result<(), Error>> + Send;
-}
-
-/// Implements [`CoreHooks`] for the struct of one chain's middlewares: flat code, one state machine for
-/// each of the three hooks however many entries there are, for nested futures would hit rustc's
-/// recursion limit. A middleware without the hook costs nothing.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __ordain_hooks {
-    ($entries:ty, top_down: [$($down:ident: $down_ty:ty,)*], bottom_up: [$($up:ident: $up_ty:ty,)*]) => {
-        const _: () = {
-            // One method per entry, so that the futures of the state machines below do not spell the
-            // entries' types: a lifetime in one of those would stand in the way of `Send`
-            // (https://github.com/rust-lang/rust/issues/100013).
-            struct ViewOf<'a>(&'a $entries);
-            struct ExceptionOf<'a>(&'a $entries);
-            struct TemplateOf<'a>(&'a $entries);
-
-            impl ViewOf<'_> {
-                $(
-                    fn $down(
-                        &self,
-                        req: &mut $crate::Request,
-                        view: &$crate::View<'_>,
-                    ) -> impl ::core::future::Future<Output = $crate::__private::Answer> + ::core::marker::Send {
-                        <$down_ty as $crate::__private::ChainEntry>::view_hook(&self.0.$down, req, view)
-                    }
-                )*
-            }
-
-            impl ExceptionOf<'_> {
-                $(
-                    fn $up(
-                        &self,
-                        req: &mut $crate::Request,
-                        error: &$crate::Error,
-                    ) -> impl ::core::future::Future<Output = $crate::__private::Answer> + ::core::marker::Send {
-                        <$up_ty as $crate::__private::ChainEntry>::exception_hook(&self.0.$up, req, error)
-                    }
-                )*
-            }
-
-            impl TemplateOf<'_> {
-                $(
-                    fn $up(
-                        &self,
-                        req: &mut $crate::Request,
-                        template: &mut $crate::TemplateResponse,
-                    ) -> impl ::core::future::Future<Output = ::core::result::Result<(), $crate::Error>>
-                    + ::core::marker::Send {
-                        <$up_ty as $crate::__private::ChainEntry>::template_hook(&self.0.$up, req, template)
-                    }
-                )*
-            }
-
-            impl $crate::__private::CoreHooks for $entries {
-                const VIEW: bool = false $(|| <$down_ty as $crate::__private::ChainEntry>::FACTS.hooks.view)*;
-                const EXCEPTION: bool =
-                    false $(|| <$down_ty as $crate::__private::ChainEntry>::FACTS.hooks.exception)*;
-                const TEMPLATE: bool =
-                    false $(|| <$down_ty as $crate::__private::ChainEntry>::FACTS.hooks.template)*;
-                const ANY_ASYNC: bool = false $(|| <$down_ty as $crate::__private::ChainEntry>::ASYNC_HOOKS)*;
-
-                async fn view(
-                    &self,
-                    _req: &mut $crate::Request,
-                    _view: &$crate::View<'_>,
-                ) -> $crate::__private::Answer {
-                    $(
-                        if <$down_ty as $crate::__private::ChainEntry>::FACTS.hooks.view {
-                            let answer = ViewOf(self).$down(_req, _view).await;
-                            if !::core::matches!(answer, ::core::result::Result::Ok(::core::option::Option::None)) {
-                                return answer;
-                            }
-                        }
-                    )*
-                    ::core::result::Result::Ok(::core::option::Option::None)
-                }
-
-                async fn exception(
-                    &self,
-                    _req: &mut $crate::Request,
-                    _error: &$crate::Error,
-                ) -> $crate::__private::Answer {
-                    $(
-                        if <$up_ty as $crate::__private::ChainEntry>::FACTS.hooks.exception {
-                            let answer = ExceptionOf(self).$up(_req, _error).await;
-                            if !::core::matches!(answer, ::core::result::Result::Ok(::core::option::Option::None)) {
-                                return answer;
-                            }
-                        }
-                    )*
-                    ::core::result::Result::Ok(::core::option::Option::None)
-                }
-
-                async fn template(
-                    &self,
-                    _req: &mut $crate::Request,
-                    _template: &mut $crate::TemplateResponse,
-                ) -> ::core::result::Result<(), $crate::Error> {
-                    $(
-                        if <$up_ty as $crate::__private::ChainEntry>::FACTS.hooks.template {
-                            let done = TemplateOf(self).$up(_req, _template).await;
-                            if ::core::result::Result::is_err(&done) {
-                                return done;
-                            }
-                        }
-                    )*
-                    ::core::result::Result::Ok(())
-                }
-            }
-        };
-    };
 }

@@ -12,6 +12,7 @@ mod log;
 mod middleware;
 mod next;
 mod pages;
+mod part;
 mod service;
 mod settings;
 mod shared;

@@ -18,6 +18,7 @@ pub use crate::chain::{Bare, Chain, Entries, Handler, innermost, segment};
 pub use crate::compare::*;
 pub use crate::entry::{Absent, ChainEntry};
 pub use crate::hooks::CoreHooks;
+pub use crate::part::{EntryList, Part, goes_on};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::axum::RouterView;
@@ -29,4 +30,4 @@ pub use std::sync::Arc;
 // The vocabulary of the signatures, so that generated code needs one path.
 pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, blocking};
 // The parts of a chain's expansion that are the runtime's own business.
-pub use crate::{__ordain_chain_methods as chain_methods, __ordain_hooks as hooks};
+pub use crate::__ordain_chain_methods as chain_methods;

@@ -32,7 +32,8 @@ impl Names {
         Ident::new(&format!("__Provided{at}"), Span::mixed_site())
     }
 
-    pub(super) fn field(at: usize) -> Ident {
+    /// The variable that holds its value.
+    pub(super) fn value(at: usize) -> Ident {
         Ident::new(&format!("entry{at}"), Span::mixed_site())
     }
 }

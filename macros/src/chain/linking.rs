@@ -6,17 +6,15 @@ use quote::quote_spanned;
 use super::expand::{Names, either};
 use super::lower::{Chain, Entry};
 
-/// After so many entries, counted from the outermost, the type of what is inside is erased.
-const SEGMENT: usize = 12;
-
-/// So many entries have their hooks run by one state machine: rustc's time for one grows with the square of its awaits.
-const PART: usize = 16;
+/// So many entries, counted from the outermost, are a part: the type of what is inside it is erased.
+const PART: usize = 12;
 
 /// Expands to:
 ///
 /// ```text
-/// pub struct __Entries { part0: __Part0, … }      // of at most 16 entries each
-/// impl Clone for __Entries { … }
+/// struct __Part0(<(timing, (csrf, ())) as EntryList>::Shared);    // at most 12 entries
+/// impl Part for __Part0 { … }
+/// pub struct __Entries { part0: __Part0, … }
 /// impl CoreHooks for __Entries { … }              // the hooks of each part, in order
 /// impl Entries for __Entries { … fn link(…) … }
 /// impl Chain for Site { … fn entries(self) -> __Entries … }
@@ -29,22 +27,17 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
     let (part, part_type): (Vec<_>, Vec<_>) = parts.iter().map(|part| (&part.field, &part.ty)).unzip();
     let part_structs = parts.iter().map(|part| part.declaration(private));
     let hooks = hooks(&parts, private);
-    let boundary = boundary(&entries, private);
-    let configure = entries.iter().map(|entry| entry.configure(private));
-    let links = entries.iter().rev().map(|entry| entry.link(entries.len(), private));
-    let values = entries.iter().map(|entry| entry.value(private));
+    let boundary = boundary(&parts, private);
+    let configure = parts.iter().map(|part| part.configure(private));
+    let links = parts.iter().rev().map(|part| part.link(parts.len(), private));
+    let values = entries.iter().map(|entry| entry.made(private));
     let filled = parts.iter().map(Part::filled);
     quote_spanned! {Span::mixed_site()=>
         #(#part_structs)*
 
         /// The middlewares of the chain.
+        #[derive(::core::clone::Clone)]
         pub struct __Entries { #(#part: #part_type),* }
-
-        impl ::core::clone::Clone for __Entries {
-            fn clone(&self) -> Self {
-                Self { #(#part: ::core::clone::Clone::clone(&self.#part)),* }
-            }
-        }
 
         #hooks
 
@@ -80,40 +73,19 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
 struct Linked<'c> {
     at: usize,
     entry: &'c Entry,
-    /// The field of the part, and the variable, that hold its value.
-    field: Ident,
-    /// The field of `__Entries` that holds the part.
-    part: Ident,
+    /// The variable that holds its value.
+    value: Ident,
     ty: Ident,
 }
 
 impl<'c> Linked<'c> {
     fn new((at, entry): (usize, &'c Entry)) -> Self {
-        Self { at, entry, field: Names::field(at), part: Part::field(at / PART), ty: Names::admitted(at) }
-    }
-
-    fn configure(&self, private: &TokenStream) -> TokenStream {
-        let Self { field, part, ty, .. } = self;
-        quote_spanned! {Span::mixed_site()=>
-            <#ty as #private::ChainEntry>::configure(&self.#part.#field, _settings);
-        }
-    }
-
-    /// `let rest = link(…, rest);`, with the boundary inside it if a segment ends here.
-    fn link(&self, entries: usize, private: &TokenStream) -> TokenStream {
-        let Self { at, field, part, ty, .. } = self;
-        let inside = entries - at - 1;
-        let segment = (inside > 0 && (at + 1) % SEGMENT == 0)
-            .then(|| quote_spanned!(Span::mixed_site()=> let rest = #private::segment(rest);));
-        quote_spanned! {Span::mixed_site()=>
-            #segment
-            let rest = <#ty as #private::ChainEntry>::link(&self.#part.#field, rest);
-        }
+        Self { at, entry, value: Names::value(at), ty: Names::admitted(at) }
     }
 
     /// A statement: its value, taken from the struct of the chain or made.
-    fn value(&self, private: &TokenStream) -> TokenStream {
-        let Self { at, entry, field, ty, .. } = self;
+    fn made(&self, private: &TokenStream) -> TokenStream {
+        let Self { at, entry, value, ty } = self;
         let span = Span::mixed_site();
         let present = match &entry.field {
             Some(configured) => {
@@ -128,8 +100,8 @@ impl<'c> Linked<'c> {
         };
         either(
             entry,
-            &[quote_spanned!(span=> let #field = <#ty as #private::ChainEntry>::share(#present);)],
-            &[quote_spanned!(span=> let #field = <#ty as #private::ChainEntry>::share(#private::Absent);)],
+            &[quote_spanned!(span=> let #value = <#ty as #private::ChainEntry>::share(#present);)],
+            &[quote_spanned!(span=> let #value = <#ty as #private::ChainEntry>::share(#private::Absent);)],
         )
     }
 }
@@ -137,49 +109,68 @@ impl<'c> Linked<'c> {
 /// Some entries in a row.
 struct Part<'c> {
     entries: &'c [Linked<'c>],
+    nth: usize,
+    /// The field of `__Entries` that holds it.
     field: Ident,
     ty: Ident,
+    /// The type of the entries as a list.
+    list: Ident,
 }
 
 impl<'c> Part<'c> {
     fn new(nth: usize, entries: &'c [Linked<'c>]) -> Self {
-        Self { entries, field: Self::field(nth), ty: Ident::new(&format!("__Part{nth}"), Span::mixed_site()) }
-    }
-
-    fn field(nth: usize) -> Ident {
-        Ident::new(&format!("part{nth}"), Span::mixed_site())
-    }
-
-    fn fields(&self) -> (Vec<&Ident>, Vec<&Ident>) {
-        self.entries.iter().map(|entry| (&entry.field, &entry.ty)).unzip()
+        let named = |name: &str| Ident::new(&format!("{name}{nth}"), Span::mixed_site());
+        Self { entries, nth, field: named("part"), ty: named("__Part"), list: named("__List") }
     }
 
     fn declaration(&self, private: &TokenStream) -> TokenStream {
-        let ty = &self.ty;
-        let (fields, types) = self.fields();
-        let (bottom_up, bottom_up_types) = (fields.iter().rev(), types.iter().rev());
+        let Self { ty, list, .. } = self;
+        let entries = self.entries.iter().map(|entry| &entry.ty).rev();
+        let entries = entries.fold(
+            quote_spanned!(Span::mixed_site()=> ()),
+            |rest, entry| quote_spanned!(Span::mixed_site()=> (#entry, #rest)),
+        );
         quote_spanned! {Span::mixed_site()=>
-            struct #ty { #(#fields: <#types as #private::ChainEntry>::Shared),* }
+            type #list = #entries;
 
-            impl ::core::clone::Clone for #ty {
-                fn clone(&self) -> Self {
-                    Self { #(#fields: ::core::clone::Clone::clone(&self.#fields)),* }
+            #[derive(::core::clone::Clone)]
+            struct #ty(<#list as #private::EntryList>::Shared);
+
+            impl #private::Part for #ty {
+                type List = #list;
+
+                fn shared(&self) -> &<#list as #private::EntryList>::Shared {
+                    &self.0
                 }
-            }
-
-            #private::hooks! {
-                #ty,
-                top_down: [#(#fields: #types,)*],
-                bottom_up: [#(#bottom_up: #bottom_up_types,)*]
             }
         }
     }
 
-    /// `part0: __Part0 { … }`, from the variables of its entries.
+    fn configure(&self, private: &TokenStream) -> TokenStream {
+        let Self { field, list, .. } = self;
+        quote_spanned!(Span::mixed_site()=> <#list as #private::EntryList>::configure(&self.#field.0, _settings);)
+    }
+
+    /// `let rest = link(…, rest);`, with the boundary inside it if it is not the last.
+    fn link(&self, parts: usize, private: &TokenStream) -> TokenStream {
+        let Self { nth, field, list, .. } = self;
+        let segment =
+            (nth + 1 < parts).then(|| quote_spanned!(Span::mixed_site()=> let rest = #private::segment(rest);));
+        quote_spanned! {Span::mixed_site()=>
+            #segment
+            let rest = <#list as #private::EntryList>::link(&self.#field.0, rest);
+        }
+    }
+
+    /// `part0: __Part0((entry0, (entry1, ())))`, from the variables of its entries.
     fn filled(&self) -> TokenStream {
         let Self { field, ty, .. } = self;
-        let (fields, _) = self.fields();
-        quote_spanned!(Span::mixed_site()=> #field: #ty { #(#fields),* })
+        let values = self.entries.iter().map(|entry| &entry.value).rev();
+        let values = values.fold(
+            quote_spanned!(Span::mixed_site()=> ()),
+            |rest, value| quote_spanned!(Span::mixed_site()=> (#value, #rest)),
+        );
+        quote_spanned!(Span::mixed_site()=> #field: #ty(#values))
     }
 }
 
@@ -248,15 +239,10 @@ fn hooks(parts: &[Part<'_>], private: &TokenStream) -> TokenStream {
     }
 }
 
-/// What the boundaries of all entries have at hand together, as a type that nests no deeper than it must.
-fn boundary(entries: &[Linked<'_>], private: &TokenStream) -> TokenStream {
-    match entries {
-        [] => quote_spanned!(Span::mixed_site()=> #private::Lean),
-        [Linked { ty, .. }] => quote_spanned!(Span::mixed_site()=> <#ty as #private::ChainEntry>::Boundary),
-        more => {
-            let (first, second) = more.split_at(more.len() / 2);
-            let (first, second) = (boundary(first, private), boundary(second, private));
-            quote_spanned!(Span::mixed_site()=> <#first as #private::BoundaryMode>::Or<#second>)
-        }
-    }
+/// What the boundaries of all entries have at hand together.
+fn boundary(parts: &[Part<'_>], private: &TokenStream) -> TokenStream {
+    parts.iter().fold(quote_spanned!(Span::mixed_site()=> #private::Lean), |above, Part { list, .. }| {
+        let own = quote_spanned!(Span::mixed_site()=> <#list as #private::EntryList>::Boundary);
+        quote_spanned!(Span::mixed_site()=> <#above as #private::BoundaryMode>::Or<#own>)
+    })
 }

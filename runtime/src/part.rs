@@ -1,0 +1,230 @@
+//! The middlewares of a chain in parts of twelve: what is written once for every chain, so that rustc need not check it again
+//! in each.
+
+use std::future::Future;
+
+use crate::boundary::{BoundaryMode, Lean};
+use crate::chain::{Handler, Run};
+use crate::entry::{Absent, ChainEntry};
+use crate::hooks::CoreHooks;
+use crate::middleware::Answer;
+use crate::settings::Settings;
+use crate::stack::Stack;
+use crate::template::TemplateResponse;
+use crate::{Error, Request, View};
+
+/// Entries in a row, outermost first: `()` or `(entry, rest of the list)`.
+pub trait EntryList: 'static {
+    /// The first; [`Absent`] if there is none.
+    type Head: ChainEntry;
+    /// All but the first.
+    type Tail: EntryList;
+    /// See [`ChainEntry::Shared`].
+    type Shared: Clone + Send + Sync + 'static;
+    /// See [`ChainEntry::Boundary`].
+    type Boundary: BoundaryMode;
+    /// See [`ChainEntry::Stack`].
+    type Stack<S: Stack>: Stack;
+    /// See [`ChainEntry::Rest`].
+    type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
+
+    /// The first.
+    fn head(shared: &Self::Shared) -> &<Self::Head as ChainEntry>::Shared;
+
+    /// All but the first.
+    fn tail(shared: &Self::Shared) -> &<Self::Tail as EntryList>::Shared;
+
+    /// See [`ChainEntry::configure`].
+    fn configure(shared: &Self::Shared, settings: &mut Settings);
+
+    /// See [`ChainEntry::link`].
+    fn link<S: Stack, R: Handler>(shared: &Self::Shared, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
+}
+
+impl EntryList for () {
+    type Head = Absent;
+    type Tail = ();
+    type Shared = ();
+    type Boundary = Lean;
+    type Stack<S: Stack> = S;
+    type Rest<S: Stack, R: Handler> = R;
+
+    fn head((): &()) -> &Absent {
+        &Absent
+    }
+
+    fn tail(none: &()) -> &() {
+        none
+    }
+
+    fn configure((): &(), _: &mut Settings) {}
+
+    fn link<S: Stack, R: Handler>((): &(), rest: Run<S, R>) -> Run<S, R> {
+        rest
+    }
+}
+
+impl<E: ChainEntry, L: EntryList> EntryList for (E, L) {
+    type Head = E;
+    type Tail = L;
+    type Shared = (E::Shared, L::Shared);
+    type Boundary = <E::Boundary as BoundaryMode>::Or<L::Boundary>;
+    type Stack<S: Stack> = E::Stack<L::Stack<S>>;
+    type Rest<S: Stack, R: Handler> = E::Rest<L::Stack<S>, L::Rest<S, R>>;
+
+    fn head((head, _): &Self::Shared) -> &E::Shared {
+        head
+    }
+
+    fn tail((_, tail): &Self::Shared) -> &L::Shared {
+        tail
+    }
+
+    fn configure((head, tail): &Self::Shared, settings: &mut Settings) {
+        E::configure(head, settings);
+        L::configure(tail, settings);
+    }
+
+    fn link<S: Stack, R: Handler>(
+        (head, tail): &Self::Shared,
+        rest: Run<S, R>,
+    ) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
+        E::link(head, L::link(tail, rest))
+    }
+}
+
+/// At most twelve entries, as a type of the chain's own: the futures of hooks must not spell the types of the entries, for a
+/// lifetime in one of those would stand in the way of `Send` (<https://github.com/rust-lang/rust/issues/100013>).
+pub trait Part: Send + Sync + 'static {
+    /// The entries.
+    type List: EntryList;
+
+    /// What is shared of them.
+    fn shared(&self) -> &<Self::List as EntryList>::Shared;
+}
+
+/// A place in a part, from which a list begins.
+trait Place<P: Part> {
+    type List: EntryList;
+
+    fn list(part: &P) -> &<Self::List as EntryList>::Shared;
+}
+
+/// The first place.
+struct First;
+
+impl<P: Part> Place<P> for First {
+    type List = P::List;
+
+    fn list(part: &P) -> &<P::List as EntryList>::Shared {
+        part.shared()
+    }
+}
+
+/// The place behind another.
+struct Next<A>(A);
+
+impl<P: Part, A: Place<P>> Place<P> for Next<A> {
+    type List = <A::List as EntryList>::Tail;
+
+    fn list(part: &P) -> &<Self::List as EntryList>::Shared {
+        A::List::tail(A::list(part))
+    }
+}
+
+/// The entry at a place.
+type EntryAt<P, A> = <<A as Place<P>>::List as EntryList>::Head;
+
+fn entry_at<P: Part, A: Place<P>>(part: &P) -> &<EntryAt<P, A> as ChainEntry>::Shared {
+    A::List::head(A::list(part))
+}
+
+fn view_at<P: Part, A: Place<P>>(part: &P, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
+    EntryAt::<P, A>::view_hook(entry_at::<P, A>(part), req, view)
+}
+
+fn exception_at<P: Part, A: Place<P>>(
+    part: &P,
+    req: &mut Request,
+    error: &Error,
+) -> impl Future<Output = Answer> + Send {
+    EntryAt::<P, A>::exception_hook(entry_at::<P, A>(part), req, error)
+}
+
+fn template_at<P: Part, A: Place<P>>(
+    part: &P,
+    req: &mut Request,
+    template: &mut TemplateResponse,
+) -> impl Future<Output = Result<(), Error>> + Send {
+    EntryAt::<P, A>::template_hook(entry_at::<P, A>(part), req, template)
+}
+
+type Place0 = First;
+type Place1 = Next<Place0>;
+type Place2 = Next<Place1>;
+type Place3 = Next<Place2>;
+type Place4 = Next<Place3>;
+type Place5 = Next<Place4>;
+type Place6 = Next<Place5>;
+type Place7 = Next<Place6>;
+type Place8 = Next<Place7>;
+type Place9 = Next<Place8>;
+type Place10 = Next<Place9>;
+type Place11 = Next<Place10>;
+
+/// Implements [`CoreHooks`] as flat code, one state machine for each of the three hooks however many entries there are, for
+/// nested futures would hit rustc's recursion limit. An entry without the hook costs nothing.
+macro_rules! hooks_of_a_part {
+    (top_down: $($down:ident)*; bottom_up: $($up:ident)*) => {
+        impl<P: Part> CoreHooks for P {
+            const VIEW: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.view)*;
+            const EXCEPTION: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.exception)*;
+            const TEMPLATE: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.template)*;
+            const ANY_ASYNC: bool = false $(|| EntryAt::<P, $down>::ASYNC_HOOKS)*;
+
+            async fn view(&self, req: &mut Request, view: &View<'_>) -> Answer {
+                $(
+                    if const { EntryAt::<P, $down>::FACTS.hooks.view } {
+                        let answer = view_at::<P, $down>(self, req, view).await;
+                        if !goes_on(&answer) {
+                            return answer;
+                        }
+                    }
+                )*
+                Ok(None)
+            }
+
+            async fn exception(&self, req: &mut Request, error: &Error) -> Answer {
+                $(
+                    if const { EntryAt::<P, $up>::FACTS.hooks.exception } {
+                        let answer = exception_at::<P, $up>(self, req, error).await;
+                        if !goes_on(&answer) {
+                            return answer;
+                        }
+                    }
+                )*
+                Ok(None)
+            }
+
+            async fn template(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
+                $(
+                    if const { EntryAt::<P, $up>::FACTS.hooks.template } {
+                        template_at::<P, $up>(self, req, template).await?;
+                    }
+                )*
+                Ok(())
+            }
+        }
+    };
+}
+
+hooks_of_a_part! {
+    top_down: Place0 Place1 Place2 Place3 Place4 Place5 Place6 Place7 Place8 Place9 Place10 Place11;
+    bottom_up: Place11 Place10 Place9 Place8 Place7 Place6 Place5 Place4 Place3 Place2 Place1 Place0
+}
+
+/// Whether what a hook came to lets the next one run.
+#[must_use]
+pub const fn goes_on(answer: &Answer) -> bool {
+    matches!(answer, Ok(None))
+}
