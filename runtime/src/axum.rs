@@ -10,12 +10,12 @@ use std::task::{Context, Poll};
 use ::axum::extract::{MatchedPath, RawPathParams};
 use ::axum::routing::{IntoMakeService, Route, get};
 use ::axum::{RequestExt, Router, ServiceExt};
+use http::Extensions;
 use http::request::Parts;
-use http::{Extensions, StatusCode};
-use http_body::Body as _;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use self::unrouted::Unrouted;
 use crate::boundary::{BoundaryMode, Caught, Scene, settle};
 use crate::bridge;
 use crate::chain::Handler;
@@ -27,6 +27,8 @@ use crate::settings::Settings;
 use crate::view::{Innermost, ServiceView};
 use crate::{Error, Request, Response, View};
 
+mod unrouted;
+
 /// An axum router at the innermost place.
 #[derive(Debug)]
 pub struct RouterView(pub Router);
@@ -36,8 +38,9 @@ impl Innermost for RouterView {
 
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Routed<B> {
         let settings = Arc::clone(core.settings());
+        let unrouted = Unrouted::of(&self.0);
         let router = if self.0.has_routes() { self.0.route_layer(AfterRouting(core)) } else { self.0 };
-        Routed { router: ServiceView(router), settings, boundary: PhantomData }
+        Routed { router: ServiceView(router), unrouted, settings, boundary: PhantomData }
     }
 }
 
@@ -94,6 +97,7 @@ static NO_PARAMS: LazyLock<Extensions> = LazyLock::new(|| {
 #[derive(Debug)]
 pub struct Routed<B> {
     router: ServiceView<Router>,
+    unrouted: Unrouted,
     settings: Arc<Settings>,
     boundary: PhantomData<fn() -> B>,
 }
@@ -109,7 +113,8 @@ impl<B: BoundaryMode> Handler for Routed<B> {
         if let Ok(response) = &mut outcome {
             match response.extensions_mut().remove::<FromView>() {
                 Some(from_view) => from_view.restore(req),
-                None => outcome = outcome.and_then(unrouted),
+                None if self.unrouted.answered(response, req) => outcome = Err(Error::not_found("no route was found")),
+                None => {}
             }
         }
         settle(outcome, Some(Scene { settings: &self.settings, req }))
@@ -118,15 +123,6 @@ impl<B: BoundaryMode> Handler for Routed<B> {
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::block_on(self.call(req))
     }
-}
-
-/// An empty 404 that no view gave is the router's own: no route was found.
-fn unrouted(response: Response) -> Result<Response, Error> {
-    let empty = response.body().size_hint().exact() == Some(0);
-    if empty && response.status() == StatusCode::NOT_FOUND && response.extensions().is_empty() {
-        return Err(Error::not_found("no route was found"));
-    }
-    Ok(response)
 }
 
 /// The layer that puts the core around every view of a router.

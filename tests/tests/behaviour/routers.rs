@@ -109,6 +109,64 @@ fn a_fallback_may_answer_or_panic_or_give_a_template() {
 }
 
 #[test]
+fn what_a_fallback_answers_is_its_own_even_an_empty_404() {
+    middleware_chain! {
+        struct Paged {
+            pages: Pages,
+            Both<A>,
+        }
+    }
+
+    let bare = async || http::StatusCode::NOT_FOUND;
+    let spoken = async || (http::StatusCode::NOT_FOUND, "theirs");
+    let speak = async |_: Response| (http::StatusCode::NOT_FOUND, "theirs");
+    let routes = || Router::new().route("/", get(handler));
+    let everything = || Router::new().route("/{*rest}", get(handler));
+    let inner = |fallback| Router::new().nest("/inner", routes().fallback(fallback));
+    let (theirs, ours) = ("", "the page");
+    for (router, method, uri, body) in [
+        (routes().fallback(bare), "GET", "/nowhere", theirs),
+        (routes().fallback(bare), "HEAD", "/nowhere", theirs),
+        (routes().fallback(spoken), "GET", "/nowhere", "theirs"),
+        (routes().fallback(spoken), "HEAD", "/nowhere", ""),
+        (Router::new().fallback(bare), "GET", "/", theirs),
+        (everything().fallback(bare), "GET", "/", theirs),
+        (everything(), "GET", "/", ours),
+        (routes().fallback(bare).reset_fallback(), "GET", "/nowhere", ours),
+        // A nested router has its outer router's, unless it has one of its own.
+        (inner(bare), "GET", "/inner/nowhere", theirs),
+        (inner(bare), "GET", "/nowhere", ours),
+        (Router::new().nest("/inner", routes()).fallback(bare), "GET", "/inner/nowhere", theirs),
+        (Router::new().nest("/inner", routes()), "GET", "/inner/nowhere", ours),
+        (Router::new().nest("/outer", inner(bare).fallback(bare)), "GET", "/outer/inner/nowhere", theirs),
+        (Router::new().route("/a", get(handler)).merge(routes().fallback(bare)), "GET", "/nowhere", theirs),
+        (Router::new().without_v07_checks().route("/:a", get(handler)), "GET", "/nowhere", ours),
+        (routes().fallback(bare).with_state(()), "CONNECT", "nowhere:80", theirs),
+        (routes(), "CONNECT", "nowhere:80", ours),
+        (routes().layer(axum::middleware::map_response(speak)), "GET", "/nowhere", "theirs"),
+    ] {
+        let pages = Pages::new().not_found(|_: &Request, _: &Error| "the page");
+        let app = Paged { pages }.wrap_router(router.layer(axum::middleware::map_response(keep))).boxed();
+        let (trace, status, found) = seen(&app, &[], method, uri);
+        assert_eq!((status, found.as_str()), (404, body), "{method} {uri}");
+        assert_eq!(trace, ["A>", "<A:404"], "{method} {uri}");
+    }
+}
+
+async fn keep(response: Response) -> Response {
+    response
+}
+
+#[test]
+fn a_fallbacks_404_to_a_head_request_has_its_own_length() {
+    let app = Site.wrap_router(Router::new().fallback(async || (http::StatusCode::NOT_FOUND, "theirs"))).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        let response = run(&app, mode, request(&[], "HEAD", "/nowhere").1);
+        assert_eq!(response.headers()["content-length"], "6");
+    }
+}
+
+#[test]
 fn a_wrong_method_is_answered_by_the_route() {
     let app = Site.wrap_router(Router::new().route("/", post(handler))).boxed();
     let (trace, req) = request(&[], "GET", "/");
