@@ -14,16 +14,33 @@ use crate::view::hand_over;
 use crate::{Mode, Request, Response};
 
 thread_local! {
-    /// This thread is inside [`block_on`], so it is one that may block.
+    /// This thread is inside [`hop`]'s work or inside [`block_on`], so it is one that may block.
     static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says of this thread, as long as it lives, that it may block.
+struct Blocking {
+    already: bool,
+}
+
+impl Blocking {
+    fn here() -> Self {
+        Self { already: MAY_BLOCK.replace(true) }
+    }
+}
+
+impl Drop for Blocking {
+    fn drop(&mut self) {
+        MAY_BLOCK.set(self.already);
+    }
 }
 
 /// Runs blocking work for a request away from the async runtime's threads.
 ///
 /// The request moves to the pool and comes back with the response; meanwhile its head is here, for a layer
 /// that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
-/// and nobody waits for it, and other work never begins. On a thread that is already inside
-/// [`block_on`] the work runs where it is: a second hop nested in a first would deadlock as soon as
+/// and nobody waits for it, and other work never begins. On a thread that may block
+/// the work runs where it is: a second hop nested in a first would deadlock as soon as
 /// requests outnumber pool threads.
 pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Response
 where
@@ -38,6 +55,7 @@ where
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);
     let done = tokio_runtime::spawn(move || {
+        let _blocking = Blocking::here();
         tracing::dispatcher::with_default(&subscriber, || {
             span.in_scope(|| {
                 let response = work(&mut moved, &shared);
@@ -62,16 +80,9 @@ fn crossed(to: Mode) {
 
 /// Runs async work to its end on this thread, which may block.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
-    struct Restore(bool);
-    impl Drop for Restore {
-        fn drop(&mut self) {
-            MAY_BLOCK.set(self.0);
-        }
-    }
     crossed(Mode::Async);
-    let _restore = Restore(MAY_BLOCK.replace(true));
-    let _runtime = tokio_runtime::enter();
-    pollster::block_on(future)
+    let blocking = Blocking::here();
+    if blocking.already { pollster::block_on(future) } else { tokio_runtime::block_on(future) }
 }
 
 /// Runs a future that never waits, on any thread and without a runtime.
@@ -87,12 +98,14 @@ pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
 mod tokio_runtime {
     use std::future::Future;
     use std::io;
+    use std::panic::catch_unwind;
     use std::pin::Pin;
     use std::sync::OnceLock;
     use std::task::{Context, Poll};
 
-    use tokio::runtime::{Builder, EnterGuard, Handle, Runtime};
-    use tokio::task::{JoinError, JoinHandle};
+    use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+    use tokio::task::coop::unconstrained;
+    use tokio::task::{JoinError, JoinHandle, block_in_place};
 
     use crate::Error;
 
@@ -103,12 +116,27 @@ mod tokio_runtime {
         SMALL.get_or_init(make).as_ref()
     }
 
-    /// Makes the small runtime current on this thread, if none is.
-    pub(super) fn enter() -> Option<EnterGuard<'static>> {
+    /// Runs async work to its end on a thread that may be a runtime's own: what is awaited must not wait for
+    /// this thread.
+    pub(super) fn block_on<F: Future>(future: F) -> F::Output {
+        // A task's budget is renewed between two of its polls, and there is only one.
+        let future = unconstrained(future);
         match Handle::try_current() {
-            Ok(_) => None,
-            Err(_) => small().ok().map(Runtime::enter),
+            Ok(current) if current.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                give_way(|| pollster::block_on(future))
+            }
+            // A runtime of one thread would wait for its own.
+            _ => {
+                let _entered = small().ok().map(Runtime::enter);
+                pollster::block_on(future)
+            }
         }
+    }
+
+    /// Lets the other tasks of this thread go on elsewhere meanwhile, where tokio can do that: in a `LocalSet`
+    /// it cannot, and panics.
+    fn give_way<T>(work: impl FnOnce() -> T) -> T {
+        if catch_unwind(|| block_in_place(|| ())).is_ok() { block_in_place(work) } else { work() }
     }
 
     /// Work that has begun takes no notice of being aborted.
@@ -140,9 +168,13 @@ mod tokio_runtime {
 /// Without a runtime there is no pool and nothing to make current: work runs on the thread it is on.
 #[cfg(not(feature = "tokio"))]
 mod tokio_runtime {
+    use std::future::Future;
+
     use crate::Error;
 
-    pub(super) fn enter() {}
+    pub(super) fn block_on<F: Future>(future: F) -> F::Output {
+        pollster::block_on(future)
+    }
 
     pub(super) async fn spawn<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
         Ok(work())

@@ -103,10 +103,12 @@ impl<S: Serve> Wrapped<S> {
     }
 
     /// Runs a request through the chain on this thread, which may block: for a server without an async
-    /// runtime. What is async in the chain runs in `block_on`, on the runtime that is current here, or on
-    /// a small one that is made once.
+    /// runtime. What is async in the chain runs in `block_on`, on the runtime of many threads that is current
+    /// here, or on a small one that is made once.
     ///
-    /// Do not call it on a thread of an async runtime: it would block that.
+    /// Do not call it on a thread of an async runtime: it blocks that. The other tasks of a runtime of many
+    /// threads go on; on a runtime of one thread all of them wait, and if the chain waits for one of them, it
+    /// waits forever.
     pub fn handle_blocking<B>(&self, req: http::Request<B>) -> Response
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,

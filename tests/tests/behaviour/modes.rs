@@ -2,5 +2,6 @@
 
 mod cancelling;
 mod forty;
+mod on_a_worker;
 mod pool;
 mod without_a_runtime;
