@@ -1,10 +1,10 @@
 //! What a chain is made of: entries that may be left out, one of two, none at all; built once.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use ordain::template::Renderer;
-use ordain::{Either, IntoResponse, Mode, Next, Request, Response, Shared, middleware, middleware_chain};
+use ordain::{Either, IntoResponse, Mode, Next, Request, Response, Shared, Tower, middleware, middleware_chain};
 use ordain_tests::Act::{Fail, Template};
 use ordain_tests::{
     A, B, Blocks, Both, C, Log, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, Trial, view, view_blocking,
@@ -213,6 +213,63 @@ fn a_middleware_is_linked_once_not_per_request() {
     assert_eq!(dropped.load(Ordering::SeqCst), 0);
     drop(app);
     assert_eq!(dropped.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_chain_is_linked_once_when_it_is_wrapped_innermost_first() {
+    type Links = Arc<Mutex<Vec<&'static str>>>;
+
+    /// A layer that says when it is put around the rest.
+    struct Linked(&'static str, Links);
+
+    impl<S> Layer<S> for Linked {
+        type Service = S;
+
+        fn layer(&self, rest: S) -> S {
+            self.1.lock().unwrap().push(self.0);
+            rest
+        }
+    }
+
+    middleware_chain! {
+        struct Site {
+            a: Tower<Linked>,
+            Both<A>,
+            b: Option<Tower<Linked>>,
+            Blocks<B>,
+            left_out: Option<Tower<Linked>>,
+            c: Either<Tower<Linked>, Tower<Linked>>,
+            SidesAsync<C>,
+            d: Tower<Linked>,
+        }
+    }
+
+    let links = Links::default();
+    let layer = |name| Tower(Linked(name, Arc::clone(&links)));
+    let site =
+        || Site { a: layer("a"), b: Some(layer("b")), left_out: None, c: Either::Second(layer("c")), d: layer("d") };
+    let linked = || std::mem::take(&mut *links.lock().unwrap());
+
+    let unwrapped = site();
+    assert_eq!(linked(), [""; 0]);
+    let apps = [
+        unwrapped.wrap(view).boxed(),
+        site().wrap_blocking(view_blocking).boxed(),
+        site().wrap_service(axum::Router::new()).boxed(),
+        site().wrap_router(axum::Router::new()).boxed(),
+    ];
+    assert_eq!(linked(), ["d", "c", "b", "a"].repeat(4));
+    for app in apps {
+        let trial = Trial { label: "", app };
+        for mode in [Mode::Async, Mode::Blocking, Mode::Async] {
+            trial.run(mode, Request::default());
+        }
+    }
+    assert_eq!(linked(), [""; 0], "not for a request");
+    let applied = site().layer();
+    assert_eq!(linked(), [""; 0]);
+    drop([applied.layer(axum::Router::new()), applied.layer(axum::Router::new())]);
+    assert_eq!(linked(), ["d", "c", "b", "a"].repeat(2));
 }
 
 #[test]

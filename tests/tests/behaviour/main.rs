@@ -5,6 +5,7 @@
 #![allow(clippy::needless_pass_by_value)] // a need is a by-value parameter
 
 mod bodies;
+mod django;
 mod entries;
 mod errors;
 mod exceptions;
