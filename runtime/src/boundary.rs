@@ -34,6 +34,14 @@ pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(run)).map_err(panicked)
 }
 
+/// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
+/// and changes nothing.
+pub(crate) fn replace(req: &mut Request, other: Request) {
+    if let Err(error) = caught(|| *req = other) {
+        log::error(&error, Some(req));
+    }
+}
+
 #[cold]
 #[inline(never)]
 #[expect(clippy::needless_pass_by_value, reason = "the payload ends here")]

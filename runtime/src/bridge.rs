@@ -7,11 +7,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::boundary::{Scene, convert};
+use crate::boundary::{caught, replace};
 use crate::log;
 use crate::settings::Settings;
 use crate::view::hand_over;
-use crate::{Mode, Request, Response};
+use crate::{Error, Mode, Request, Response};
 
 thread_local! {
     /// This thread is inside [`hop`]'s work or inside [`block_on`], so it is one that may block.
@@ -39,18 +39,21 @@ impl Drop for Blocking {
 ///
 /// The request moves to the pool and comes back with the response; meanwhile its head is here, for a layer
 /// that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
-/// and nobody waits for it, and other work never begins. On a thread that may block
-/// the work runs where it is: a second hop nested in a first would deadlock as soon as
-/// requests outnumber pool threads.
-pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Response
+/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where
+/// it is: a second hop nested in a first would deadlock as soon as requests outnumber pool threads.
+///
+/// # Errors
+///
+/// The request cannot be given away, or there is no pool.
+pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Result<Response, Error>
 where
     W: FnOnce(&mut Request, &Settings) -> Response + Send + 'static,
 {
     crossed(Mode::Blocking);
     if MAY_BLOCK.get() {
-        return work(req, settings);
+        return Ok(work(req, settings));
     }
-    let mut moved = hand_over(req);
+    let mut moved = caught(|| hand_over(req))?;
     let shared = Arc::clone(settings);
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);
@@ -64,13 +67,9 @@ where
             })
         })
     });
-    match done.await {
-        Ok((moved, response)) => {
-            *req = moved;
-            response
-        }
-        Err(error) => convert(&error, Some(Scene { settings, req })),
-    }
+    let (moved, response) = done.await?;
+    replace(req, moved);
+    Ok(response)
 }
 
 #[inline]

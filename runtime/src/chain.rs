@@ -150,9 +150,11 @@ impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
 impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
     type Boundary = R::Boundary;
 
-    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+    async fn call(&self, req: &mut Request) -> Response {
         let (middleware, rest) = (Arc::clone(&self.middleware), Arc::clone(&self.rest));
-        bridge::hop(req, &self.settings, move |req, settings| run_blocking(&*middleware, &*rest, settings, req))
+        let work = move |req: &mut Request, settings: &Settings| run_blocking(&*middleware, &*rest, settings, req);
+        let outcome = bridge::hop(req, &self.settings, work).await;
+        settle(outcome, Some(self.scene(req)))
     }
 
     #[inline]

@@ -13,6 +13,7 @@ use http::StatusCode;
 use pin_project_lite::pin_project;
 use tracing::Span;
 
+use crate::boundary::caught;
 use crate::error::{Error, Kind};
 use crate::{Request, Response};
 
@@ -59,12 +60,17 @@ pub(crate) fn error(error: &Error, req: Option<&Request>) {
 }
 
 /// Writes what is left at the end of a request, and logs the outermost response if it is an error that
-/// nobody has logged.
+/// nobody has logged. The request's values end here, for they may panic at that.
 #[inline]
-pub(crate) fn finish(response: &Response, req: &Request) {
+pub(crate) fn finish(response: &Response, req: &mut Request) {
     flush(req);
     if response.status().as_u16() >= 400 {
         outermost(response, req);
+    }
+    if !req.extensions().is_empty()
+        && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
+    {
+        error(&panic, Some(req));
     }
 }
 

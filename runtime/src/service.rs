@@ -210,7 +210,7 @@ where
 
     fn handle_blocking(&self, mut req: Request) -> Response {
         let response = self.handler.call_blocking(&mut req);
-        log::finish(&response, &req);
+        log::finish(&response, &mut req);
         response
     }
 
@@ -246,7 +246,7 @@ impl Serve for Boxed {
 
     fn handle_blocking(&self, mut req: Request) -> Response {
         let response = self.handler.dyn_call_blocking(&mut req);
-        log::finish(&response, &req);
+        log::finish(&response, &mut req);
         response
     }
 

@@ -15,7 +15,7 @@ use tower::timeout::error::Elapsed;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::boundary::{Caught, Scene, settle};
+use crate::boundary::{Caught, Scene, caught, replace, settle};
 use crate::bridge;
 use crate::builtin::facts;
 use crate::chain::{Handler, Run};
@@ -272,12 +272,16 @@ where
     type Boundary = B;
 
     async fn call(&self, req: &mut Request) -> Response {
-        let mut moved = hand_over(req);
         let home = Home::default();
-        moved.extensions_mut().insert(home.clone());
-        let outcome = Caught::new(pass(self.service.clone(), moved)).await.and_then(|answer| answer);
+        let outcome = match caught(|| hand_over(req)) {
+            Ok(mut moved) => {
+                moved.extensions_mut().insert(home.clone());
+                Caught::new(pass(self.service.clone(), moved)).await.and_then(|answer| answer)
+            }
+            Err(error) => Err(error),
+        };
         if let Some(returned) = home.take() {
-            *req = returned;
+            replace(req, returned);
         }
         settle(outcome, Some(Scene { settings: &self.settings, req }))
     }

@@ -173,7 +173,7 @@ where
         let work = move |req: &mut Request, _: &Settings| {
             caught(|| view(req).into_response()).unwrap_or_else(IntoResponse::into_response)
         };
-        bridge::hop(req, settings, work).await
+        bridge::hop(req, settings, work).await.unwrap_or_else(IntoResponse::into_response)
     }
 
     fn answer_blocking(&self, req: &mut Request, _: &Arc<Settings>) -> Response {

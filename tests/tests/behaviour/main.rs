@@ -5,12 +5,14 @@
 #![allow(clippy::needless_pass_by_value)] // a need is a by-value parameter
 
 mod bodies;
+mod bombs;
 mod django;
 mod entries;
 mod errors;
 mod exceptions;
 mod hooks;
 mod logs;
+mod minijinja;
 mod modes;
 mod onion;
 mod routers;
