@@ -2,8 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use ordain::{Error, Mode, Next, Request, Response, View, middleware, middleware_chain};
-use ordain_tests::{Trace, Trial, pause};
+use ordain::template::Renderer;
+use ordain::{
+    Error, IntoResponse, Mode, Next, Request, Response, TemplateResponse, View, middleware, middleware_chain,
+};
+use ordain_tests::{A, B, Both, Recorder, Trace, Trial, pause};
 
 /// The traces of a chain in both modes: one and the same.
 fn trace(app: ordain::BoxedChain, uri: &'static str) -> Vec<String> {
@@ -283,4 +286,81 @@ fn a_value_that_was_taken_away_is_an_error_that_names_it() {
     assert_eq!(steps, ["None", "<500", "500"]);
     assert_eq!(log.len(), 2, "once in each mode: {log:?}");
     assert!(log.iter().all(|line| line.contains("`greets` needs a `") && line.contains("Locale`")), "{log:?}");
+}
+
+/// Takes the value away from what is inside and below.
+#[middleware]
+async fn robs(req: &mut Request, next: impl Next) -> Response {
+    req.extensions_mut().remove::<Locale>();
+    next.run(req).await
+}
+
+macro_rules! robbed {
+    ($($test:ident: $hook:ident($($arg:ident: $ty:ty)?) -> $output:ty: $view:expr => $steps:expr;)*) => {$(
+        #[test]
+        fn $test() {
+            #[middleware($hook)]
+            fn needy(req: &Request, _locale: Locale, $($arg: $ty)?) -> $output {
+                note(req, "never");
+                panic!("it has no value")
+            }
+
+            #[middleware($hook)]
+            async fn needy_async(req: &mut Request, _locale: Locale, $($arg: $ty)?) -> $output {
+                note(req, "never");
+                panic!("it has no value")
+            }
+
+            middleware_chain! {
+                struct Site {
+                    Renderer<Recorder>,
+                    watch,
+                    Both<A>,
+                    Locales,
+                    robs,
+                    needy,
+                    Both<B>,
+                }
+            }
+
+            middleware_chain! {
+                struct SiteAsync {
+                    Renderer<Recorder>,
+                    watch,
+                    Both<A>,
+                    Locales,
+                    robs,
+                    needy_async,
+                    Both<B>,
+                }
+            }
+
+            let view: fn(&Request) -> Result<Response, Error> = $view;
+            for app in [
+                Site.wrap_blocking(move |req| view(req)).boxed(),
+                SiteAsync.wrap_blocking(move |req| view(req)).boxed(),
+            ] {
+                let (steps, log) = ordain_tests::Log::of(|| trace(app, "/"));
+                assert_eq!(steps, $steps);
+                assert_eq!(log.len(), 2, "once in each mode: {log:?}");
+                assert!(log.iter().all(|line| line.contains("needs a") && line.contains("Locale`")), "{log:?}");
+            }
+        }
+    )*};
+}
+
+robbed! {
+    a_value_that_is_gone_fails_process_request: process_request() -> ():
+        |_| unreachable!() => ["A>", "None", "<A:500", "<500", "500"];
+    a_value_that_is_gone_fails_process_view: process_view(_view: &View<'_>) -> ():
+        |_| unreachable!() => ["A>", "B>", "A.pv", "<B:500", "None", "<A:500", "<500", "500"];
+    a_value_that_is_gone_fails_process_exception: process_exception(_error: &Error) -> ():
+        |_| Err(Error::not_found("replaced"))
+        => ["A>", "B>", "A.pv", "B.pv", "B.pe", "<B:500", "None", "<A:500", "<500", "500"];
+    a_value_that_is_gone_fails_process_template_response:
+        process_template_response(_template: &mut TemplateResponse) -> ():
+        |req| Ok(Trace::of(req).template("view").into_response())
+        => ["A>", "B>", "A.pv", "B.pv", "B.pt", "<B:500", "None", "<A:500", "<500", "500"];
+    a_value_that_is_gone_fails_process_response: process_response(_response: &mut Response) -> ():
+        |_| Ok(Response::default()) => ["A>", "B>", "A.pv", "B.pv", "<B:200", "None", "<A:500", "<500", "500"];
 }

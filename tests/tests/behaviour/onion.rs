@@ -2,9 +2,9 @@
 
 use ordain::error::Kind;
 use ordain::{Mode, Next, Request, Response, blocking, middleware, middleware_chain};
-use ordain_tests::Act::{Answer, Fail, Panic, Twice};
+use ordain_tests::Act::{Answer, Fail, Panic, Template, Twice};
 use ordain_tests::{
-    A, B, Blocks, Both, Log, Sides, Trace, Trial, around, async_runtime, everywhere, sided, templated, view,
+    A, B, Blocks, Both, Log, Script, Sides, Trace, Trial, around, async_runtime, everywhere, sided, templated, view,
 };
 use tower::ServiceExt;
 
@@ -33,6 +33,24 @@ fn next_can_be_run_twice_through_a_clone() {
     let inside = ["C>", "A.pv", "B.pv", "C.pv", "view", "<C:200"];
     let trace = [&["A>", "B>"], &inside[..], &["<B:200"], &inside, &["<B:200", "<A:200"]].concat();
     everywhere(around(), &[("B>", Twice)], &trace);
+}
+
+#[test]
+fn a_second_run_meets_the_hooks_of_the_core_again() {
+    let twice = |inside: &[&str], status: &str| {
+        let [c, b, a] = ["C", "B", "A"].map(|layer| format!("<{layer}:{status}"));
+        let inside = [&["C>", "A.pv", "B.pv", "C.pv", "view"], inside, &[c.as_str(), b.as_str()]].concat();
+        let whole = [&["A>", "B>"], &inside[..], &inside, &[a.as_str()]].concat();
+        whole.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = |script: Script<'_>, trace: Vec<String>| {
+        let arounds = templated().iter().filter(|trial| !trial.label.contains("Sided"));
+        let arounds = arounds.filter(|trial| !trial.label.starts_with("Motley"));
+        everywhere(arounds, script, &trace.iter().map(String::as_str).collect::<Vec<_>>());
+    };
+    all(&[("B>", Twice), ("view", Template)], twice(&["C.pt", "B.pt", "A.pt", "render"], "200"));
+    all(&[("B>", Twice), ("view", Fail(Kind::NotFound))], twice(&["C.pe", "B.pe", "A.pe"], "404"));
+    all(&[("B>", Twice), ("view", Panic), ("B.pe", Answer(299))], twice(&["C.pe", "B.pe"], "299"));
 }
 
 #[test]

@@ -177,6 +177,25 @@ fn a_wrong_method_is_answered_by_the_route() {
 }
 
 #[test]
+fn a_fallback_for_wrong_methods_is_a_view() {
+    let router = |fallback| Router::new().route("/", post(handler)).method_not_allowed_fallback(fallback);
+    let app = Site.wrap_router(router(get(async || http::StatusCode::IM_A_TEAPOT))).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/").0, ["A>", "A.pv", "<A:418"]);
+    let app = Site.wrap_router(router(get(async || raise(Kind::NotFound, "view")))).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/").0, ["A>", "A.pv", "A.pe", "<A:404"]);
+    let app = Site.wrap_router(router(get(async |req: Request| Trace::of(&req).template("view")))).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/").0, ["A>", "A.pv", "A.pt", "render", "<A:200"]);
+    assert_eq!(seen(&app, &[("A.pv", Answer(299))], "DELETE", "/").0, ["A>", "A.pv", "<A:299"]);
+}
+
+#[test]
+fn params_that_are_not_utf_8_are_refused_by_the_handlers_extractor() {
+    let handler = async |Path(_): Path<String>| ();
+    let app = Site.wrap_router(Router::new().route("/{id}", get(handler))).boxed();
+    assert_eq!(seen(&app, &[], "GET", "/%FF").0, ["A>", "A.pv", "<A:400"]);
+}
+
+#[test]
 fn process_view_learns_the_route_and_its_decoded_params() {
     #[middleware(process_view)]
     fn tells(_req: &Request, view: &View<'_>) -> Option<String> {
