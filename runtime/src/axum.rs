@@ -113,7 +113,9 @@ impl<B: BoundaryMode> Handler for Routed<B> {
         if let Ok(response) = &mut outcome {
             match response.extensions_mut().remove::<FromView>() {
                 Some(from_view) => from_view.restore(req),
-                None if self.unrouted.answered(response, req) => outcome = Err(Error::not_found("no route was found")),
+                None if self.unrouted.answered(response, req) => {
+                    Error::not_found("no route was found").raise_in(response);
+                }
                 None => {}
             }
         }

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use http::StatusCode;
@@ -12,7 +11,7 @@ use http::response::Parts;
 use pin_project_lite::pin_project;
 
 use crate::chain::Handler;
-use crate::error::{Error, page, take_raised};
+use crate::error::{Error, Failure, Raised, page};
 use crate::log::{self, Logged};
 use crate::middleware::AsyncCall;
 use crate::next::Rest;
@@ -114,11 +113,11 @@ pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: 
 #[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied where nothing is wrong, too")]
 pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
     let mut response = Response::from_parts(head, body);
-    Box::new(if let Some(error) = take_raised(&mut response) {
-        convert(&error, scene)
+    Box::new(if let Some(failure) = Raised::take(&mut response) {
+        convert(&failure, scene)
     } else if let Some(template) = Carried::take(&mut response) {
         let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
-        template::render(template, renderer).unwrap_or_else(|error| convert(&error, scene))
+        template::render(template, renderer).unwrap_or_else(|error| convert(&error.into(), scene))
     } else {
         response
     })
@@ -126,17 +125,18 @@ pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_
 
 #[cold]
 #[inline(never)]
-#[expect(clippy::needless_pass_by_value, reason = "its drop is none of the caller's code")]
 #[expect(clippy::unnecessary_box_returns, reason = "the same")]
 pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Response> {
-    Box::new(convert(&error, scene))
+    Box::new(convert(&error.into(), scene))
 }
 
 /// Turns an error into its page, and logs it.
 #[cold]
-pub(crate) fn convert(error: &Error, scene: Option<Scene<'_>>) -> Response {
+pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
+    let error = &*failure.error;
     log::error(error, scene.map(|scene| scene.req));
     let mut response = scene.and_then(|scene| custom_page(error, scene)).unwrap_or_else(|| built_in_page(error, scene));
+    failure.leave_headers(response.headers_mut());
     response.extensions_mut().insert(Logged);
     response
 }
@@ -154,8 +154,8 @@ fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
 /// The application's own page; none if it has none, or if the page itself fails.
 fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
     let page = scene.settings.pages.as_deref()?.of(error.kind())?;
-    let made = caught(|| page(scene.req, error)).map_err(Arc::new).and_then(|mut response| {
-        if let Some(failure) = take_raised(&mut response) {
+    let made = caught(|| page(scene.req, error)).map_err(Failure::from).and_then(|mut response| {
+        if let Some(failure) = Raised::take(&mut response) {
             return Err(failure);
         }
         match Carried::take(&mut response) {
@@ -171,7 +171,7 @@ fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
             Some(response)
         }
         Err(failure) => {
-            log::error(&failure, Some(scene.req));
+            log::error(&failure.error, Some(scene.req));
             None
         }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum_core::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderMap, HeaderName, StatusCode, header};
 
 pub use crate::pages::Pages;
 
@@ -48,6 +48,7 @@ impl Kind {
 /// [`std::error::Error`] becomes one of kind *other* through `?`; the other kinds are raised by name.
 /// It is an [`IntoResponse`], so that an axum handler raises by returning it; the core of the chain
 /// meets it as it was, with `downcast_ref` working, before it is turned into a response.
+/// Headers returned beside it, `([(RETRY_AFTER, "3")], error)`, stay with its page; the status is the kind's.
 ///
 /// ```
 /// use ordain::Error;
@@ -96,6 +97,11 @@ impl Error {
     #[cfg(feature = "tower")]
     pub(crate) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
+    }
+
+    /// Lets a response carry it to the next boundary.
+    pub(crate) fn raise_in(self, response: &mut Response) {
+        response.extensions_mut().insert(Raised(Arc::new(self)));
     }
 
     pub(crate) fn panicked(payload: &(dyn Any + Send)) -> Self {
@@ -158,7 +164,7 @@ impl<E: StdError + Send + Sync + 'static> From<E> for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = page(self.status);
-        response.extensions_mut().insert(Raised(Arc::new(self)));
+        self.raise_in(&mut response);
         response
     }
 }
@@ -170,12 +176,55 @@ pub(crate) fn page(status: StatusCode) -> Response {
 
 /// An error on its way to the core, in the extensions of a response.
 #[derive(Clone)]
-pub(crate) struct Raised(pub(crate) Arc<Error>);
+pub(crate) struct Raised(Arc<Error>);
 
-/// Takes the error that a response carries, if it carries one.
-pub(crate) fn take_raised(response: &mut Response) -> Option<Arc<Error>> {
-    response.extensions_mut().remove::<Raised>().map(|Raised(error)| error)
+impl Raised {
+    /// Takes the error that a response carries, if it carries one.
+    pub(crate) fn take(response: &mut Response) -> Option<Failure> {
+        let Self(error) = response.extensions_mut().remove()?;
+        Some(Failure { error, headers: std::mem::take(response.headers_mut()) })
+    }
 }
+
+/// An error, and the headers that stood around it: those a view returns beside it, and those of layers that
+/// it has come through.
+pub(crate) struct Failure {
+    pub(crate) error: Arc<Error>,
+    pub(crate) headers: HeaderMap,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error: Arc::new(error), headers: HeaderMap::new() }
+    }
+}
+
+impl Failure {
+    /// Adds the headers to the error's page, but those that describe the body that they came with.
+    pub(crate) fn leave_headers(&self, page: &mut HeaderMap) {
+        for name in self.headers.keys().filter(|name| !OF_A_BODY.contains(name)) {
+            if !page.contains_key(name) {
+                page.extend(self.headers.get_all(name).iter().map(|value| (name.clone(), value.clone())));
+            }
+        }
+    }
+}
+
+/// The headers that describe a body (RFC 9110, sections 6.5 and 8), or say how it is sent.
+static OF_A_BODY: [HeaderName; 12] = [
+    header::ACCEPT_RANGES,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_ENCODING,
+    header::CONTENT_LANGUAGE,
+    header::CONTENT_LENGTH,
+    header::CONTENT_LOCATION,
+    header::CONTENT_RANGE,
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::LAST_MODIFIED,
+    header::TRAILER,
+    header::TRANSFER_ENCODING,
+];
 
 /// Whether a response carries an error.
 pub(crate) fn is_raised(response: &Response) -> bool {

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crate::boundary::{BoundaryMode, Caught, Scene, convert, settle};
 use crate::bridge;
 use crate::chain::Handler;
-use crate::error::take_raised;
+use crate::error::{Failure, Raised};
 use crate::hooks::CoreHooks;
 use crate::settings::Settings;
 use crate::template::{self, Carried};
-use crate::{Error, Request, Response, View};
+use crate::{Request, Response, View};
 
 /// The hooks of a chain and its settings, shared by everything that stands at the innermost place.
 #[derive(Debug)]
@@ -52,31 +52,32 @@ impl<H: CoreHooks> Core<H> {
         let hooked = if H::VIEW { self.hooked(req, view).await } else { Ok(None) };
         let response = match hooked {
             Ok(Some(answer)) => Ok(answer),
-            Ok(None) => match Caught::new(endpoint.answer(req, &self.settings)).await.map_err(Arc::new) {
+            Ok(None) => match Caught::new(endpoint.answer(req, &self.settings)).await.map_err(Failure::from) {
                 Ok(response) if response.extensions().is_empty() => return response,
                 outcome => Box::pin(self.excepted(req, outcome.and_then(unraised))).await,
             },
-            Err(error) => Err(error),
+            Err(failure) => Err(failure),
         };
         match response {
             Ok(response) => Box::pin(self.rendered(req, response)).await,
-            Err(error) => convert(&error, Some(self.scene(req))),
+            Err(failure) => convert(&failure, Some(self.scene(req))),
         }
     }
 
-    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Result<Option<Response>, Arc<Error>> {
+    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Result<Option<Response>, Failure> {
         let answer = Caught::new(self.hooks.view(req, view)).await.and_then(|answer| answer)?;
         answer.map(unraised).transpose()
     }
 
     /// Offers an error of the view, or of rendering, to `process_exception`. Without an answer it goes on.
-    async fn excepted(&self, req: &mut Request, outcome: Result<Response, Arc<Error>>) -> Result<Response, Arc<Error>> {
-        let Err(error) = outcome else {
-            return outcome;
+    async fn excepted(&self, req: &mut Request, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
+        let failure = match outcome {
+            Ok(response) => return Ok(response),
+            Err(failure) => failure,
         };
-        match Caught::new(self.hooks.exception(req, &error)).await.and_then(|answer| answer)? {
+        match Caught::new(self.hooks.exception(req, &failure.error)).await.and_then(|answer| answer)? {
             Some(answer) => unraised(answer),
-            None => Err(error),
+            None => Err(failure),
         }
     }
 
@@ -89,14 +90,14 @@ impl<H: CoreHooks> Core<H> {
         let outcome = match changed {
             Ok(()) => {
                 let rendered = template::render(template, self.settings.renderer.as_deref());
-                self.excepted(req, rendered.map_err(Arc::new)).await
+                self.excepted(req, rendered.map_err(Failure::from)).await
             }
             Err(error) => Err(error.into()),
         };
         match outcome {
             // The answer to an error of rendering may be a template: it is rendered without hooks.
             Ok(response) => settle(Ok(response), Some(self.scene(req))),
-            Err(error) => convert(&error, Some(self.scene(req))),
+            Err(failure) => convert(&failure, Some(self.scene(req))),
         }
     }
 
@@ -107,12 +108,12 @@ impl<H: CoreHooks> Core<H> {
 
 /// A response, or the error that it carries.
 #[inline]
-fn unraised(mut response: Response) -> Result<Response, Arc<Error>> {
+fn unraised(mut response: Response) -> Result<Response, Failure> {
     if response.extensions().is_empty() {
         return Ok(response);
     }
-    match take_raised(&mut response) {
-        Some(error) => Err(error),
+    match Raised::take(&mut response) {
+        Some(failure) => Err(failure),
         None => Ok(response),
     }
 }

@@ -2,7 +2,7 @@
 
 use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
-use ordain::{Error, Mode, Request, Response, TemplateResponse, middleware_chain};
+use ordain::{Error, IntoResponse, Mode, Request, Response, TemplateResponse, middleware_chain};
 use ordain_tests::Act::{Answer, Fail, Panic, Raise};
 use ordain_tests::{A, Both, Recorder, Trace, Trial, around, everywhere, raise, sided, templated, view};
 
@@ -212,5 +212,46 @@ fn details_are_shown_on_demand() {
     }
     for (response, _) in paged(Pages::new().details(true), "A>", Kind::Other) {
         assert_eq!(crate::text(response), "failed at A>");
+    }
+}
+
+#[test]
+fn the_headers_around_an_error_stay_with_its_page() {
+    async fn marked(mut response: Response) -> Response {
+        for (name, value) in [("x-layer", "1"), ("x-layer", "2"), ("x-page", "layer's"), ("content-encoding", "gzip")] {
+            response.headers_mut().append(name, value.parse().unwrap());
+        }
+        response
+    }
+
+    fn refused() -> Response {
+        ([("retry-after", "3")], raise(Kind::NotFound, "view")).into_response()
+    }
+
+    let router = || {
+        let routes = axum::Router::new().route("/", axum::routing::get(async || refused()));
+        routes.layer(axum::middleware::map_response(marked))
+    };
+    let pages = || Pages::new().not_found(|_: &Request, _: &Error| ([("x-page", "own")], "the page"));
+    let paged = || Paged { pages: pages() };
+    for (app, path, expected) in [
+        (paged().wrap(async |_: &mut Request| refused()).boxed(), "/", [None, None, Some("3")]),
+        (paged().wrap_blocking(|_| refused()).boxed(), "/", [None, None, Some("3")]),
+        (paged().wrap_router(router()).boxed(), "/", [Some("1"), Some("2"), Some("3")]),
+        (paged().wrap_router(router()).boxed(), "/nowhere", [Some("1"), Some("2"), None]),
+    ] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let mut req = Trace::default().request();
+            *req.uri_mut() = path.parse().unwrap();
+            let response = Trial { label: "", app: app.clone() }.run(mode, req);
+            let headers = response.headers().clone();
+            let mut layers = headers.get_all("x-layer").iter();
+            let found = [layers.next(), layers.next(), headers.get("retry-after")];
+            assert_eq!(found.map(|value| value.map(|value| value.to_str().unwrap())), expected);
+            assert_eq!(headers["x-page"], "own");
+            assert_eq!(headers["content-type"], "text/plain; charset=utf-8");
+            assert_eq!(headers.get("content-encoding"), None, "it is the body's");
+            assert_eq!((response.status().as_u16(), crate::text(response).as_str()), (404, "the page"));
+        }
     }
 }
