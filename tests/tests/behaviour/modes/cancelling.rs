@@ -94,11 +94,15 @@ fn what_is_async_stops_at_once_and_a_blocking_run_goes_on_to_its_end() {
         let gate = Arc::clone(&gate);
         move |req| {
             gate.wait();
+            gate.wait();
             view_blocking(req)
         }
     });
     let trace = Trace::default();
-    assert!(!poll_and_drop(app.handle(trace.request()), 1));
+    let mut future = Box::pin(app.handle(trace.request()));
+    assert!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    gate.wait(); // it has begun
+    drop(future);
     gate.wait();
     assert!(let_go(&trace));
     assert_eq!(trace.steps(), ["A>", "A.pv", "view", "<A:200"]);
