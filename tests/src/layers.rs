@@ -27,7 +27,7 @@ macro_rules! names {
     )*};
 }
 
-names!(A B C);
+names!(A B C D E);
 
 macro_rules! recorders {
     ($($(#[$doc:meta])* $recorder:ident,)*) => {$(

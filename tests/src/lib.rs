@@ -17,7 +17,7 @@ use ordain::template::Render;
 use ordain::{Body, Error, IntoResponse, Request, Response, TemplateResponse};
 use serde_json::{Map, Value};
 
-pub use self::layers::{A, B, Blocks, Both, C, Name, OnlyAsync, Sides, SidesAsync, pause};
+pub use self::layers::{A, B, Blocks, Both, C, D, E, Name, OnlyAsync, Sides, SidesAsync, pause};
 pub use self::log::Log;
 pub use self::stacks::{Trial, around, async_runtime, everywhere, sided, templated};
 

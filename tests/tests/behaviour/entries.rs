@@ -29,7 +29,7 @@ fn trace(chain: impl Fn() -> [ordain::BoxedChain; 2], script: Script<'_>) -> Vec
 
 macro_rules! both_views {
     ($chain:expr) => {
-        move || [$chain.wrap(view).boxed(), $chain.wrap_blocking(view_blocking).boxed()]
+        move || [$chain.wrap(ordain_tests::view).boxed(), $chain.wrap_blocking(view_blocking).boxed()]
     };
 }
 
@@ -85,6 +85,41 @@ optional! {
     an_optional_blocking_middleware: Blocks;
     an_optional_middleware_of_hooks: Sides;
     an_optional_middleware_of_async_hooks: SidesAsync;
+}
+
+#[test]
+fn entries_may_be_left_out_at_each_place() {
+    middleware_chain! {
+        struct Site {
+            a: Option<SidesAsync<A>>,
+            Renderer<Recorder>,
+            b: Option<Blocks<B>>,
+            c: Option<OnlyAsync<C>>,
+        }
+    }
+
+    for bits in 0..8 {
+        let there = |bit: usize| bits >> bit & 1 == 1;
+        let names: Vec<_> = ["A", "B", "C"].into_iter().enumerate().filter(|(bit, _)| there(*bit)).collect();
+        let down = |point: &str| names.iter().map(|(_, name)| format!("{name}{point}")).collect::<Vec<_>>();
+        let up = |point: &str| down(point).into_iter().rev().collect::<Vec<_>>();
+        let left = |status: u16| names.iter().rev().map(|(_, name)| format!("<{name}:{status}")).collect::<Vec<_>>();
+        let steps = |parts: [Vec<String>; 5]| parts.concat();
+        let site = || Site {
+            a: there(0).then(SidesAsync::default),
+            b: there(1).then(Blocks::default),
+            c: there(2).then(OnlyAsync::default),
+        };
+        let view = || vec!["view".to_owned()];
+        assert_eq!(
+            trace(both_views!(site()), &[("view", Template)]),
+            steps([down(">"), down(".pv"), view(), [up(".pt"), vec!["render".to_owned()]].concat(), left(200)]),
+        );
+        assert_eq!(
+            trace(both_views!(site()), &[("view", Fail(ordain::error::Kind::NotFound))]),
+            steps([down(">"), down(".pv"), view(), up(".pe"), left(404)]),
+        );
+    }
 }
 
 #[test]

@@ -4,7 +4,10 @@ use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
 use ordain::{Error, IntoResponse, Mode, Request, Response, TemplateResponse, middleware_chain};
 use ordain_tests::Act::{Answer, Fail, Panic, Raise};
-use ordain_tests::{A, Both, Recorder, Trace, Trial, around, everywhere, raise, sided, templated, view};
+use ordain_tests::{
+    A, B, Blocks, Both, C, D, E, Log, OnlyAsync, Recorder, Sides, SidesAsync, Trace, Trial, around, everywhere, raise,
+    sided, templated, view, view_blocking,
+};
 
 const DOWN: [&str; 7] = ["A>", "B>", "C>", "A.pv", "B.pv", "C.pv", "view"];
 const HOOKS: [&str; 3] = ["C.pe", "B.pe", "A.pe"];
@@ -132,6 +135,38 @@ fn the_application_replaces_the_page_of_a_kind() {
     }
     for (response, _) in paged(pages(), "view", Kind::Other) {
         assert_eq!(crate::text(response), "internal server error");
+    }
+}
+
+#[test]
+fn a_page_is_given_the_request_wherever_the_error_was_raised() {
+    middleware_chain! {
+        struct Site {
+            Both<A>,
+            Blocks<B>,
+            pages: Pages,
+            OnlyAsync<C>,
+            SidesAsync<D>,
+            Sides<E>,
+        }
+    }
+
+    let pages = || Pages::new().bad_request(|req: &Request, error: &Error| format!("{}: {error}", req.uri().path()));
+    let site = || Site { pages: pages() };
+    let router = axum::Router::new().route("/here", axum::routing::get(async |mut req: Request| view(&mut req).await));
+    for app in
+        [site().wrap(view).boxed(), site().wrap_blocking(view_blocking).boxed(), site().wrap_router(router).boxed()]
+    {
+        for mode in [Mode::Async, Mode::Blocking] {
+            for point in ["A>", "B>", "C>", "D>", "E>", "A.pv", "D.pv", "view", "<E", "<D", "<C", "<B", "<A"] {
+                let mut req = Trace::new(&[(point, Fail(Kind::BadRequest))]).request();
+                *req.uri_mut() = "/here".parse().unwrap();
+                let (response, log) = Log::of(|| Trial { label: "", app: app.clone() }.run(mode, req));
+                assert_eq!(response.status(), 400);
+                assert_eq!(crate::text(response), format!("/here: failed at {point}"));
+                assert_eq!(log, [format!("WARN 400 GET /here: failed at {point}")]);
+            }
+        }
     }
 }
 
