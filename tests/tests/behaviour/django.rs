@@ -104,7 +104,7 @@ async fn logging(req: &mut Request, next: impl Next) -> Response {
 }
 
 #[middleware]
-async fn not_found(_req: &mut Request, _next: impl Next) -> Result<Response, Error> {
+fn not_found(_req: &mut Request, _next: impl blocking::Next) -> Result<Response, Error> {
     Err(Error::not_found("not found"))
 }
 
