@@ -22,6 +22,7 @@ use crate::chain::Handler;
 use crate::hooks::CoreHooks;
 use crate::innermost::{Core, Endpoint};
 use crate::log::{self, Root};
+use crate::named::name_in;
 use crate::service::{Serve, Wrapped};
 use crate::settings::Settings;
 use crate::view::{Innermost, ServiceView};
@@ -40,6 +41,8 @@ impl Innermost for RouterView {
         let settings = Arc::clone(core.settings());
         let unrouted = Unrouted::of(&self.0);
         let router = if self.0.has_routes() { self.0.route_layer(AfterRouting(core)) } else { self.0 };
+        // With its state a router applies its layers, now and not for every request.
+        let router = router.with_state(());
         Routed { router: ServiceView(router), unrouted, settings, boundary: PhantomData }
     }
 }
@@ -140,19 +143,20 @@ impl<H> Layer<Route> for AfterRouting<H> {
     type Service = CoreService<H>;
 
     fn layer(&self, route: Route) -> CoreService<H> {
-        CoreService { core: self.0.clone(), route: Arc::new(ServiceView(route)) }
+        CoreService { core: self.0.clone(), name: name_in(&route), route: Arc::new(ServiceView(route)) }
     }
 }
 
 /// One view of a router, inside the core.
 struct CoreService<H> {
     core: Core<H>,
+    name: Option<&'static str>,
     route: Arc<ServiceView<Route>>,
 }
 
 impl<H> Clone for CoreService<H> {
     fn clone(&self) -> Self {
-        Self { core: self.core.clone(), route: Arc::clone(&self.route) }
+        Self { core: self.core.clone(), name: self.name, route: Arc::clone(&self.route) }
     }
 }
 
@@ -166,12 +170,12 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
     }
 
     fn call(&mut self, mut req: Request) -> Self::Future {
-        let Self { core, route } = self.clone();
+        let Self { core, name, route } = self.clone();
         Box::pin(async move {
             let matched = req.extensions().get::<MatchedPath>().cloned();
-            let route_name = matched.as_ref().map(MatchedPath::as_str);
+            let matched = matched.as_ref().map(MatchedPath::as_str);
             let params = params(&mut req).await;
-            let view = View::new(route_name.unwrap_or_default(), route_name, &params);
+            let view = View::new(name.or(matched).unwrap_or_default(), matched, &params);
             let mut response = Root::new(core.respond(&mut req, &view, &*route)).await;
             log::flush(&req);
             response.extensions_mut().insert(FromView(req.into_parts().0));

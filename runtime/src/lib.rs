@@ -24,6 +24,8 @@ mod view;
 
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(feature = "axum")]
+mod named;
 
 pub mod blocking;
 pub mod error;
@@ -117,6 +119,8 @@ pub use ordain_macros::view;
 
 pub use crate::entry::Either;
 pub use crate::error::Error;
+#[cfg(feature = "axum")]
+pub use crate::named::{NamedHandler, named};
 pub use crate::next::{Next, Provide, Provided};
 pub use crate::plan::{Mode, Plan};
 pub use crate::service::{BoxedChain, ChainLayer, Wrapped};

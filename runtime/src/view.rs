@@ -62,7 +62,8 @@ impl<'a> View<'a> {
         Self::new(name, None, &[])
     }
 
-    /// The view's name: ends in the name of the view's fn. For a view behind a router it is the route.
+    /// The view's name: ends in the name of the view's fn. For a handler of an axum router it is the route, unless the
+    /// handler is `named`.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Path, Query};
-use axum::routing::{get, post};
+use axum::extract::{MatchedPath, Path, Query, State};
+use axum::handler::Handler as _;
+use axum::routing::{any, get, post};
 use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
-use ordain::{BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain};
+use ordain::{BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain, named};
 use ordain_tests::Act::{Answer, Fail, Template};
 use ordain_tests::{A, Both, Log, OnlyAsync, Recorder, Script, Trace, Trial, async_runtime, raise, reach};
 
@@ -223,6 +224,65 @@ fn process_view_learns_the_route_and_its_decoded_params() {
         ),
     ] {
         assert_eq!(seen(&app, &[], "GET", uri).2, expected);
+    }
+}
+
+#[test]
+fn process_view_learns_the_name_of_a_named_handler() {
+    #[middleware(process_view)]
+    fn tells(_req: &Request, view: &View<'_>) -> Option<String> {
+        let name = view.name().rsplit("::").next().unwrap();
+        Some(format!("{name} {}", view.route().unwrap()))
+    }
+
+    middleware_chain! {
+        struct Tells {
+            tells,
+        }
+    }
+
+    async fn article() {}
+    async fn publish(_: Path<String>, _: State<u8>, _: String) {}
+    async fn anything(_: Request) {}
+
+    let identity = || axum::middleware::map_response(async |response: Response| response);
+    let inner: Router<u8> = Router::new()
+        .route("/both", get(named(article)).post(named(publish)).layer(identity()))
+        .route("/layered", get(named(article).layer(identity())))
+        .route("/any", any(named(anything)))
+        .route("/unnamed", get(article))
+        .route_service("/service", get(named(article)).with_state(()))
+        .route_service("/two", get(named(article)).post(named(anything)).with_state(()))
+        .layer(identity());
+    let router = Router::new().nest("/{lang}", inner).route("/", get(named(article))).with_state(7);
+    let app = Tells.wrap_router(router).boxed();
+    for (method, uri, expected) in [
+        ("GET", "/", "article /"),
+        ("GET", "/de/both", "article /{lang}/both"),
+        ("HEAD", "/de/layered", ""),
+        ("GET", "/de/layered", "article /{lang}/layered"),
+        ("POST", "/de/both", "publish /{lang}/both"),
+        ("PATCH", "/de/any", "anything /{lang}/any"),
+        ("GET", "/de/unnamed", "/{lang}/unnamed /{lang}/unnamed"),
+        ("GET", "/de/service", "article /{lang}/service"),
+        ("GET", "/de/two", "/{lang}/two /{lang}/two"),
+    ] {
+        assert_eq!(seen(&app, &[], method, uri).2, expected);
+    }
+}
+
+#[test]
+fn a_named_handler_is_called_as_it_was() {
+    async fn publish(Path(id): Path<u8>, State(state): State<u8>, body: String) -> String {
+        format!("{id} {state} {body}")
+    }
+
+    let app = Site.wrap_router(Router::new().route("/{id}", post(named(publish))).with_state(7)).boxed();
+    for (uri, expected) in [("/1", (200, "1 7 text")), ("/x", (400, "Invalid URL: Cannot parse `x` to a `u8`"))] {
+        let (_, mut req) = request(&[], "POST", uri);
+        *req.body_mut() = "text".into();
+        let response = app.handle_blocking(req);
+        assert_eq!((response.status().as_u16(), crate::text(response).as_str()), expected);
     }
 }
 
