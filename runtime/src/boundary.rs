@@ -151,10 +151,18 @@ fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
     response
 }
 
+/// What the application answers to an error or to a panic, or how it panicked itself.
+fn made_page(error: &Error, Scene { settings, req }: Scene<'_>) -> Option<Result<Response, Error>> {
+    if let (Some(page), Some(panic)) = (&settings.panic_page, error.downcast_ref()) {
+        return Some(caught(|| page(panic)));
+    }
+    let page = settings.pages.as_deref()?.of(error.kind())?;
+    Some(caught(|| page(req, error)))
+}
+
 /// The application's own page; none if it has none, or if the page itself fails.
 fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
-    let page = scene.settings.pages.as_deref()?.of(error.kind())?;
-    let made = caught(|| page(scene.req, error)).map_err(Failure::from).and_then(|mut response| {
+    let made = made_page(error, scene)?.map_err(Failure::from).and_then(|mut response| {
         if let Some(failure) = Raised::take(&mut response) {
             return Err(failure);
         }

@@ -59,7 +59,7 @@ macro_rules! settings_entry {
         impl<$($generics)*> crate::middleware::RequestHooks for $ty {}
     };
 }
-#[cfg(feature = "minijinja")]
+#[cfg(any(feature = "minijinja", feature = "tower-http"))]
 pub(crate) use settings_entry;
 
 settings_entry!([] Pages, "Pages", |this: Arc<Self>, settings| settings.pages = Some(Arc::clone(this)));

@@ -2,18 +2,28 @@
 
 use std::sync::Arc;
 
+use crate::Response;
+use crate::error::Panicked;
 use crate::pages::Pages;
 use crate::template::Render;
+
+/// Makes the response to a panic.
+pub(crate) type PanicPage = Arc<dyn Fn(&Panicked) -> Response + Send + Sync>;
 
 /// Chain-wide settings, left by entries through [`Middleware::configure`](crate::middleware::Middleware::configure).
 #[derive(Clone, Default)]
 pub struct Settings {
     pub(crate) pages: Option<Arc<Pages>>,
+    pub(crate) panic_page: Option<PanicPage>,
     pub(crate) renderer: Option<Arc<dyn Render>>,
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("pages", &self.pages).field("renderer", &self.renderer.is_some()).finish()
+        f.debug_struct("Settings")
+            .field("pages", &self.pages)
+            .field("panic_page", &self.panic_page.is_some())
+            .field("renderer", &self.renderer.is_some())
+            .finish()
     }
 }

@@ -1,7 +1,7 @@
 //! Ready entries for the layers that people put in the wrong place, with the rules of their order.
 //!
-//! Each is a tower layer of another crate, wrapped: `layers::Cors(CorsLayer::permissive())`. It behaves as in
-//! [`Tower`](crate::Tower), and has a name and rules. A feature of ordain named after the other crate turns it on. The
+//! Each but `CatchPanic` is a tower layer of another crate, wrapped: `layers::Cors(CorsLayer::permissive())`. It behaves as
+//! in [`Tower`](crate::Tower), and has a name and rules. A feature of ordain named after the other crate turns it on. The
 //! wrapped layer is a type parameter, so that one that is configured further, or comes from another version of that crate,
 //! keeps the rules: `layers::Trace<TraceLayer<…, MySpan>>`.
 //!
@@ -54,15 +54,12 @@
 //! | `PropagateRequestId` | `tower-http` | below `SetRequestId`, `Trace` | it copies the id that the request has; the response must have it when the trace sees it | [tower-http](https://docs.rs/tower-http/latest/tower_http/request_id/index.html#using-trace) |
 //! | `Cors` | `tower-http` | above [`Answers`], [`Authenticates`] | a preflight has no credentials, so an authentication above answers it 401; a script cannot read an answer without CORS headers, not even its status | [Fetch](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials), [MDN](https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS#preflighted_requests) |
 //! | `Compression` | `tower-http` | above [`ChangesBody`] | what rewrites a body must get it before it is compressed | [Django](https://docs.djangoproject.com/en/stable/ref/middleware/#middleware-ordering) |
-//! | `CatchPanic` | `tower-http` | in [`Answers`]; above [`Authenticates`] | a panic above it is not its | [tower-http](https://docs.rs/tower-http/latest/tower_http/catch_panic/index.html) |
+//! | `CatchPanic` | `tower-http` | none | a chain catches panics by itself, at every boundary, before a layer could: this says what the response is, wherever it stands | [tower-http](https://docs.rs/tower-http/latest/tower_http/catch_panic/index.html) |
 //! | `Timeout` | `tower-http` | in [`Answers`]; above [`Authenticates`] | its 408 needs CORS headers and a trace; the time that an authentication takes counts | [tower-http](https://docs.rs/tower-http/latest/tower_http/timeout/index.html) |
 //! | `BodyLimit` | `tower-http` | in [`Answers`]; above [`ReadsBody`] | what has been read cannot be limited any more | [tower-http](https://docs.rs/tower-http/latest/tower_http/limit/index.html), [axum](https://docs.rs/axum/latest/axum/extract/struct.DefaultBodyLimit.html) |
 //! | `Sessions` | `tower-sessions` | provides `tower_sessions::Session` | whatever needs it stands below: in axum that is a 500 on the first request | [tower-sessions](https://docs.rs/tower-sessions/latest/tower_sessions/struct.Session.html) |
 //! | `Login` | `axum-login` | in [`Authenticates`]; provides `axum_login::AuthSession<…>`; not with `Sessions` | it brings sessions of its own, and two would set one cookie | [axum-login](https://docs.rs/axum-login/latest/axum_login/struct.AuthManagerLayerBuilder.html) |
 //!
-//! A chain catches panics by itself, at every boundary, and turns them into errors before `CatchPanic` could see them: keep
-//! it if a stack is moved unchanged, or give its page to [`error::Pages`](crate::error::Pages).
-
 mod sets;
 
 #[cfg(feature = "axum-login")]

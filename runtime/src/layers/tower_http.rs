@@ -1,6 +1,8 @@
 //! Layers of tower-http.
 
-use ::tower_http::catch_panic::{CatchPanicLayer, DefaultResponseForPanic};
+use std::sync::Arc;
+
+use ::tower_http::catch_panic::{DefaultResponseForPanic, ResponseForPanic};
 use ::tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use ::tower_http::compression::CompressionLayer;
 use ::tower_http::cors::CorsLayer;
@@ -8,15 +10,17 @@ use ::tower_http::limit::RequestBodyLimitLayer;
 use ::tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use ::tower_http::timeout::TimeoutLayer;
 use ::tower_http::trace::TraceLayer;
+use bytes::Bytes;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::ready::{entry, layered};
 use super::{Answers, Authenticates, ChangesBody, ReadsBody};
+use crate::builtin::settings_entry;
 use crate::error::BoxError;
 use crate::middleware::NoValue;
 use crate::tower::Inner;
-use crate::{IntoResponse, Request};
+use crate::{Body, IntoResponse, Request};
 
 macro_rules! ready {
     ($($(#[$doc:meta])* $name:ident<$default:ty>: $($word:ident $target:ty),*;)*) => {$(
@@ -55,10 +59,6 @@ ready! {
     /// Compresses bodies: [`CompressionLayer`]. Above whatever rewrites them.
     Compression<CompressionLayer>: before ChangesBody;
 
-    /// Turns a panic into a response: [`CatchPanicLayer`]. Inside a chain none gets as far: see
-    /// [the table](crate::layers#the-rules).
-    CatchPanic<CatchPanicLayer<DefaultResponseForPanic>>: in_set Answers, before Authenticates;
-
     /// Answers 408 in place of a response that takes too long: [`TimeoutLayer`]. What is inside it is dropped.
     Timeout<TimeoutLayer>: in_set Answers, before Authenticates;
 
@@ -67,4 +67,55 @@ ready! {
     /// axum's extractors have a limit of 2 MB of their own: to allow more, disable it with
     /// [`DefaultBodyLimit`](https://docs.rs/axum/latest/axum/extract/struct.DefaultBodyLimit.html).
     BodyLimit<RequestBodyLimitLayer>: in_set Answers, before ReadsBody;
+}
+
+/// Makes the response to a panic: the [`ResponseForPanic`] that a `CatchPanicLayer` holds, without that layer.
+///
+/// A chain catches panics by itself, around each middleware and around the view, so that a layer would never see one.
+/// This response stands for every panic in the chain, whatever stands above or below, in the place of the page of
+/// [`Pages::other`](crate::error::Pages::other). The handler is given the panic's message, as a `String`.
+///
+/// ```
+/// use std::any::Any;
+///
+/// use ordain::{IntoResponse, Request, Response, layers, middleware_chain};
+///
+/// middleware_chain! {
+///     struct Site {
+///         catch_panic: layers::CatchPanic<fn(Box<dyn Any + Send>) -> Response>,
+///     }
+/// }
+///
+/// fn panicked(_: Box<dyn Any + Send>) -> Response {
+///     (http::StatusCode::INTERNAL_SERVER_ERROR, r#"{"error": "ours"}"#).into_response()
+/// }
+///
+/// async fn view(_: &mut Request) {
+///     panic!("secret")
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let site = Site { catch_panic: layers::CatchPanic(panicked) }.wrap(view);
+/// let response = site.handle(http::Request::new(String::new())).await;
+/// let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();
+/// assert_eq!(body, r#"{"error": "ours"}"#);
+/// # });
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CatchPanic<T = DefaultResponseForPanic>(
+    /// The handler.
+    pub T,
+);
+
+settings_entry! {
+    [
+        T: ResponseForPanic<ResponseBody: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static>
+            + Send + Sync + 'static
+    ]
+    CatchPanic<T>, "CatchPanic", |this: Arc<Self>, settings| {
+        let handler = this.0.clone();
+        settings.panic_page = Some(Arc::new(move |panic| {
+            handler.clone().response_for_panic(Box::new(panic.message().to_owned())).map(Body::new)
+        }));
+    }
 }

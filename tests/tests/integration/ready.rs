@@ -1,8 +1,10 @@
 //! The ready entries: they do what their layers do, and their rules are in the plan.
 
+use std::any::Any;
 use std::time::Duration;
 
 use http::StatusCode;
+use ordain::error::Pages;
 use ordain::{IntoResponse, Next, Request, Response, layers, middleware, middleware_chain};
 use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -10,7 +12,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::app::{of, posted, router, send, with};
+use crate::app::{of, outer, posted, router, send, with};
 
 #[middleware(in_set(layers::Authenticates))]
 async fn token(req: &mut Request, next: impl Next) -> Response {
@@ -33,7 +35,6 @@ middleware_chain! {
         propagate_request_id: layers::PropagateRequestId,
         layers::Compression,
         cors: layers::Cors,
-        layers::CatchPanic,
         timeout: layers::Timeout,
         limit: layers::BodyLimit,
         token,
@@ -67,4 +68,43 @@ async fn the_usual_stack() {
     }
     let answer = send(&app, with("/long", &[("authorization", "x"), ("accept-encoding", "gzip")])).await;
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
+}
+
+#[middleware]
+async fn panics(req: &mut Request, next: impl Next) -> Response {
+    assert!(!req.headers().contains_key("x-panic"), "{} panicked", "the middleware");
+    next.run(req).await
+}
+
+#[tokio::test]
+async fn a_panic_gets_the_response_of_catch_panic_wherever_that_stands() {
+    middleware_chain! { struct Outermost { layers::CatchPanic, outer, panics } }
+    middleware_chain! { struct Innermost { outer, panics, layers::CatchPanic } }
+    for app in [Outermost {}.wrap_router(router()).boxed(), Innermost {}.wrap_router(router()).boxed()] {
+        for req in [of("/panic"), with("/", &[("x-panic", "1")])] {
+            let answer = send(&app, req).await;
+            assert_eq!((answer.status.as_u16(), answer.text()), (500, "Service panicked"));
+            assert_eq!(answer.header("x-outer"), Some("1"));
+        }
+        assert_eq!(send(&app, of("/fail")).await.text(), "internal server error");
+        assert_eq!(send(&app, of("/")).await.text(), "hello");
+    }
+}
+
+#[tokio::test]
+async fn a_handler_of_panics_is_given_the_message() {
+    type Panicked = fn(Box<dyn Any + Send>) -> Response;
+    fn panicked(payload: Box<dyn Any + Send>) -> Response {
+        let message = payload.downcast::<String>().expect("a string");
+        assert!(*message != "the view panicked", "of the view");
+        (StatusCode::BAD_GATEWAY, *message).into_response()
+    }
+    middleware_chain! { struct Site { pages: Pages, panics, catch: layers::CatchPanic<Panicked> } }
+    let pages = Pages::new().other(|_, _| "sorry");
+    let app = Site { pages, catch: layers::CatchPanic(panicked) }.wrap_router(router()).boxed();
+    let answer = send(&app, with("/", &[("x-panic", "1")])).await;
+    assert_eq!((answer.status.as_u16(), answer.text()), (502, "the middleware panicked"));
+    assert_eq!(send(&app, of("/fail")).await.text(), "sorry");
+    // A handler that panics itself is replaced by the built-in page.
+    assert_eq!(send(&app, of("/panic")).await.text(), "internal server error");
 }
