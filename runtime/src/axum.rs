@@ -172,16 +172,31 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
     fn call(&mut self, mut req: Request) -> Self::Future {
         let Self { core, name, route } = self.clone();
         Box::pin(async move {
-            let matched = req.extensions().get::<MatchedPath>().cloned();
-            let matched = matched.as_ref().map(MatchedPath::as_str);
-            let params = params(&mut req).await;
-            let view = View::new(name.or(matched).unwrap_or_default(), matched, &params);
-            let mut response = Root::new(core.respond(&mut req, &view, &*route)).await;
+            let mut response = Root::new(respond(&core, name, &mut req, &*route)).await;
             log::flush(&req);
             response.extensions_mut().insert(FromView(req.into_parts().0));
             Ok(response)
         })
     }
+}
+
+/// Whether a router has found the route of a request.
+pub(crate) fn is_routed(req: &Request) -> bool {
+    req.extensions().get::<MatchedPath>().is_some()
+}
+
+/// Runs the core around a view behind a router.
+pub(crate) async fn respond<H: CoreHooks, E: Endpoint>(
+    core: &Core<H>,
+    name: Option<&str>,
+    req: &mut Request,
+    endpoint: &E,
+) -> Response {
+    let matched = req.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map(MatchedPath::as_str);
+    let params = params(req).await;
+    let view = View::new(name.or(route).unwrap_or_default(), route, &params);
+    core.respond(req, &view, endpoint).await
 }
 
 /// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.

@@ -11,6 +11,7 @@ use crate::error::{Failure, Raised};
 use crate::hooks::CoreHooks;
 use crate::settings::Settings;
 use crate::template::{self, Carried};
+use crate::view::NamedView;
 use crate::{Request, Response, View};
 
 /// The hooks of a chain and its settings, shared by everything that stands at the innermost place.
@@ -123,27 +124,37 @@ fn unraised(mut response: Response) -> Result<Response, Failure> {
 pub struct Viewed<H, E, B> {
     core: Core<H>,
     endpoint: E,
-    name: &'static str,
+    name: Option<&'static str>,
     boundary: PhantomData<fn() -> B>,
 }
 
-impl<H: CoreHooks, E: Endpoint, B: BoundaryMode> Viewed<H, E, B> {
-    pub(crate) fn new(core: Core<H>, endpoint: E, name: &'static str) -> Self {
+impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Viewed<H, E, B> {
+    pub(crate) fn new(core: Core<H>, endpoint: E) -> Self {
+        let name = endpoint.name();
         Self { core, endpoint, name, boundary: PhantomData }
+    }
+
+    /// Runs the core around the view, called as the mode demands.
+    async fn respond<C: Endpoint>(&self, req: &mut Request, called: &C) -> Response {
+        #[cfg(feature = "axum")]
+        if H::VIEW && crate::axum::is_routed(req) {
+            return Box::pin(crate::axum::respond(&self.core, self.name, req, called)).await;
+        }
+        let view = View::new(self.name.unwrap_or_else(E::type_name), None, &[]);
+        self.core.respond(req, &view, called).await
     }
 }
 
-impl<H: CoreHooks, E: Endpoint + 'static, B: BoundaryMode> Handler for Viewed<H, E, B> {
+impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Handler for Viewed<H, E, B> {
     type Boundary = B;
 
-    async fn call(&self, req: &mut Request) -> Response {
-        self.core.respond(req, &View::named(self.name), &self.endpoint).await
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.respond(req, &self.endpoint)
     }
 
     fn call_blocking(&self, req: &mut Request) -> Response {
-        let view = View::named(self.name);
-        let endpoint = Blockingly(&self.endpoint);
-        let response = self.core.respond(req, &view, &endpoint);
+        let called = Blockingly(&self.endpoint);
+        let response = self.respond(req, &called);
         if H::ANY_ASYNC { bridge::block_on(response) } else { bridge::run_now(response) }
     }
 }

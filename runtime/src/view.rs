@@ -58,10 +58,6 @@ impl<'a> View<'a> {
         Self { name, route, params }
     }
 
-    pub(crate) fn named(name: &'a str) -> Self {
-        Self::new(name, None, &[])
-    }
-
     /// The view's name: ends in the name of the view's fn. For a handler of an axum router it is the route, unless the
     /// handler is `named`.
     #[must_use]
@@ -69,7 +65,8 @@ impl<'a> View<'a> {
         self.name
     }
 
-    /// The route that matched, as the router spells it: `/articles/{id}`.
+    /// The route that matched, as the router spells it: `/articles/{id}`. Also where the chain is a layer inside an axum
+    /// router.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
         self.route
@@ -100,14 +97,19 @@ impl<E: Endpoint + NamedView> Innermost for E {
     type Handler<H: CoreHooks, B: BoundaryMode> = Viewed<H, E, B>;
 
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Viewed<H, E, B> {
-        Viewed::new(core, self, E::name())
+        Viewed::new(core, self)
     }
 }
 
 /// An endpoint that is known before routing.
 pub trait NamedView: 'static {
-    /// Its name.
-    fn name() -> &'static str;
+    /// The name of its type, which for a fn is the name of the fn.
+    fn type_name() -> &'static str;
+
+    /// Its name, if that says more than its route.
+    fn name(&self) -> Option<&'static str> {
+        Some(Self::type_name())
+    }
 }
 
 /// An async view: an `async fn(&mut Request) -> impl IntoResponse`, or an async closure.
@@ -155,7 +157,7 @@ impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
 }
 
 impl<V: for<'a> AsyncView<'a>> NamedView for AsyncFn<V> {
-    fn name() -> &'static str {
+    fn type_name() -> &'static str {
         type_name::<V>()
     }
 }
@@ -187,7 +189,7 @@ where
     V: Fn(&mut Request) -> R + Send + Sync + 'static,
     R: IntoResponse + 'static,
 {
-    fn name() -> &'static str {
+    fn type_name() -> &'static str {
         type_name::<V>()
     }
 }
@@ -221,8 +223,18 @@ where
     S: Clone + Send + Sync + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
-    fn name() -> &'static str {
+    fn type_name() -> &'static str {
         type_name::<S>()
+    }
+
+    #[cfg(feature = "axum")]
+    fn name(&self) -> Option<&'static str> {
+        crate::named::name_in(&self.0)
+    }
+
+    #[cfg(not(feature = "axum"))]
+    fn name(&self) -> Option<&'static str> {
+        None
     }
 }
 

@@ -10,7 +10,7 @@ use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
 use ordain::{BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain, named};
 use ordain_tests::Act::{Answer, Fail, Template};
-use ordain_tests::{A, Both, Log, OnlyAsync, Recorder, Script, Trace, Trial, async_runtime, raise, reach};
+use ordain_tests::{A, Blocks, Both, Log, OnlyAsync, Recorder, Script, Trace, Trial, async_runtime, raise, reach};
 
 middleware_chain! {
     struct Site {
@@ -464,6 +464,54 @@ fn a_chain_inside_a_router_is_a_layer() {
     let failing = [("view", Fail(Kind::NotFound))];
     let ((), log) = Log::of(|| drop(seen(&app, &failing, "GET", "/view")));
     assert_eq!(log, ["WARN 404 GET /view: failed at view"; 2]);
+}
+
+#[test]
+fn a_chain_inside_a_router_learns_the_route_that_has_matched() {
+    #[middleware(process_view)]
+    fn tells(_req: &Request, view: &View<'_>) -> Option<String> {
+        let name = view.name().rsplit("::").next().unwrap();
+        Some(format!("{name} {} {:?}", view.route().unwrap(), view.param("id")))
+    }
+
+    middleware_chain! {
+        struct Tells {
+            tells,
+        }
+    }
+
+    middleware_chain! {
+        struct Blocking {
+            Blocks<A>,
+            tells,
+        }
+    }
+
+    async fn article() {}
+    async fn view(_: &mut Request) {}
+
+    let layered = || Router::new().route("/{id}", get(named(article))).route("/x/{id}", post(article));
+    let router = Router::new()
+        .nest("/layer", layered().layer(Tells.layer()))
+        .nest("/route_layer", layered().route_layer(Tells.layer()))
+        .nest("/blocking", layered().route_layer(Blocking.layer()))
+        .route("/method/{id}", get(named(article)).layer(Tells.layer()))
+        .route("/handler/{id}", get(named(article).layer(Tells.layer())))
+        .route_service("/view/{id}", Tells.wrap(view))
+        .route_service("/service/{id}", Tells.wrap_service(get(article).with_state(())));
+    let app = Site.wrap_router(router).boxed();
+    for (method, uri, expected) in [
+        ("GET", "/layer/7", r#"article /layer/{id} Some("7")"#),
+        ("POST", "/layer/x/7", r#"/layer/x/{id} /layer/x/{id} Some("7")"#),
+        ("GET", "/route_layer/7", r#"article /route_layer/{id} Some("7")"#),
+        ("GET", "/blocking/7", r#"article /blocking/{id} Some("7")"#),
+        ("GET", "/method/7", r#"article /method/{id} Some("7")"#),
+        ("GET", "/handler/7", r#"article /handler/{id} Some("7")"#),
+        ("GET", "/view/7", r#"view /view/{id} Some("7")"#),
+        ("GET", "/service/7", r#"/service/{id} /service/{id} Some("7")"#),
+    ] {
+        assert_eq!(seen(&app, &[], method, uri).2, expected, "{uri}");
+    }
 }
 
 #[test]
