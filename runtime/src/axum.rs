@@ -10,8 +10,9 @@ use std::task::{Context, Poll};
 use ::axum::extract::{MatchedPath, RawPathParams};
 use ::axum::routing::{IntoMakeService, Route, get};
 use ::axum::{RequestExt, Router, ServiceExt};
-use http::Extensions;
+use http::header::CONTENT_LENGTH;
 use http::request::Parts;
+use http::{Extensions, Method};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -50,16 +51,28 @@ impl Innermost for RouterView {
 /// Marks a response that came from a view, not from the router itself, and brings the request's head home,
 /// as the hooks have left it.
 #[derive(Clone)]
-struct FromView(Parts);
+struct FromView {
+    head: Parts,
+    /// The view, not the router, has said how long its body is.
+    has_length: bool,
+}
 
 /// Marks a request that has been through the router, in its extensions: what these were before.
 #[derive(Clone)]
 struct BeforeRouting(Extensions);
 
 impl FromView {
+    /// Takes away the length that the router has added: a middleware may still change the body. The server adds it
+    /// again, but not to the answer to a `HEAD`, whose body is gone.
+    fn unmeasure(&self, response: &mut Response, req: &Request) {
+        if !self.has_length && req.method() != Method::HEAD {
+            response.headers_mut().remove(CONTENT_LENGTH);
+        }
+    }
+
     /// Gives the request its head back.
     fn restore(self, req: &mut Request) {
-        let Self(head) = self;
+        let Self { head, .. } = self;
         *req.method_mut() = head.method;
         *req.uri_mut() = head.uri;
         *req.version_mut() = head.version;
@@ -115,7 +128,10 @@ impl<B: BoundaryMode> Handler for Routed<B> {
         let mut outcome = Caught::new(self.router.answer(req, &self.settings)).await;
         if let Ok(response) = &mut outcome {
             match response.extensions_mut().remove::<FromView>() {
-                Some(from_view) => from_view.restore(req),
+                Some(from_view) => {
+                    from_view.unmeasure(response, req);
+                    from_view.restore(req);
+                }
                 None if self.unrouted.answered(response, req) => {
                     Error::not_found("no route was found").raise_in(response);
                 }
@@ -174,7 +190,8 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
         Box::pin(async move {
             let mut response = Root::new(respond(&core, name, &mut req, &*route)).await;
             log::flush(&req);
-            response.extensions_mut().insert(FromView(req.into_parts().0));
+            let has_length = response.headers().contains_key(CONTENT_LENGTH);
+            response.extensions_mut().insert(FromView { head: req.into_parts().0, has_length });
             Ok(response)
         })
     }

@@ -426,6 +426,34 @@ fn a_head_request_has_the_length_and_no_body() {
 }
 
 #[test]
+fn a_middleware_may_change_the_length_of_what_a_handler_answers() {
+    #[middleware]
+    async fn twice(req: &mut Request, next: impl Next) -> Response {
+        let (head, body) = next.run(req).await.into_parts();
+        let body = axum::body::to_bytes(body, 99).await.unwrap();
+        Response::from_parts(head, [&body[..], &body[..]].concat().into())
+    }
+
+    middleware_chain! {
+        struct Twice {
+            twice,
+        }
+    }
+
+    let own = async || ([("content-length", "4")], "four");
+    let router = Router::new().route("/", get(async || "four")).route("/own", get(own));
+    let app = Twice.wrap_router(router).boxed();
+    for (method, uri, length, body) in
+        [("GET", "/", None, "fourfour"), ("HEAD", "/", Some("4"), ""), ("GET", "/own", Some("4"), "fourfour")]
+    {
+        let response = app.handle_blocking(request(&[], method, uri).1);
+        let found = response.headers().get("content-length").map(|value| value.to_str().unwrap());
+        assert_eq!(found, length, "{method} {uri}");
+        assert_eq!(crate::text(response), body, "{method} {uri}");
+    }
+}
+
+#[test]
 fn a_chain_can_route_by_a_changed_path() {
     #[middleware(process_request)]
     fn strip(req: &mut Request) {
