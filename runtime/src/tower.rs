@@ -74,6 +74,13 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 /// rest of the chain, or has put another request in the place of this one without its extensions, they find the head as
 /// it was before the layer (method, URI, version, headers, extensions) and an empty body.
 ///
+/// # Readiness
+///
+/// The rest of the chain is always ready, as a router's routes are. What waits until it is ready (`ConcurrencyLimit`,
+/// `RateLimit`) makes the request wait in the chain, where a timeout above it counts the time. `LoadShed` sheds what is not
+/// ready right inside it: it needs the limit in the same entry, `ServiceBuilder::new().load_shed().concurrency_limit(100)`,
+/// and does nothing in an entry of its own.
+///
 /// # Errors
 ///
 /// An error of the layer is converted like any other: `tower::timeout`'s `Elapsed` and `tower::load_shed`'s `Overloaded`,

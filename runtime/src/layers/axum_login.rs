@@ -33,6 +33,20 @@ entry! {
     /// }
     /// # fn main() {}
     /// ```
+    ///
+    /// It loads a `tower_sessions::Session` too, which handlers find as ever. For middlewares that need one, provide it:
+    ///
+    /// ```
+    /// use axum_login::tower_sessions::Session;
+    /// use ordain::{Error, Provide, Request, Response, layers, middleware};
+    ///
+    /// #[middleware(requires(layers::Login))]
+    /// async fn session(req: &mut Request, next: impl Provide<Session>) -> Result<Response, Error> {
+    ///     let session = req.extensions().get::<Session>().cloned().ok_or_else(|| Error::other("no session"))?;
+    ///     Ok(next.provide(session).run(req).await)
+    /// }
+    /// # fn main() {}
+    /// ```
     Login<()>
 }
 

@@ -44,6 +44,10 @@
 //!
 //! # The rules
 //!
+//! `Sessions` and `Login` are for the versions of their crates that ordain depends on, and axum-login decides that of
+//! tower-sessions. Of another version the layer is an entry all the same: `Tower<SessionManagerLayer<…>>`, with
+//! `provides(Session)` on it.
+//!
 //! A layer of your own, or a middleware, takes part by joining a set: `#[middleware(in_set(layers::Authenticates))]`. A
 //! rule that does not fit one chain is waived on the entry, with the reason.
 //!
@@ -58,7 +62,7 @@
 //! | `Timeout` | `tower-http` | in [`Answers`]; above [`Authenticates`] | its 408 needs CORS headers and a trace; the time that an authentication takes counts | [tower-http](https://docs.rs/tower-http/latest/tower_http/timeout/index.html) |
 //! | `BodyLimit` | `tower-http` | in [`Answers`]; above [`ReadsBody`] | what has been read cannot be limited any more | [tower-http](https://docs.rs/tower-http/latest/tower_http/limit/index.html), [axum](https://docs.rs/axum/latest/axum/extract/struct.DefaultBodyLimit.html) |
 //! | `Sessions` | `tower-sessions` | provides `tower_sessions::Session` | whatever needs it stands below: in axum that is a 500 on the first request | [tower-sessions](https://docs.rs/tower-sessions/latest/tower_sessions/struct.Session.html) |
-//! | `Login` | `axum-login` | in [`Authenticates`]; provides `axum_login::AuthSession<…>`; not with `Sessions` | it brings sessions of its own, and two would set one cookie | [axum-login](https://docs.rs/axum-login/latest/axum_login/struct.AuthManagerLayerBuilder.html) |
+//! | `Login` | `axum-login` | in [`Authenticates`]; provides `axum_login::AuthSession<…>`; not with `Sessions` | it brings sessions of its own (its docs say how to need one), and two would set one cookie | [axum-login](https://docs.rs/axum-login/latest/axum_login/struct.AuthManagerLayerBuilder.html) |
 //!
 mod sets;
 
