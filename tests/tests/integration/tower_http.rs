@@ -9,7 +9,7 @@ use http::{HeaderValue, Request as HttpRequest, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use ordain::{AnyLayer, Body, BoxedChain, Response, Tower};
 use tower_http::add_extension::AddExtensionLayer;
-use tower_http::auth::AsyncRequireAuthorizationLayer;
+use tower_http::auth::{AddAuthorizationLayer, AsyncRequireAuthorizationLayer};
 use tower_http::catch_panic::{CatchPanicLayer, DefaultResponseForPanic};
 use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
 use tower_http::compression::CompressionLayer;
@@ -27,6 +27,8 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId
 use tower_http::sensitive_headers::{
     SetSensitiveHeadersLayer, SetSensitiveRequestHeadersLayer, SetSensitiveResponseHeadersLayer,
 };
+use tower_http::set_header::request::SetMultipleRequestHeadersLayer;
+use tower_http::set_header::response::SetMultipleResponseHeadersLayer;
 use tower_http::set_header::{SetRequestHeaderLayer, SetResponseHeaderLayer};
 use tower_http::set_status::SetStatusLayer;
 use tower_http::timeout::{
@@ -292,6 +294,35 @@ async fn set_header() {
     for app in in_every_place!(SetRequestHeaderLayer<HeaderValue> = Tower(SetRequestHeaderLayer::appending(SERVER, value.clone())))
     {
         assert_eq!(send(&app, of("/header/server")).await.text(), "\"ordain\"");
+        passes(&app).await;
+    }
+}
+
+#[tokio::test]
+async fn set_several_headers() {
+    let name = |name| HeaderName::from_static(name);
+    let value = |value| HeaderValue::from_static(value);
+    type Responses = SetMultipleResponseHeadersLayer<Response>;
+    let layer = || Responses::overriding(vec![(name("x-a"), value("1")).into(), (name("x-b"), value("2")).into()]);
+    for app in in_every_place!(Responses = Tower(layer())) {
+        let answer = send(&app, of("/")).await;
+        assert_eq!((answer.header("x-a"), answer.header("x-b")), (Some("1"), Some("2")));
+        passes(&app).await;
+    }
+    type Requests = SetMultipleRequestHeadersLayer<ordain::Request>;
+    let layer = || Requests::overriding(vec![(name("x-a"), value("1")).into(), (name("x-b"), value("2")).into()]);
+    for app in in_every_place!(Requests = Tower(layer())) {
+        assert_eq!(send(&app, of("/header/x-a")).await.text(), "\"1\"");
+        assert_eq!(send(&app, of("/header/x-b")).await.text(), "\"2\"");
+        passes(&app).await;
+    }
+}
+
+#[tokio::test]
+async fn add_authorization() {
+    let layer = || Tower(AddAuthorizationLayer::bearer("open").as_sensitive(true));
+    for app in in_every_place!(AddAuthorizationLayer = layer()) {
+        assert_eq!(send(&app, of("/header/authorization")).await.text(), "Sensitive");
         passes(&app).await;
     }
 }

@@ -9,13 +9,19 @@ use std::time::Duration;
 use ordain::error::BoxError;
 use ordain::{AnyLayer, Body, BoxedChain, Request, Response, Tower};
 use tower::ServiceBuilder;
-use tower::buffer::BufferLayer;
-use tower::filter::FilterLayer;
+use tower::buffer::{Buffer, BufferLayer};
+use tower::filter::{AsyncFilterLayer, FilterLayer};
+use tower::layer::util::Identity;
 use tower::limit::{ConcurrencyLimitLayer, GlobalConcurrencyLimitLayer};
 use tower::load_shed::LoadShedLayer;
 use tower::retry::{Policy, RetryLayer};
+use tower::spawn_ready::SpawnReadyLayer;
 use tower::timeout::TimeoutLayer;
-use tower::util::{MapRequestLayer, MapResponseLayer};
+use tower::util::{
+    AndThenLayer, BoxCloneSyncServiceLayer, Either, MapErrLayer, MapFutureLayer, MapRequestLayer, MapResponseLayer,
+    MapResultLayer, ThenLayer, option_layer,
+};
+use tower_http::set_status::SetStatusLayer;
 
 use crate::app::{Extra, in_every_place, of, send};
 
@@ -173,4 +179,126 @@ async fn maps() {
     for app in in_every_place!(MapResponseLayer<MapResponse> = Tower(MapResponseLayer::new(accepted))) {
         assert_eq!(send(&app, of("/")).await.status, 202);
     }
+}
+
+#[tokio::test]
+async fn async_filter() {
+    async fn check(req: Request) -> Result<Request, BoxError> {
+        tokio::task::yield_now().await;
+        if req.uri().path() == "/fail" { Err("filtered out".into()) } else { Ok(req) }
+    }
+    for app in in_every_place!(AnyLayer = Tower::any(AsyncFilterLayer::new(check))) {
+        answers_hello(&app).await;
+        assert_eq!(send(&app, of("/fail")).await.status, 500);
+    }
+}
+
+#[tokio::test]
+async fn results_and_futures_that_are_mapped() {
+    type Outcome = Result<Response, Infallible>;
+    let accepted = |mut response: Response| {
+        *response.status_mut() = http::StatusCode::ACCEPTED;
+        Ok::<_, Infallible>(response)
+    };
+    for app in
+        in_every_place!(AnyLayer = Tower::any(AndThenLayer::new(async move |response: Response| accepted(response))))
+    {
+        assert_eq!(send(&app, of("/")).await.status, 202);
+    }
+    for app in
+        in_every_place!(AnyLayer = Tower::any(ThenLayer::new(async move |outcome: Outcome| outcome.and_then(accepted))))
+    {
+        assert_eq!(send(&app, of("/")).await.status, 202);
+    }
+    for app in
+        in_every_place!(AnyLayer = Tower::any(MapResultLayer::new(move |outcome: Outcome| outcome.and_then(accepted))))
+    {
+        assert_eq!(send(&app, of("/")).await.status, 202);
+    }
+    type Answering = <ordain::Inner as tower::Service<Request>>::Future;
+    let later = move |answering: Answering| async move { answering.await.and_then(accepted) };
+    for app in in_every_place!(AnyLayer = Tower::any(MapFutureLayer::new(later))) {
+        assert_eq!(send(&app, of("/")).await.status, 202);
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_is_mapped() {
+    #[derive(Debug)]
+    struct Sorry(BoxError);
+    impl std::fmt::Display for Sorry {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("sorry")
+        }
+    }
+    impl std::error::Error for Sorry {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&*self.0)
+        }
+    }
+    let sorry = |error: BoxError| -> BoxError { Sorry(error).into() };
+    let layer = || Tower::any(ServiceBuilder::new().layer(MapErrLayer::new(sorry)).timeout(SOON));
+    for app in in_every_place!(AnyLayer = layer()) {
+        answers_hello(&app).await;
+        assert_eq!(send(&app, of("/slow")).await.status, 503, "the source is still the timeout");
+    }
+}
+
+#[tokio::test]
+async fn spawn_ready() {
+    for app in in_every_place!(AnyLayer = Tower::any(ServiceBuilder::new().buffer(8).layer(SpawnReadyLayer::new()))) {
+        answers_hello(&app).await;
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_may_be_left_out() {
+    type Optional = Either<SetStatusLayer, Identity>;
+    for (layer, status) in [(Some(SetStatusLayer::new(http::StatusCode::ACCEPTED)), 202), (None, 200)] {
+        for app in in_every_place!(Optional = Tower(option_layer(layer))) {
+            assert_eq!(send(&app, of("/")).await.status, status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_layer_that_is_boxed_already() {
+    type Boxed = BoxCloneSyncServiceLayer<ordain::Inner, Request, Response, BoxError>;
+    for app in in_every_place!(Boxed = Tower(Boxed::new(TimeoutLayer::new(SOON)))) {
+        answers_hello(&app).await;
+        assert_eq!(send(&app, of("/slow")).await.status, 503);
+    }
+}
+
+#[tokio::test]
+async fn errors_that_are_handled_as_in_axum() {
+    let teapot = async |error: BoxError| (http::StatusCode::IM_A_TEAPOT, error.to_string());
+    let layer = || {
+        let handled = axum::error_handling::HandleErrorLayer::new(teapot);
+        Tower::any(ServiceBuilder::new().layer(handled).load_shed().concurrency_limit(1).timeout(SOON))
+    };
+    for app in in_every_place!(AnyLayer = layer()) {
+        answers_hello(&app).await;
+        let answer = send(&app, of("/slow")).await;
+        assert_eq!((answer.status.as_u16(), answer.text()), (418, "request timed out"));
+    }
+}
+
+#[tokio::test]
+async fn one_of_several_services_is_the_view() {
+    use tower::steer::Steer;
+    use tower::util::BoxCloneSyncService;
+
+    ordain::middleware_chain! { struct Site { timeout: Tower<TimeoutLayer> } }
+    let says = |word: &'static str| {
+        BoxCloneSyncService::new(tower::service_fn(move |_: Request| async move {
+            Ok::<_, Infallible>(Response::new(Body::from(word)))
+        }))
+    };
+    let pick = |req: &Request, _: &[_]| usize::from(req.uri().path() == "/second");
+    // A `Steer` names the type of the request, which is not `Sync`.
+    let steer = Buffer::new(Steer::new([says("first"), says("second")], pick), 8);
+    let app = Site { timeout: Tower(TimeoutLayer::new(SOON)) }.wrap_service(steer).boxed();
+    assert_eq!(send(&app, of("/")).await.text(), "first");
+    assert_eq!(send(&app, of("/second")).await.text(), "second");
 }

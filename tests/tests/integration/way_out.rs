@@ -145,6 +145,34 @@ async fn under_hyper_with_graceful_shutdown() {
 }
 
 #[tokio::test]
+async fn under_hyper_both_directions_stream_at_once() {
+    let (_stop, stopped) = oneshot::channel();
+    let echo = Router::new().route("/", axum::routing::post(async |body: Body| body));
+    let (address, _server) = serve(site(&Seen::default()).wrap_router(echo).boxed(), stopped).await;
+    let io = TokioIo::new(TcpStream::connect(address).await.expect("a connection"));
+    let (mut client, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.expect("http2");
+    tokio::spawn(connection);
+    let (sender, words) = tokio::sync::mpsc::unbounded_channel::<&'static str>();
+    let words = futures_util::stream::unfold(words, |mut words| async {
+        let word = words.recv().await?;
+        Some((Ok::<_, Infallible>(word), words))
+    });
+    let req = http::Request::post(format!("http://{address}/")).body(Body::from_stream(words)).expect("a request");
+    let response = client.send_request(req).await.expect("a response before the body ends");
+    assert_eq!(response.headers()["x-chain"], "1");
+    let mut echoed = response.into_body().into_data_stream();
+    for word in ["one", "two", "three"] {
+        sender.send(word).expect("sent");
+        assert_eq!(echoed.next().await.expect("a word").expect("no error"), word);
+    }
+    drop(sender);
+    while let Some(rest) = echoed.next().await {
+        assert_eq!(rest.expect("no error"), "", "the end of the stream may be an empty frame");
+    }
+}
+
+#[tokio::test]
 async fn under_tonic_a_stream_and_its_trailers_stay_intact() {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("shop", ServingStatus::Serving).await;
