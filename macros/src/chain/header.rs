@@ -122,7 +122,7 @@ fn body(input: ParseStream<'_>, name: &Ident, errors: &Errors) -> syn::Result<Op
         return Ok(Some(found));
     }
     errors.on(name, format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"));
-    input.parse::<Option<Token![;]>>()?;
+    input.parse::<TokenStream>()?;
     Ok(None)
 }
 

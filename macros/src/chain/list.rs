@@ -142,12 +142,17 @@ fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option
     let entry = without_visibility(entry, errors);
     match entry.as_slice() {
         [] => None,
-        [TokenTree::Ident(name), colon, ty @ ..] if is(colon, ':') && !ty.first().is_some_and(|next| is(next, ':')) => {
+        [TokenTree::Ident(name), colon, ty @ ..] if is(colon, ':') && !is_path_sign(colon, ty) => {
             let ty = field_type(name, colon.span(), ty, errors)?;
             Some(Item { attrs, field: Some(name.clone()), ty })
         }
         bare => Some(Item { attrs, field: None, ty: bare_type(bare, errors)? }),
     }
+}
+
+/// Whether a colon is half of a `::`: not so before a type that begins with one.
+fn is_path_sign(colon: &TokenTree, behind: &[TokenTree]) -> bool {
+    joint(colon, ':') && behind.first().is_some_and(|next| is(next, ':'))
 }
 
 /// Fields are as visible as the struct; a visibility of their own is reported.
@@ -172,10 +177,19 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
         return None;
     }
     match understood(tokens) {
+        Some(Type::Reference(reference)) => {
+            let ty = spelling::of(&reference.elem);
+            errors.on(reference, format_args!("a chain owns its entries\nhelp: write `{name}: {ty}`"));
+            None
+        }
         Some(ty) => Some(ty),
         None => {
             let span: TokenStream = tokens.iter().cloned().collect();
-            let ty = leading_path(tokens).unwrap_or_else(|| "Type".to_owned());
+            let before_value = tokens.split(|tree| is(tree, '=')).next().and_then(understood);
+            let ty = match before_value {
+                Some(ty) => spelling::of(ty),
+                None => leading_path(tokens).unwrap_or_else(|| "Type".to_owned()),
+            };
             errors.on(
                 span,
                 format_args!(
@@ -206,6 +220,9 @@ fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
 fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
     let whole: TokenStream = tokens.iter().cloned().collect();
     match leading_path(tokens) {
+        Some(path) if path.rsplit("::").next().is_some_and(is_fn) => {
+            errors.on(whole, format_args!("an entry is named, not called or computed\nhelp: write `{path}`"));
+        }
         Some(ty) => {
             let field = snake_case(ty.rsplit("::").next().unwrap_or(&ty));
             errors.on(
@@ -223,9 +240,12 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
     }
 }
 
-/// The type, if the tokens are one; `Session::new(key)` is not, although Rust reads it like `Fn(key)`.
+/// The type, if the tokens are one, without the groups that a `macro_rules!` puts around what it passes on; `Session::new(key)` is not, although Rust reads it like `Fn(key)`.
 fn understood(tokens: &[TokenTree]) -> Option<Type> {
-    let ty: Type = syn::parse2(tokens.iter().cloned().collect()).ok()?;
+    let mut ty: Type = syn::parse2(tokens.iter().cloned().collect()).ok()?;
+    while let Type::Group(group) = ty {
+        ty = *group.elem;
+    }
     let called = match &ty {
         Type::Path(path) => {
             path.path.segments.iter().any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
@@ -236,7 +256,7 @@ fn understood(tokens: &[TokenTree]) -> Option<Type> {
 }
 
 /// The type in `Session::new(key)`, `Session { .. }`, `Session.with(key)`: words joined by `::`, without the
-/// name of the function.
+/// name of the function. Of `auth::session()` all of it, for that is a fn's own path.
 fn leading_path(tokens: &[TokenTree]) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for tree in tokens {
@@ -246,11 +266,17 @@ fn leading_path(tokens: &[TokenTree]) -> Option<String> {
             _ => break,
         }
     }
-    let is_fn = |word: &String| word.starts_with(|first: char| first.is_lowercase());
-    if words.len() > 1 && words.last().is_some_and(is_fn) {
+    if let [.., ty, function] = words.as_slice()
+        && is_fn(function)
+        && !is_fn(ty)
+    {
         words.pop();
     }
     (!words.is_empty()).then(|| words.join("::"))
+}
+
+fn is_fn(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_lowercase())
 }
 
 fn snake_case(name: &str) -> String {
