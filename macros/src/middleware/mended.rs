@@ -1,14 +1,14 @@
 //! The user's item without what rustc would complain of a second time.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, Pat, PatType, Signature, Type};
+use syn::{FnArg, Pat, PatType, PathSegment, Signature, Type};
 
 use super::argument;
 use super::parse::{FnItem, ImplBlock};
 
 pub(super) fn function(item: &FnItem) -> TokenStream {
-    match signature(&item.signature) {
+    match signature(item) {
         Some(mended) => item.with(&mended),
         None => item.to_token_stream(),
     }
@@ -19,17 +19,62 @@ pub(super) fn block(block: &ImplBlock) -> TokenStream {
 }
 
 /// The signature, if something in it had to be mended.
-fn signature(signature: &Signature) -> Option<Signature> {
+fn signature(item: &FnItem) -> Option<Signature> {
+    let signature = &item.signature;
+    if argument::params(signature).iter().any(|param| is_foreign_next(&param.ty)) {
+        // The body speaks to that one.
+        return None;
+    }
     let mut mended = signature.clone();
     mended.constness = None;
     mended.variadic = None;
     let mut changed = signature.constness.is_some() || signature.variadic.is_some();
     for input in &mut mended.inputs {
         if let FnArg::Typed(param) = input {
-            changed |= next(param);
+            changed |= next(param) || request(param, &item.body.stream());
         }
     }
     changed.then_some(mended)
+}
+
+/// `axum::middleware::Next`, `Next<B>`: not that of ordain.
+fn is_foreign_next(ty: &Type) -> bool {
+    let Some(path) = argument::path(ty) else { return false };
+    let ours = |segment: &PathSegment| segment.ident == "ordain" || segment.ident == "blocking";
+    let elsewhere = path.segments.len() > 1 && !path.segments.iter().any(ours);
+    path.segments.last().is_some_and(|last| last.ident == "Next" && (elsewhere || !last.arguments.is_empty()))
+}
+
+/// `req: &Request` and `req: Request` become `req: &mut Request`, if the body hands it on as that.
+fn request(param: &mut PatType, body: &TokenStream) -> bool {
+    let shared = argument::reference_to(&param.ty, "Request").filter(|reference| reference.mutability.is_none());
+    let ty = match shared {
+        Some(reference) => &*reference.elem,
+        None if argument::is(&param.ty, "Request") => &*param.ty,
+        None => return false,
+    };
+    if !argument::binding(param).is_some_and(|name| is_run_with(name, body.clone())) {
+        return false;
+    }
+    if let Ok(ty) = syn::parse2(quote!(&mut #ty)) {
+        *param.ty = ty;
+    }
+    true
+}
+
+/// Whether `run(req)` stands somewhere in the body.
+fn is_run_with(name: &Ident, body: TokenStream) -> bool {
+    let mut run = false;
+    body.into_iter().any(|tree| match tree {
+        TokenTree::Group(group) => {
+            let alone = std::mem::take(&mut run) && *name == group.stream().to_string();
+            alone || is_run_with(name, group.stream())
+        }
+        tree => {
+            run = matches!(&tree, TokenTree::Ident(word) if word == "run");
+            false
+        }
+    })
 }
 
 /// `next: Next` and `next: Box<dyn Next>` become `next: impl Next`; a pattern becomes the name `next`.

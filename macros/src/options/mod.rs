@@ -42,13 +42,22 @@ pub(crate) struct Options {
     pub(crate) named: Option<Ident>,
     /// The hook that a fn is, and where it says so.
     pub(crate) hook: Option<(Hook, Span)>,
+    /// The hook that is meant by what has been reported as unknown.
+    pub(crate) misspelt_hook: Option<Hook>,
     /// `provides(Type)`.
     pub(crate) provides: Option<Type>,
 }
 
 impl Options {
     fn none() -> Self {
-        Self { runtime: Runtime::default_path(), rules: Vec::new(), named: None, hook: None, provides: None }
+        Self {
+            runtime: Runtime::default_path(),
+            rules: Vec::new(),
+            named: None,
+            hook: None,
+            misspelt_hook: None,
+            provides: None,
+        }
     }
 
     /// Reads the arguments of one attribute: what stands between the parentheses.
@@ -79,7 +88,12 @@ impl Options {
         let mut options = Self::none();
         let mut seen: Vec<Word> = Vec::new();
         for item in arguments.into_iter().flat_map(|tokens| item::split(tokens, errors)) {
-            let Some(word) = known(&item, place, errors) else { continue };
+            let Some(word) = known(&item, place, errors) else {
+                if let Some(Word::Hook(hook)) = Word::near(&item.name.to_string(), place) {
+                    options.misspelt_hook = Some(hook);
+                }
+                continue;
+            };
             if word != Word::Waive && seen.contains(&word) {
                 check::duplicate(word, &item, errors);
                 continue;

@@ -78,6 +78,19 @@ impl<'s> Reader<'s> {
         if self.signature.asyncness.is_some() { "impl Next" } else { "impl blocking::Next" }
     }
 
+    /// `Next` or `Provide<T>` in the place of a type of that name, which may be another crate's.
+    fn next_instead_of(&self, path: &syn::Path) -> String {
+        let bound = match path.segments.last() {
+            Some(last) if last.ident == "Provide" => spelling::of(last),
+            Some(last) if last.ident == "Next" => "Next".to_owned(),
+            _ => return self.next_bound().to_owned(),
+        };
+        let is_ours = |segment: &syn::PathSegment| segment.ident == "ordain" || segment.ident == "blocking";
+        let from = if path.segments.len() > 1 && !path.segments.iter().any(is_ours) { "ordain::" } else { "" };
+        let module = if self.signature.asyncness.is_some() { "" } else { "blocking::" };
+        format!("impl {from}{module}{bound}")
+    }
+
     fn arguments(&mut self, params: &[&'s PatType]) -> Vec<Argument> {
         if params.is_empty() {
             let name = &self.signature.ident;
@@ -188,9 +201,9 @@ impl<'s> Reader<'s> {
                 self.wrong(&param.ty, message);
             }
             ty => {
-                let wanted = match argument::last_segment(ty) {
-                    Some(segment) if argument::is_next_name(segment) => format!("impl {}", spelling::of(ty)),
-                    _ => self.next_bound().to_owned(),
+                let wanted = match argument::path(ty) {
+                    Some(path) => self.next_instead_of(path),
+                    None => self.next_bound().to_owned(),
                 };
                 let message = format!(
                     "`{name}` is a different type in every chain, and `{}` names one\nhelp: write `{name}: {wanted}`",
@@ -290,6 +303,11 @@ impl<'s> Reader<'s> {
 
 fn is_request(param: &PatType) -> bool {
     argument::is(&param.ty, "Request") || argument::reference_to(&param.ty, "Request").is_some()
+}
+
+/// Whether a fn runs the rest of the chain.
+pub(super) fn has_next(signature: &Signature) -> bool {
+    argument::params(signature).into_iter().any(is_next)
 }
 
 /// Whether a parameter is `next`, or is meant to be.

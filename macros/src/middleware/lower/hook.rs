@@ -194,6 +194,12 @@ impl Reader<'_> {
             self.wrong(&param.ty, format!("a hook borrows {}, it does not own it\nhelp: {help}", wanted.what));
             return None;
         };
+        if matches!(argument::plain(&reference.elem), Type::TraitObject(_)) {
+            let message =
+                format!("`{}` gets {} by its type, not as a trait object\nhelp: {help}", self.hook.name(), wanted.what);
+            self.wrong(&param.ty, message);
+            return None;
+        }
         if !last {
             let message = format!("{} stands last\nhelp: move `{name}` behind the needed values", wanted.what);
             self.wrong(param, message);

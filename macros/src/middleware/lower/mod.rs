@@ -34,7 +34,8 @@ pub(super) fn lower(item: &Item, options: Options, errors: &Errors) -> Model {
 
 fn function(item: &FnItem, options: Options, errors: &Errors) -> Model {
     let ident = options.named.unwrap_or_else(|| item.signature.ident.clone());
-    let (form, provides) = if let Some((kind, _)) = options.hook {
+    let meant = || options.misspelt_hook.filter(|_| !around::has_next(&item.signature));
+    let (form, provides) = if let Some(kind) = options.hook.map(|(kind, _)| kind).or_else(meant) {
         let hook = hook(kind, item, false, errors);
         let provides = of_process_request(kind, &item.signature, errors);
         (hook.map(|hook| Form::Hooks(vec![hook])), provides)

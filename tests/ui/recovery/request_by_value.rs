@@ -1,0 +1,16 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+    }
+}
+
+fn main() {
+    let _ = Site.wrap(async |_: &mut Request| "home");
+}
