@@ -34,7 +34,7 @@ impl Runtime {
 }
 
 /// The same names, elsewhere. What a `$crate` means depends on its own span.
-fn relocated(tokens: TokenStream, shown: Span) -> TokenStream {
+pub(crate) fn relocated(tokens: TokenStream, shown: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut tree| {

@@ -1,13 +1,59 @@
 //! Types and paths as a user would type them, for messages.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
 
 /// The spelling of a type or a path, with rustfmt's spaces.
 pub(crate) fn of(tokens: impl ToTokens) -> String {
     let mut text = String::new();
     write(&mut text, tokens.to_token_stream());
-    text
+    // Which crate that is, only a compiler knows.
+    text.replace("$crate::", "")
+}
+
+/// The type and const arguments of a path's last segment.
+pub(crate) fn arguments(ty: &Type) -> Vec<String> {
+    let Type::Path(path) = ty else { return Vec::new() };
+    let Some(PathArguments::AngleBracketed(arguments)) = path.path.segments.last().map(|last| &last.arguments) else {
+        return Vec::new();
+    };
+    let arguments = arguments.args.iter().filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)));
+    arguments.map(of).collect()
+}
+
+/// A path's last segment with its arguments, another type as it is.
+pub(crate) fn of_last_segment(ty: &Type) -> String {
+    match ty {
+        Type::Path(path) => match path.path.segments.last() {
+            Some(last) => format!("{}{}", last.ident.unraw(), of(&last.arguments)),
+            None => of(ty),
+        },
+        ty => of(ty),
+    }
+}
+
+/// The last segment of a path, the first token of another type.
+pub(crate) fn last_word(ty: &Type) -> Span {
+    match ty {
+        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
+        ty => ty.span(),
+    }
+}
+
+/// The `M` of an `Option<M>`.
+pub(crate) fn without_option(ty: &Type) -> &Type {
+    let Type::Path(path) = ty else { return ty };
+    let last = path.path.segments.last().filter(|last| last.ident == "Option");
+    match last.map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
+            Some(GenericArgument::Type(inner)) => inner,
+            _ => ty,
+        },
+        _ => ty,
+    }
 }
 
 /// Writes tokens with a space only where two of them need one.

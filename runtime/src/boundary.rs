@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 use crate::chain::Handler;
 use crate::error::{Error, Failure, Raised, page};
 use crate::log::{self, Logged};
-use crate::middleware::AsyncCall;
+use crate::middleware::{AsyncCall, Middleware};
 use crate::next::Rest;
 use crate::settings::Settings;
 use crate::template::{self, Carried};
@@ -198,7 +198,7 @@ pub trait BoundaryMode: Send + Sync + 'static {
     fn meet_error(error: Error) -> Box<Response>;
 
     /// Runs a layer, and settles what it came to.
-    fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+    fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
         middleware: &M,
         rest: &R,
         settings: &Settings,
@@ -226,7 +226,7 @@ impl BoundaryMode for Lean {
     }
 
     #[inline]
-    fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+    fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
         middleware: &M,
         rest: &R,
         _: &Settings,
@@ -251,7 +251,7 @@ impl BoundaryMode for Full {
         Box::new(error.into_response())
     }
 
-    async fn cross<M: AsyncCall, R: Handler<Boundary = Self>>(
+    async fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
         middleware: &M,
         rest: &R,
         settings: &Settings,

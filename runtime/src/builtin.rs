@@ -17,6 +17,7 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
     Facts {
         id,
         name,
+        parameters: &[],
         provides: None,
         needs: Needs::NONE,
         refines: false,
@@ -34,6 +35,7 @@ macro_rules! named {
         impl<$($generics)*> crate::middleware::Named for $ty {
             const ID: crate::plan::Id = crate::plan::Id::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), module_path!(), line!(), column!(), $name);
             const NAME: &'static str = $name;
+            const IS_GENERIC: bool = !stringify!($($generics)*).is_empty();
         }
     };
 }
@@ -75,6 +77,7 @@ impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
     type Kind = kind::Hooks;
     type Boundary = Lean;
     const FACTS: Facts = Facts {
+        parameters: &["T"],
         provides: Some("T"),
         hooks: Hooks { request: true, ..facts(Self::ID, Self::NAME).hooks },
         ..facts(Self::ID, Self::NAME)

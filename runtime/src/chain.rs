@@ -14,7 +14,7 @@ use crate::error::is_raised;
 use crate::hooks::CoreHooks;
 use crate::innermost::Core;
 use crate::kind;
-use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, Flow};
+use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware};
 use crate::settings::Settings;
 use crate::stack::Stack;
 use crate::view::Innermost;
@@ -87,7 +87,7 @@ impl<K, M, R> Link<K, M, R> {
 }
 
 #[inline]
-fn run_blocking<M: BlockingCall, R: Handler>(
+fn run_blocking<At, M: Middleware + BlockingCall<At>, R: Handler>(
     middleware: &M,
     rest: &R,
     settings: &Settings,
@@ -99,7 +99,7 @@ fn run_blocking<M: BlockingCall, R: Handler>(
 
 /// An async call that awaits only `next` runs in both modes: in a blocking chain its `next` is ready at
 /// once, and so is it.
-impl<M: AsyncCall, R: Handler> Handler for Link<kind::Both, M, Eager<R>> {
+impl<At: 'static, M: Middleware + AsyncCall<At>, R: Handler> Handler for Link<kind::Both<At>, M, Eager<R>> {
     type Boundary = R::Boundary;
 
     #[inline]
@@ -131,7 +131,7 @@ impl<R: Handler> Handler for Eager<R> {
 }
 
 /// In a blocking chain: `block_on` around it and what is inside it.
-impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
+impl<At: 'static, M: Middleware + AsyncCall<At>, R: Handler> Handler for Link<kind::Async<At>, M, R> {
     type Boundary = R::Boundary;
 
     #[inline]
@@ -147,7 +147,7 @@ impl<M: AsyncCall, R: Handler> Handler for Link<kind::Async, M, R> {
 
 /// In an async chain: one hop to the blocking pool around it and the blocking run of links inside it.
 /// The pool gets what it needs by counted references.
-impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
+impl<At: 'static, M: Middleware + BlockingCall<At>, R: Handler> Handler for Link<kind::Blocking<At>, M, Arc<R>> {
     type Boundary = R::Boundary;
 
     async fn call(&self, req: &mut Request) -> Response {
@@ -163,7 +163,7 @@ impl<M: BlockingCall, R: Handler> Handler for Link<kind::Blocking, M, Arc<R>> {
     }
 }
 
-impl<M: AsyncRequestHooks, R: Handler> Link<kind::AsyncHooks, M, R> {
+impl<At: 'static, M: Middleware + AsyncRequestHooks<At>, R: Handler> Link<kind::AsyncHooks<At>, M, R> {
     async fn before(&self, req: &mut Request) -> Result<Option<Response>, Response> {
         let flow = Caught::new(self.middleware.request_hook(req)).await;
         match flow {
@@ -180,7 +180,7 @@ impl<M: AsyncRequestHooks, R: Handler> Link<kind::AsyncHooks, M, R> {
 }
 
 /// Runs where the chain is; in a blocking chain each async hook is a `block_on` of its own.
-impl<M: AsyncRequestHooks, R: Handler> Handler for Link<kind::AsyncHooks, M, R> {
+impl<At: 'static, M: Middleware + AsyncRequestHooks<At>, R: Handler> Handler for Link<kind::AsyncHooks<At>, M, R> {
     type Boundary = R::Boundary;
 
     async fn call(&self, req: &mut Request) -> Response {

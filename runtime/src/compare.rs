@@ -109,13 +109,14 @@ impl<Table, T> Nowhere for Look<Table, T, { usize::MAX }> {
 }
 
 /// From the first entry that has a type, which is all that the table knows, to the first that provides it: one that refines
-/// what it provides is no provider.
+/// what it provides is no provider. If some entry is not `admitted`, there is nothing to judge.
 #[must_use]
-pub const fn resolved<const N: usize>(mut entries: [Entry; N]) -> [Entry; N] {
+pub const fn resolved<const N: usize>(admitted: bool, mut entries: [Entry; N]) -> [Entry; N] {
     let mut first = [None; N];
     let mut at = N;
     while at > 0 {
         at -= 1;
+        entries[at].facts.refines |= refines(&entries[at]);
         let facts = &entries[at].facts;
         if let Some(class) = entries[at].first_provider
             && facts.provides.is_some()
@@ -127,6 +128,10 @@ pub const fn resolved<const N: usize>(mut entries: [Entry; N]) -> [Entry; N] {
     at = 0;
     while at < N {
         let entry = &mut entries[at];
+        if !admitted {
+            entry.facts = Facts::ABSENT;
+            entry.rules = &[];
+        }
         entry.first_provider = match entry.first_provider {
             Some(class) if entry.facts.provides.is_some() => first[class],
             _ => None,
@@ -144,14 +149,28 @@ pub const fn resolved<const N: usize>(mut entries: [Entry; N]) -> [Entry; N] {
     entries
 }
 
+/// Whether an entry needs the type that it provides, under whatever name: their first entry is the same.
+const fn refines(entry: &Entry) -> bool {
+    let mut nth = 0;
+    while nth < entry.facts.needs.len() {
+        if let (Some(needed), Some(provided)) = (entry.providers[nth], entry.first_provider)
+            && needed == provided
+        {
+            return entry.facts.provides.is_some();
+        }
+        nth += 1;
+    }
+    false
+}
+
 /// Asks whether an entry is a middleware at all.
 ///
-/// If one is not, rustc says so once, where its facts are asked for; everything else is asked of [`Absent`] in the place of
-/// every entry, so that one mistake stays one error.
+/// If one is not, rustc says so once, where its facts are asked for; if it cannot be shared, at its attribute. Everything else
+/// is asked of [`Absent`] in the place of every entry, so that one mistake stays one error.
 #[derive(Debug)]
 pub struct Gate<E>(PhantomData<E>);
 
-impl<E: ChainEntry> Gate<E> {
+impl<E: ChainEntry + Send + Sync> Gate<E> {
     /// It is one.
     pub const OPEN: bool = true;
 }
@@ -168,7 +187,8 @@ impl<E> Shut for Gate<E> {}
 #[diagnostic::on_unimplemented(
     message = "the trait `Middleware` is not implemented for `{Self}`",
     label = "not a middleware",
-    note = "put `#[middleware]` on its fn, or on an impl block of it"
+    note = "put `#[middleware]` on its fn, or on an impl block of it",
+    note = "a tower layer is an entry as `Tower<…>`; the two sides of an `Either` provide the same type"
 )]
 pub trait Known {
     /// What is known about it.
@@ -221,6 +241,11 @@ pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional:
 /// One of two types, by a const.
 #[derive(Debug)]
 pub struct Case<const HOLDS: bool>;
+
+impl<const HOLDS: bool> Case<HOLDS> {
+    /// That const.
+    pub const HOLDS: bool = HOLDS;
+}
 
 /// The entry itself if all are middlewares, [`Absent`] if not.
 pub trait Admit<E> {

@@ -328,13 +328,15 @@ impl<A: Future, B: Future<Output = A::Output>> Future for OneCall<A, B> {
 
 /// Lets the rules that others have about one side find the entry that may be it.
 const fn side(facts: &Facts) -> Rule {
-    Rule::InSet(Target { id: facts.id, name: facts.name, is_set: false })
+    Rule::InSet(Target { id: facts.id, name: facts.name, is_set: false, is_generic: false })
 }
 
 /// What the planner knows of an entry that is one of two.
 const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
     let (a_hooks, b_hooks) = (a.hooks, b.hooks);
     Facts {
+        // Those of the two may be called the same.
+        parameters: &[],
         needs: a.needs.and(b.needs),
         refines: a.refines || b.refines,
         rules: a.rules.and(b.rules).and(RuleLists::of(sides)),

@@ -1,10 +1,11 @@
 //! How each kind of middleware is linked to the rest of a chain.
 
 use std::convert::identity;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::chain::{Eager, Handler, Link, Run};
-use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, RequestHooks};
+use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, Middleware, RequestHooks};
 use crate::stack::Stack;
 
 /// How a middleware of one kind becomes a link: what is put in front of the run of sync hooks that stands
@@ -20,14 +21,14 @@ pub trait Kind<M> {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident: $($bound:ident)+ => $rest:ty, $wrap:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident: $bound:ident => $rest:ty, $wrap:expr;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name;
+        pub struct $name<At = ()>(PhantomData<At>);
 
-        impl<M: $($bound +)+> Kind<M> for $name {
+        impl<At: 'static, M: Middleware + $bound<At>> Kind<M> for $name<At> {
             type Stack<S: Stack> = ();
-            type Rest<S: Stack, R: Handler> = Link<$name, M, $rest>;
+            type Rest<S: Stack, R: Handler> = Link<Self, M, $rest>;
 
             fn link<S: Stack, R: Handler>(middleware: Arc<M>, rest: Run<S, R>) -> Run<(), Self::Rest<S, R>> {
                 let settings = Arc::clone(&rest.settings);
@@ -55,9 +56,9 @@ pub struct Layered;
 
 /// Sync hooks only, or none but those of the core.
 #[derive(Debug)]
-pub struct Hooks;
+pub struct Hooks<At = ()>(PhantomData<At>);
 
-impl<M: RequestHooks> Kind<M> for Hooks {
+impl<At, M: Middleware<Kind = Self> + RequestHooks<At>> Kind<M> for Hooks<At> {
     type Stack<S: Stack> = (Arc<M>, S);
     type Rest<S: Stack, R: Handler> = R;
 

@@ -95,6 +95,8 @@ macro_rules! set {
             const NAME: &'static str = ::core::stringify!($name);
             const IS_SET: bool = true;
         }
+
+        impl $crate::__private::Set for $name {}
     };
 }
 

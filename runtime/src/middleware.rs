@@ -18,20 +18,37 @@ use crate::template::TemplateResponse;
 use crate::{Error, Request, Response, View};
 
 /// What a rule of order can name: a middleware, or a set declared by [`set!`](crate::set).
+///
+/// `At` stands for the attribute that the impl comes from, here and below. Two attributes on one type are one mistake, so
+/// only their impls of [`Middleware`] are in conflict.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a middleware nor a set",
     label = "not a middleware, not a set",
     note = "a middleware is made by `#[middleware]`, a set by `ordain::set!`"
 )]
-pub trait Named {
+pub trait Named<At = ()> {
     /// Who it is, apart from its rules, so that two middlewares may name each other.
     const ID: Id;
     /// Its name, for messages.
     const NAME: &'static str;
     /// Whether it is a set.
     const IS_SET: bool = false;
+    /// Whether it has type parameters: all such types are one to the rules of order.
+    const IS_GENERIC: bool = false;
     /// All of the above.
-    const TARGET: Target = Target { id: Self::ID, name: Self::NAME, is_set: Self::IS_SET };
+    const TARGET: Target =
+        Target { id: Self::ID, name: Self::NAME, is_set: Self::IS_SET, is_generic: Self::IS_GENERIC };
+}
+
+/// What a middleware can be a member of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set",
+    label = "not a set",
+    note = "a set is made by `ordain::set!`"
+)]
+pub trait Set: Named {
+    /// See [`Named::TARGET`].
+    const SET: Target = Self::TARGET;
 }
 
 /// A middleware: what may stand as an entry of a [`middleware_chain!`](crate::middleware_chain).
@@ -58,12 +75,21 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
 
     /// Runs its `process_view`, if it has one.
-    fn view_hook(&self, _req: &mut Request, _view: &View<'_>) -> impl Future<Output = Answer> + Send {
+    ///
+    /// The bound, here and below, says what every middleware is. That one is not is for the supertraits alone to say, once, and
+    /// not for each future.
+    fn view_hook(&self, _req: &mut Request, _view: &View<'_>) -> impl Future<Output = Answer> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
         ready(Ok(None))
     }
 
     /// Runs its `process_exception`, if it has one.
-    fn exception_hook(&self, _req: &mut Request, _error: &Error) -> impl Future<Output = Answer> + Send {
+    fn exception_hook(&self, _req: &mut Request, _error: &Error) -> impl Future<Output = Answer> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
         ready(Ok(None))
     }
 
@@ -72,7 +98,10 @@ pub trait Middleware: Sized + Send + Sync + 'static {
         &self,
         _req: &mut Request,
         _template: &mut TemplateResponse,
-    ) -> impl Future<Output = Result<(), Error>> + Send {
+    ) -> impl Future<Output = Result<(), Error>> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
         ready(Ok(()))
     }
 }
@@ -84,19 +113,21 @@ pub type Answer = Result<Option<Response>, Error>;
 pub type Flow = Result<ControlFlow<Response>, Error>;
 
 /// A middleware around the rest of the chain, as an async call.
-pub trait AsyncCall: Middleware {
+pub trait AsyncCall<At = ()> {
     /// Runs it with the rest of the chain as `next`.
-    fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>) -> impl Future<Output = Response> + Send;
+    fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>) -> impl Future<Output = Response> + Send
+    where
+        for<'request> Self: Send + Sync;
 }
 
 /// A middleware around the rest of the chain, as a blocking call.
-pub trait BlockingCall: Middleware {
+pub trait BlockingCall<At = ()> {
     /// Runs it with the rest of the chain as `next`.
     fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response;
 }
 
 /// The sync hooks before and after the rest of the chain.
-pub trait RequestHooks: Middleware {
+pub trait RequestHooks<At = ()> {
     /// Runs its `process_request`.
     ///
     /// # Errors
@@ -117,9 +148,12 @@ pub trait RequestHooks: Middleware {
 }
 
 /// The hooks before and after the rest of the chain, where at least one of them is async.
-pub trait AsyncRequestHooks: Middleware {
+pub trait AsyncRequestHooks<At = ()> {
     /// Runs its `process_request`.
-    fn request_hook(&self, _req: &mut Request) -> impl Future<Output = Flow> + Send {
+    fn request_hook(&self, _req: &mut Request) -> impl Future<Output = Flow> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
         ready(Ok(ControlFlow::Continue(())))
     }
 
@@ -128,7 +162,10 @@ pub trait AsyncRequestHooks: Middleware {
         &self,
         _req: &mut Request,
         _response: &mut Response,
-    ) -> impl Future<Output = Result<(), Error>> + Send {
+    ) -> impl Future<Output = Result<(), Error>> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
         ready(Ok(()))
     }
 }

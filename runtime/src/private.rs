@@ -4,7 +4,7 @@
 pub use crate::boundary::{BoundaryMode, Lean};
 pub use crate::kind;
 pub use crate::middleware::{
-    Answer, AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware, Named, NeedList, NoValue, RequestHooks,
+    Answer, AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware, Named, NeedList, NoValue, RequestHooks, Set,
 };
 pub use crate::next::Rest;
 pub use crate::settings::Settings;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::boundary::{Scene, caught, settle_in_place};
 use crate::chain::{Handler, answered};
-use crate::middleware::{Flow, RequestHooks};
+use crate::kind::Hooks;
+use crate::middleware::{Flow, Middleware, RequestHooks};
 use crate::settings::Settings;
 use crate::{Error, Request, Response};
 
@@ -83,7 +84,7 @@ impl Stack for () {
     }
 }
 
-impl<M: RequestHooks, S: Stack> Stack for (Arc<M>, S) {
+impl<At, M: Middleware<Kind = Hooks<At>> + RequestHooks<At>, S: Stack> Stack for (Arc<M>, S) {
     #[inline]
     fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), Box<Stopped>> {
         let (middleware, inner) = self;

@@ -1,15 +1,15 @@
 //! From a chain without mistakes to the code for it. Cannot fail.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned;
 
 use super::linking::linking;
 use super::lower::{Chain, Entry};
 use super::types;
 use crate::options;
-use crate::spelling;
+use crate::paths::relocated;
+use crate::spelling::{self, last_word};
 
 /// Names inside the expansion. They stand beside the user's own, so they begin with two underscores.
 pub(super) struct Names {
@@ -52,7 +52,7 @@ impl Names {
 ///     chain_methods! { Site }
 /// };
 ///
-/// const _: () = enforce::<Site>(0);               // spanned at the entry
+/// const _: () = enforce::<Site>(0);           // spanned at the entry
 /// ```
 pub(super) fn expand(chain: &Chain) -> TokenStream {
     let declaration = declaration(chain);
@@ -89,6 +89,8 @@ pub(super) fn declaration(chain: &Chain) -> TokenStream {
     let fields = chain.entries.iter().filter_map(|entry| {
         let field = entry.field.as_ref()?;
         let (attrs, name, ty) = (&field.attrs, &field.name, &entry.ty);
+        // A lint about the field points at it, not from the struct's own visibility on.
+        let vis = relocated(vis.to_token_stream(), name.span());
         Some(quote!(#(#attrs)* #vis #name: #ty))
     });
     let fields: Vec<TokenStream> = fields.collect();
@@ -159,7 +161,7 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         impl #private::Judged for #name {
             type Table = __Table;
-            const ENTRIES: &'static [#private::plan::Entry] = &#private::resolved([#(#entries),*]);
+            const ENTRIES: &'static [#private::plan::Entry] = &#private::resolved(__Admitted::HOLDS, [#(#entries),*]);
             const VERDICT: &'static #private::plan::Verdict =
                 &#private::plan::judge(<Self as #private::Judged>::ENTRIES);
         }
@@ -175,25 +177,21 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     }
 }
 
-/// An error of order is said by this line, which therefore stands at the entry, spanned as the user's own.
+/// An error of order is said by this call, which therefore stands at the entry, spanned as the user's own: then rustc does not
+/// speak of an expansion. What it names is not, for a `$crate` is known by its span.
 fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     let private = chain.runtime.private();
     let (name, cfgs) = (&chain.name, &chain.cfgs);
     let at = Literal::usize_suffixed(at);
-    let call = at_once(quote!(#private::enforce::<#name>(#at)), entry.caret);
-    quote_spanned!(Span::mixed_site()=> #(#cfgs)* const _: () = #call;)
-}
-
-/// All of the tokens, and so the whole expression, at one place.
-fn at_once(tokens: TokenStream, span: Span) -> TokenStream {
-    let placed = tokens.into_iter().map(|mut tree| {
-        if let TokenTree::Group(group) = &tree {
-            tree = TokenTree::Group(Group::new(group.delimiter(), at_once(group.stream(), span)));
-        }
-        tree.set_span(span);
-        tree
-    });
-    placed.collect()
+    let enforce = Ident::new("enforce", entry.caret);
+    let call = quote_spanned!(entry.caret=> (#at));
+    quote_spanned! {Span::mixed_site()=>
+        #(#cfgs)*
+        const _: () = {
+            use #private::enforce;
+            #enforce::<#name> #call
+        };
+    }
 }
 
 /// Expands to one `Entry` of the plan.
@@ -223,6 +221,7 @@ fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
     let alias = Names::entry(at, last_word(&entry.ty));
     let facts = quote_spanned!(alias.span()=> <#alias as #private::Known>::FACTS);
+    let facts = in_words_of(&entry.ty, facts, names);
     let Some(ty) = &entry.provides else {
         return facts;
     };
@@ -232,12 +231,20 @@ fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     }
 }
 
-/// The last segment of a path, the first token of another type.
-fn last_word(ty: &Type) -> Span {
-    match ty {
-        Type::Path(path) => path.path.segments.last().map_or_else(|| ty.span(), |last| last.ident.span()),
-        ty => ty.span(),
+/// Facts about an entry with type arguments, in which those stand for the parameters of its middleware.
+fn in_words_of(ty: &Type, facts: TokenStream, names: &Names) -> TokenStream {
+    let ty = spelling::without_option(ty);
+    let arguments = spelling::arguments(ty);
+    if arguments.is_empty() {
+        return facts;
     }
+    let private = &names.private;
+    let name = spelling::of_last_segment(ty);
+    quote_spanned! {Span::mixed_site()=> {
+        const FACTS: #private::plan::Facts = #facts;
+        const SPELLED: &#private::plan::Spelled = &#private::plan::Spelled::new(&FACTS, &[#(#arguments),*]);
+        FACTS.spelled(#name, SPELLED)
+    }}
 }
 
 /// The rules on the entry itself; none of them where a `#[cfg]` has removed it.

@@ -136,7 +136,7 @@ fn entry(item: Item, errors: &Errors) -> Entry {
     let (label, caret) = match (&field, &ty) {
         (Some(name), _) => (name.unraw().to_string(), name.span()),
         (None, Type::Path(path)) => match path.path.segments.last() {
-            Some(segment) => (segment.ident.unraw().to_string(), segment.ident.span()),
+            Some(segment) => (spelling::of_last_segment(&ty), segment.ident.span()),
             None => (spelling::of(&ty), ty.span()),
         },
         (None, ty) => (spelling::of(ty), ty.span()),

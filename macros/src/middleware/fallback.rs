@@ -58,12 +58,10 @@ fn declared(other: &Other, model: &Model) -> TokenStream {
     let Ok(ty) = syn::parse2(quote!(#name #arguments)) else {
         return item.clone();
     };
-    let stub = stub(model, &Target::of_type(&ty, generics));
+    let impls = behind(&Guards::of(&[]), &[stub(model, &Target::of_type(&ty, generics))]);
     quote_spanned! {site()=>
         #item
-        const _: () = {
-            #stub
-        };
+        #impls
     }
 }
 
@@ -76,6 +74,6 @@ fn stub(model: &Model, target: &Target) -> TokenStream {
     quote_spanned! {site()=>
         #named
         #middleware
-        impl #generics #private::RequestHooks for #ty #shared {}
+        impl #generics #private::RequestHooks<__Here> for #ty #shared {}
     }
 }

@@ -6,6 +6,7 @@ use syn::{LitStr, Path};
 
 use super::word::Word;
 use crate::paths::Runtime;
+use crate::spelling;
 
 /// One rule; `after(a, b)` is two.
 pub(crate) struct Rule {
@@ -83,7 +84,7 @@ impl RuleKind {
 /// Expands to an expression of type `&'static [Rule]`:
 ///
 /// ```text
-/// &[Rule::After(<session as Named>::TARGET), Rule::Outermost]
+/// &[Rule::After(<session as Named<_>>::TARGET), Rule::Outermost]
 /// ```
 ///
 /// Each target is spanned at the user's path, for what is not a middleware is said there.
@@ -107,21 +108,28 @@ fn one(rule: &Rule, family: &TokenStream, private: &TokenStream) -> TokenStream 
     let variant = Ident::new(rule.kind.variant(), site);
     match rule.kind.path() {
         Some(path) => {
-            let target = target(path, private);
+            let target = target(rule, path, private);
             quote_spanned!(site=> #private::plan::#family::#variant(#target))
         }
         None => quote_spanned!(site=> #private::plan::#family::#variant),
     }
 }
 
-/// `<path as Named>::TARGET`, from the path's first token to its last.
-fn target(path: &Path, private: &TokenStream) -> TokenStream {
+/// `<path as Named<_>>::TARGET`, from the path's first token to its last; of `in_set`, `<path as Set>::SET`.
+fn target(rule: &Rule, path: &Path, private: &TokenStream) -> TokenStream {
     let mut trees = path.to_token_stream().into_iter();
     let first = trees.next().map_or_else(Span::mixed_site, |tree| tree.span());
     let last = trees.last().map_or(first, |tree| tree.span());
     let first = Span::mixed_site().located_at(first);
     let last = Span::mixed_site().located_at(last);
     let open = quote_spanned!(first=> <);
-    let close = quote_spanned!(last=> as #private::Named>::TARGET);
-    quote!(#open #path #close)
+    let close = match rule.kind {
+        RuleKind::InSet(_) => quote_spanned!(last=> as #private::Set>::SET),
+        _ => quote_spanned!(last=> as #private::Named<_>>::TARGET),
+    };
+    let spelled = path.segments.last().filter(|segment| !segment.arguments.is_empty()).map(|segment| {
+        let name = spelling::of(segment);
+        quote_spanned!(Span::mixed_site()=> .spelled(#name))
+    });
+    quote!(#open #path #close #spelled)
 }

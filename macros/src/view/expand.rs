@@ -2,11 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{FnArg, ItemFn};
 
 use super::parse::{Need, View};
-use crate::spelling;
+use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let checks = view.needs.iter().filter(|need| !need.optional).map(|need| check(need, view));
@@ -23,7 +22,7 @@ pub(super) fn expand(view: &View) -> TokenStream {
 ///
 /// ```text
 /// const _: () = {
-///     use Nowhere as _;
+///     use {Nowhere as _, taken};
 ///     taken(<Site as Judged>::ENTRIES, Look::<<Site as Judged>::Table, User, _>::AT, "…", "…");
 /// };
 /// ```
@@ -41,15 +40,14 @@ fn check(need: &Need, view: &View) -> TokenStream {
         "`{name}` takes a `{spelled}`, which the chain `{site}` provides only by an `Option` entry\n\
          help: take an `Option<{written}>`"
     );
-    let shown = Span::mixed_site().located_at(need.written.span());
-    let at = view.runtime.private_at(need.written.span());
     let judged = quote!(<#chain as #private::Judged>);
     let place = quote!(#private::Look::<#judged::Table, #ty, _>::AT);
-    let taken = quote_spanned!(shown=> #at::taken(#judged::ENTRIES, #place, #absent, #optional));
+    // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
+    let taken = quote_spanned!(last_word(&need.written)=> taken(#judged::ENTRIES, #place, #absent, #optional));
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::Nowhere as _;
+            use #private::{Nowhere as _, taken};
             #taken
         };
     }

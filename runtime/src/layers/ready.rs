@@ -37,6 +37,7 @@ macro_rules! entry {
                 stringify!($name),
             );
             const NAME: &'static str = stringify!($name);
+            const IS_GENERIC: bool = true;
         }
     };
 }

@@ -19,7 +19,7 @@ impl Case<'_> {
                 self.me(text);
                 text.put(" conflicts with ");
                 self.entry(text, *found);
-                by_rule(text, &Rule::Conflicts(*target));
+                self.by_rule(text, &Rule::Conflicts(*target), *found);
                 text.put(", and both are in this chain");
             }
             Fault::After { .. } | Fault::Before { .. } => self.say_misplaced(text),
@@ -99,15 +99,15 @@ impl Case<'_> {
         text.put(" ");
         if others == 0 && !target.is_set {
             self.entry(text, found);
-            by_rule(text, &rule);
+            self.by_rule(text, &rule, found);
             text.put(", but is ");
             text.put(mine);
             text.put(" it");
             return;
         }
         text.put(if target.is_set { "every member of the set " } else { "every " });
-        text.code(target.name);
-        by_rule(text, &rule);
+        text.code(if target.is_generic { without_arguments(target.name) } else { target.name });
+        self.by_rule(text, &rule, found);
         text.put(", but ");
         self.entry(text, found);
         say_others(text, others);
@@ -131,12 +131,29 @@ impl Case<'_> {
         self.entry(text, found);
         text.put(is);
     }
+
+    /// The rule, and that it means more than it names if it has `found` another type of the same middleware.
+    const fn by_rule(&self, text: &mut Text, rule: &Rule, found: usize) {
+        text.put(" (its rule ");
+        say_rule(text, rule);
+        if let Some(target) = rule.target()
+            && target.is_generic
+            && !same(target.name, self.entries[found].facts.name)
+        {
+            text.put(", which means every ");
+            text.code(without_arguments(target.name));
+        }
+        text.put(")");
+    }
 }
 
-const fn by_rule(text: &mut Text, rule: &Rule) {
-    text.put(" (its rule ");
-    say_rule(text, rule);
-    text.put(")");
+/// `Limit` of `Limit<PerUser>`.
+const fn without_arguments(name: &str) -> &str {
+    let mut len = 0;
+    while len < name.len() && name.as_bytes()[len] != b'<' {
+        len += 1;
+    }
+    name.split_at(len).0
 }
 
 const fn say_others(text: &mut Text, others: usize) {

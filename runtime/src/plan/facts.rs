@@ -220,8 +220,10 @@ impl RuleLists {
 pub struct Facts {
     /// Who it is.
     pub id: Id,
-    /// Its type's name.
+    /// Its type's name; of a generic one, as the entry spells it.
     pub name: &'static str,
+    /// The names of its type parameters, in the order of its type's arguments; empty for an argument that is none.
+    pub parameters: &'static [&'static str],
     /// The spelling of the type it provides.
     pub provides: Option<&'static str>,
     /// What it takes from the request.
@@ -245,6 +247,7 @@ impl Facts {
     pub const ABSENT: Self = Self {
         id: Id(0),
         name: "",
+        parameters: &[],
         provides: None,
         needs: Needs::NONE,
         refines: false,
@@ -262,7 +265,7 @@ impl Facts {
 pub struct Entry {
     /// What is known about its middleware.
     pub facts: Facts,
-    /// How the chain calls it: the last segment of a bare path, or the field's name.
+    /// How the chain calls it: the last segment of a bare path with its arguments, or the field's name.
     pub label: &'static str,
     /// The rules and waivers that are written on the entry itself.
     pub rules: &'static [Rule],

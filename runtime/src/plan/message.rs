@@ -27,7 +27,8 @@ pub(super) const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text 
     text.put("\nhelp: ");
     case.say_help(&mut text);
     if at == verdict.shows && !case.fault.is_of_order() && !verdict.order().is_empty() {
-        text.put("\nhelp: ");
+        // On the same line, for a message is two lines.
+        text.put(if verdict.order.moved.count() == 1 { "; and " } else { "; " });
         remedy::say_order(&case, &mut text);
     }
     text

@@ -5,6 +5,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `facts`, `rule` | the data that generated code writes |
+//! | `spelled` | the types of a generic middleware, as its entry spells them |
 //! | `places` | a set of places in a chain |
 //! | `index` | from the id of a middleware or set to its places |
 //! | `rules` | the rules of order, one function each |
@@ -30,6 +31,7 @@ mod places;
 mod remedy;
 mod rule;
 mod rules;
+mod spelled;
 mod suggest;
 mod tally;
 mod text;
@@ -43,6 +45,7 @@ pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleList
 pub use judge::{Verdict, judge};
 pub use picture::Onion;
 pub use rule::{Rule, Target, WaivedRule, Waiver};
+pub use spelled::Spelled;
 pub use view::EntryView;
 
 /// The most entries a chain can have.

@@ -4,7 +4,7 @@ use super::Rule;
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
 use super::message::{Case, say_rule};
-use super::text::{Text, same};
+use super::text::{Text, is_extractor, same};
 
 /// How many entries of an order are shown.
 const SHOWN: usize = 20;
@@ -101,7 +101,12 @@ impl Case<'_> {
             }
         };
         let provided = self.provided(other);
-        if same(provided, ty) {
+        if is_extractor(ty) {
+            text.put("a by-value parameter is not an axum extractor, but what an entry above provides: take ");
+            text.a_type(provided);
+            text.put(" in ");
+            self.entry(text, self.at);
+        } else if same(provided, ty) {
             text.put("make both name the same type: compare their `use` lines, and look for two versions of a crate with `cargo tree -d`");
         } else {
             text.put("take ");

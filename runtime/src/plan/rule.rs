@@ -12,6 +12,18 @@ pub struct Target {
     pub name: &'static str,
     /// Whether it is a set declared by `set!`.
     pub is_set: bool,
+    /// Whether it is one of many types that share an id: a middleware with type parameters.
+    #[doc(hidden)]
+    pub is_generic: bool,
+}
+
+impl Target {
+    /// The same, as the rule's owner spells it: with type arguments.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn spelled(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
 }
 
 /// A rule of order that a middleware, or an entry of a chain, declares.

@@ -157,7 +157,7 @@ pub(super) const fn alike(a: &str, b: &str) -> bool {
 }
 
 /// Words that stand around the type that is meant.
-const AROUND: [&str; 17] = [
+const AROUND: [&str; 18] = [
     "Arc",
     "Rc",
     "Box",
@@ -169,6 +169,7 @@ const AROUND: [&str; 17] = [
     "Extension",
     "State",
     "Data",
+    "ReqData",
     "Json",
     "dyn",
     "impl",
@@ -176,6 +177,23 @@ const AROUND: [&str; 17] = [
     "static",
     "const",
 ];
+
+/// Whether a type is one of those in which a handler of axum or actix takes what a middleware has left for it.
+pub(super) const fn is_extractor(ty: &str) -> bool {
+    let ty = ty.as_bytes();
+    let (mut from, mut to) = (0, 0);
+    while to < ty.len() && ty[to] != b'<' {
+        if !is_of_word(ty[to]) {
+            from = to + 1;
+        }
+        to += 1;
+    }
+    let word = ty.split_at(to).0.split_at(from).1;
+    same_bytes(word, b"Extension")
+        || same_bytes(word, b"State")
+        || same_bytes(word, b"Data")
+        || same_bytes(word, b"ReqData")
+}
 
 /// The first word of a type that is neither part of a path to something nor one of those that stand around.
 const fn core(ty: &[u8]) -> (usize, usize) {
@@ -197,7 +215,7 @@ const fn core(ty: &[u8]) -> (usize, usize) {
     (0, ty.len())
 }
 
-const fn is_of_word(byte: u8) -> bool {
+pub(super) const fn is_of_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 

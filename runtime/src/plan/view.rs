@@ -21,13 +21,13 @@ impl Plan {
 }
 
 impl EntryView {
-    /// How the chain calls it: the last segment of a bare path, or the field's name.
+    /// How the chain calls it: the last segment of a bare path with its type arguments, or the field's name.
     #[must_use]
     pub fn label(&self) -> &'static str {
         self.entry.label
     }
 
-    /// The name of the middleware.
+    /// The name of the middleware, with the type arguments that the entry gives it.
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.entry.facts.name
@@ -44,7 +44,7 @@ impl EntryView {
         self.entry.facts.needs.as_slice().iter().copied()
     }
 
-    /// The type that it provides, as the middleware spells it.
+    /// The type that it provides, as the middleware spells it; where it is a type parameter, as the entry does.
     #[must_use]
     pub fn provides(&self) -> Option<&'static str> {
         self.entry.facts.provides

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
-use super::target::{Target, at, site};
+use super::target::{Target, at, given, site};
 use crate::middleware::model::{Callable, Mode, Model};
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
@@ -19,9 +19,11 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 /// Expands to:
 ///
 /// ```text
-/// impl AsyncCall for timing {
+/// impl AsyncCall<__Here> for timing {
 ///     fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>)
 ///         -> impl Future<Output = Response> + Send
+///     where
+///         for<'request> Self: Send + Sync,
 ///     {
 ///         Call::<R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) }).start()
 ///     }
@@ -47,13 +49,14 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
     };
     let start = quote_spanned!(at(callable.output)=> start());
     let started = quote_spanned!(name=> #call.#start);
+    let given = given();
     quote_spanned! {site()=>
-        impl #generics #private::AsyncCall for #ty #shared {
+        impl #generics #private::AsyncCall<__Here> for #ty #shared {
             fn enter<R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,
                 next: #private::Rest<'_, R>,
-            ) -> #future {
+            ) -> #future #given {
                 #started
             }
         }
@@ -71,7 +74,7 @@ fn returns(callable: &Callable) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
-/// impl BlockingCall for audit {
+/// impl BlockingCall<__Here> for audit {
 ///     fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response {
 ///         /* needs, or return Responds::respond(error) */
 ///         <Response as Responds>::respond(audit(req, next))
@@ -88,7 +91,7 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
     let returns = returns(callable);
     let respond = quote_spanned!(name=> <#returns as #shown::Responds>::respond);
     quote_spanned! {site()=>
-        impl #generics #private::BlockingCall for #ty #shared {
+        impl #generics #private::BlockingCall<__Here> for #ty #shared {
             fn enter_blocking<R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,

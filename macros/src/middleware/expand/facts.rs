@@ -73,16 +73,17 @@ impl Facts {
 /// Expands to:
 ///
 /// ```text
-/// impl Named for timing { const ID: Id = Id::new(…); const NAME: &'static str = "timing"; }
+/// impl Named<__Here> for timing { const ID: Id = Id::new(…); const NAME: &'static str = "timing"; }
 /// ```
 pub(in crate::middleware) fn named(model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, conditions, .. } = target;
     let name = &model.name.text;
+    let is_generic = (!target.parameters.is_empty()).then(|| quote_spanned!(site()=> const IS_GENERIC: bool = true;));
     let package = or_empty("CARGO_PKG_NAME");
     let version = or_empty("CARGO_PKG_VERSION");
     quote_spanned! {site()=>
-        impl #generics #private::Named for #ty #conditions {
+        impl #generics #private::Named<__Here> for #ty #conditions {
             const ID: #private::plan::Id = #private::plan::Id::new(
                 #package,
                 #version,
@@ -92,6 +93,7 @@ pub(in crate::middleware) fn named(model: &Model, target: &Target) -> TokenStrea
                 #name,
             );
             const NAME: &'static str = #name;
+            #is_generic
         }
     }
 }
@@ -110,7 +112,7 @@ fn or_empty(variable: &str) -> TokenStream {
 ///
 /// ```text
 /// impl Middleware for timing {
-///     type Provides = …; type Needs = …; type Kind = …; type Boundary = Lean;
+///     type Provides = …; type Needs = …; type Kind = kind::Both<__Here>; type Boundary = Lean;
 ///     const FACTS: Facts = …;
 ///     /* the hooks of the core */
 /// }
@@ -127,6 +129,7 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
         None => (quote_spanned!(site()=> #private::NoValue), quote_spanned!(site()=> ::core::option::Option::None)),
     };
     let refines = refines(model);
+    let parameters = &target.parameters;
     // A type that is not as visible as the middleware is reported here.
     let shown = |types: &[&syn::Type]| match types {
         [one] => at(one.span()),
@@ -136,15 +139,15 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
     let provides = quote_spanned!(shown(&model.provides.iter().collect::<Vec<_>>())=> type Provides = #provided;);
     let needs_list = quote_spanned!(shown(&needed)=> type Needs = #need_types;);
 
-    quote_spanned! {site()=>
-        impl #generics #private::Middleware for #ty #shared {
+    let items = quote_spanned! {site()=>
             #provides
             #needs_list
-            type Kind = #private::kind::#kind;
+            type Kind = #private::kind::#kind<__Here>;
             type Boundary = #private::Lean;
             const FACTS: #private::plan::Facts = #private::plan::Facts {
-                id: <Self as #private::Named>::ID,
-                name: <Self as #private::Named>::NAME,
+                id: <Self as #private::Named<__Here>>::ID,
+                name: <Self as #private::Named<__Here>>::NAME,
+                parameters: &[#(#parameters),*],
                 provides: #spelled,
                 needs: #needs,
                 refines: #refines,
@@ -155,8 +158,10 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 absent: false,
             };
             #core
-        }
-    }
+    };
+    // At the type is said that it has two such attributes, or cannot be shared.
+    let shown = model.runtime.private_at(target.span);
+    quote_spanned!(at(target.span)=> impl #generics #shown::Middleware for #ty #shared { #items })
 }
 
 /// Needs the very type it provides.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
-use super::target::{Target, at, site};
+use super::target::{Target, at, given, site};
 use crate::hook::Hook;
 use crate::middleware::model::{HookFn, Model};
 
@@ -38,6 +38,8 @@ pub(super) fn present(hooks: &[HookFn], wanted: Hook) -> TokenStream {
 /// ```text
 /// fn view_hook(&self, req: &mut Request, subject: &View<'_>)
 ///     -> impl Future<Output = Answer> + Send
+/// where
+///     for<'request> Self: Send + Sync,
 /// {
 ///     async move { /* needs */ IntoAnswer::into_answer(Self::process_view(self, req, subject)) }
 /// }
@@ -52,17 +54,17 @@ pub(super) fn core(model: &Model) -> TokenStream {
     tokens
 }
 
-/// Expands to: `impl RequestHooks for Csrf { … }`, or `AsyncRequestHooks` where one of the two is async.
+/// Expands to: `impl RequestHooks<__Here> for Csrf { … }`, or `AsyncRequestHooks` where one of the two is async.
 pub(super) fn outer(hooks: &[HookFn], model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
     let outer = hooks.iter().filter(|hook| matches!(hook.hook, Hook::Request | Hook::Response));
     if is_async(hooks) {
         let methods = outer.map(|hook| in_future(hook, model));
-        quote_spanned!(site()=> impl #generics #private::AsyncRequestHooks for #ty #shared { #(#methods)* })
+        quote_spanned!(site()=> impl #generics #private::AsyncRequestHooks<__Here> for #ty #shared { #(#methods)* })
     } else {
         let methods = outer.map(|hook| plain(hook, model));
-        quote_spanned!(site()=> impl #generics #private::RequestHooks for #ty #shared { #(#methods)* })
+        quote_spanned!(site()=> impl #generics #private::RequestHooks<__Here> for #ty #shared { #(#methods)* })
     }
 }
 
@@ -140,14 +142,14 @@ fn in_future(hook: &HookFn, model: &Model) -> TokenStream {
     let private = model.runtime.private();
     let Shape { method, subject, output } = shape(hook.hook, &private);
     let subject = subject.map(|subject| quote_spanned!(site()=> subject: &#subject));
-    let (cfgs, body) = (&hook.cfgs, body(hook, model));
+    let (cfgs, body, given) = (&hook.cfgs, body(hook, model), given());
     let name = at(hook.callable.ident.span());
     let future = quote_spanned! {name=>
         impl ::core::future::Future<Output = #output> + ::core::marker::Send
     };
     quote_spanned! {site()=>
         #(#cfgs)*
-        fn #method(&self, req: &mut #private::Request, #subject) -> #future {
+        fn #method(&self, req: &mut #private::Request, #subject) -> #future #given {
             async move {
                 #body
             }

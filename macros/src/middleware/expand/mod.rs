@@ -63,13 +63,19 @@ fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
     }
 }
 
-/// Expands to: `const _: () = { … };`, with the guards of the user's item.
+/// Expands to:
+///
+/// ```text
+/// const _: () = { pub struct __Here; /* the impls */ };       // with the guards of the user's item
+/// ```
 pub(super) fn behind(guards: &Guards, impls: &[TokenStream]) -> TokenStream {
     let Guards { cfgs, lints, .. } = guards;
     quote_spanned! {site()=>
         #(#cfgs)*
         #(#lints)*
         const _: () = {
+            /// Stands for this attribute.
+            pub struct __Here;
             #(#impls)*
         };
     }

@@ -2,7 +2,10 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Generics, Type};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Generics, Type};
+
+use crate::spelling;
 
 /// Where generated tokens come from: hygienic, and no lint looks there.
 pub(in crate::middleware) fn site() -> Span {
@@ -38,8 +41,12 @@ pub(in crate::middleware) struct Target {
     pub(in crate::middleware) generics: TokenStream,
     /// Where the user's own conditions hold.
     pub(in crate::middleware) conditions: TokenStream,
-    /// The same, and the type can be shared by all requests: what every middleware must be.
+    /// The same, and what depends on a type parameter can be shared by all requests: what every middleware must be.
     pub(in crate::middleware) shared: TokenStream,
+    /// The names of its parameters, in the order of its arguments; empty for an argument that is no parameter.
+    pub(in crate::middleware) parameters: Vec<String>,
+    /// Where the user names it.
+    pub(in crate::middleware) span: Span,
 }
 
 impl Target {
@@ -50,6 +57,8 @@ impl Target {
             generics: TokenStream::new(),
             conditions: TokenStream::new(),
             shared: TokenStream::new(),
+            parameters: Vec::new(),
+            span: name.span(),
         }
     }
 
@@ -72,6 +81,32 @@ impl Target {
             generics: head.to_token_stream(),
             conditions: conditions.to_token_stream(),
             shared: quote!(#shared),
+            parameters: parameters(ty, generics),
+            span: ty.span(),
         }
     }
+}
+
+/// None, if the type is a concrete one.
+fn parameters(ty: &Type, generics: &Generics) -> Vec<String> {
+    let declared: Vec<String> = generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => Some(param.ident.to_string()),
+            GenericParam::Const(param) => Some(param.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        })
+        .collect();
+    if declared.is_empty() {
+        return Vec::new();
+    }
+    let arguments = spelling::arguments(ty).into_iter();
+    arguments.map(|argument| if declared.contains(&argument) { argument } else { String::new() }).collect()
+}
+
+/// A condition on a method whose future borrows the middleware. That the middleware cannot be shared is said once, of
+/// `Middleware`, and not of each future: a bound without parameters would be checked where it stands, but not behind a `for`.
+pub(super) fn given() -> TokenStream {
+    quote_spanned!(site()=> where for<'request> Self: ::core::marker::Send + ::core::marker::Sync)
 }

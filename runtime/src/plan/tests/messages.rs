@@ -71,8 +71,7 @@ fn a_need_is_provided_below() {
         &[authentication(), session().optional()],
         &[
             "[0] `authentication` needs a `Session`, but its only provider, `session`, is an `Option` entry and may be left out (and 1 more)",
-            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two)",
-            "help: move `session` above `authentication`: session, authentication",
+            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two); and move `session` above `authentication`: session, authentication",
         ],
     );
 }
@@ -481,4 +480,54 @@ fn a_chain_is_judged_in_a_const() {
     const _: () = VERDICT.enforce(ENTRIES, 1);
     const { assert!(VERDICT.reports(0) && !VERDICT.reports(1)) }
     assert_eq!(PLAN.verdict().order(), [1, 0]);
+}
+
+#[test]
+fn types_are_said_in_the_words_of_the_entry() {
+    let parameters: &'static [&'static str] = &["T", "", "N"];
+    let facts = Facts {
+        parameters,
+        provides: Some("Arc<dyn Fn(&T) -> [Token; N]>"),
+        needs: Needs::new(&[Need { ty: "T", optional: false }, Need { ty: "t::T<T, TT>", optional: true }]),
+        ..mw("Cache").facts
+    };
+    let of = |arguments: &[&str]| facts.spelled("Cache<…>", Box::leak(Box::new(Spelled::new(&facts, arguments))));
+    let said = of(&["Größe<u8>", "Never", "4"]);
+    assert_eq!((said.name, said.provides), ("Cache<…>", Some("Arc<dyn Fn(&Größe<u8>) -> [Token; 4]>")));
+    let needs: Vec<&str> = said.needs.as_slice().iter().map(|need| need.ty).collect();
+    assert_eq!(needs, ["Größe<u8>", "t::T<Größe<u8>, TT>"]);
+    assert_eq!(of(&["X"]).provides, Some("Arc<dyn Fn(&X) -> [Token; N]>"), "the others have a default");
+    let long = "X".repeat(2000);
+    assert_eq!(of(&[&long]).provides, facts.provides, "what has no room is left as it is");
+}
+
+#[test]
+fn a_rule_about_one_type_of_a_generic_means_them_all() {
+    let limit = |name: &'static str| Draft { facts: Facts { name, ..mw("Limit").facts }, ..mw(name) };
+    let per_user = Target { is_set: false, is_generic: true, ..target("Limit") }.spelled("Limit<PerUser>");
+    let authentication = || authentication().rule(Rule::Before(per_user));
+    says(
+        &[session(), limit("Limit<PerUser>"), authentication()],
+        &[
+            "[2] `authentication` must be above `Limit<PerUser>` (its rule `before(Limit<PerUser>)`), but is below it",
+            "help: move `authentication` above `Limit<PerUser>`: session, authentication, Limit<PerUser>",
+        ],
+    );
+    says(
+        &[session(), limit("Limit<PerAddress>"), authentication()],
+        &[
+            "[2] `authentication` must be above `Limit<PerAddress>` (its rule `before(Limit<PerUser>)`, which means every `Limit`), but is below it",
+            "help: move `authentication` above `Limit<PerAddress>`: session, authentication, Limit<PerAddress>",
+        ],
+    );
+}
+
+#[test]
+fn an_extractor_is_not_a_need() {
+    let user = || mw("authentication").provides("User");
+    for extractor in ["Extension<User>", "axum::Extension<User>", "State<User>", "web::ReqData<User>"] {
+        let said = errors(chain(&[user(), mw("audit").needs(extractor)]));
+        let help = "help: a by-value parameter is not an axum extractor, but what an entry above provides: take a `User` in `audit`";
+        assert_eq!(said[0].1.lines().nth(1), Some(help), "{extractor}");
+    }
 }

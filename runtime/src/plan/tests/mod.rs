@@ -28,7 +28,12 @@ pub(super) fn mw(name: &'static str) -> Draft {
 }
 
 pub(super) fn target(name: &'static str) -> Target {
-    Target { id: Id::new("site", "1.0.0", "site", 1, 1, name), name, is_set: name.starts_with(char::is_uppercase) }
+    Target {
+        id: Id::new("site", "1.0.0", "site", 1, 1, name),
+        name,
+        is_set: name.starts_with(char::is_uppercase),
+        is_generic: false,
+    }
 }
 
 impl Draft {

@@ -123,6 +123,8 @@ fn what_an_entry_is_can_be_read_from_the_plan() {
     let needs: Vec<String> = entries[3].needs().map(|need| need.to_string()).collect();
     assert_eq!(needs, ["Option<Session>"]);
     assert_eq!(entries[4].provides(), Some("User"));
+    assert_eq!(entries[4].capability(), Capability::Both);
+    assert_eq!((plan.transitions(Mode::Async), plan.transitions(Mode::Blocking)), (0, 2));
     let rules: Vec<String> = entries[5].rules().map(|rule| rule.to_string()).collect();
     assert_eq!(rules, ["after(common)"]);
     let reasons: Vec<&str> = entries[5].waivers().map(|waiver| waiver.reason).collect();
