@@ -9,6 +9,8 @@ mod middleware;
 mod nearest;
 mod options;
 mod paths;
+#[cfg(test)]
+mod snapshots;
 mod spelling;
 mod view;
 

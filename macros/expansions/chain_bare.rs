@@ -1,0 +1,249 @@
+pub struct Site;
+const _: () = {
+    use {Little as _, Nowhere as _, Outside as _, Shut as _};
+    type __Admitted = Case<{ true && Gate::<__Entry0>::OPEN && Gate::<__Entry1>::OPEN }>;
+    type __Entry0 = timing;
+    type __Provided0 = <__Middleware0 as ChainEntry>::Provides;
+    type __Middleware0 = <__Admitted as Admit<__Entry0>>::Type;
+    type __Entry1 = auth::session;
+    type __Provided1 = <__Middleware1 as ChainEntry>::Provides;
+    type __Middleware1 = <__Admitted as Admit<__Entry1>>::Type;
+    /// Who provides what in the chain.
+    pub struct __Table;
+    trait __Values0At0: Row<__Provided0> {}
+    trait __Entries0At0: Row<__Middleware0> {}
+    impl Provides<__Provided0, 0, { false }> for __Table {}
+    impl Provides<__Provided1, 1, { Probe::<dyn __Values0At0, __Provided1>::IN }>
+    for __Table {}
+    impl Judged for Site {
+        type Table = __Table;
+        const ENTRIES: &'static [plan::Entry] = &resolved(
+            __Admitted::HOLDS,
+            [
+                plan::Entry {
+                    facts: <__Entry0 as Known>::FACTS,
+                    label: "timing",
+                    rules: &[],
+                    providers: [
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N0,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N1,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N2,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N3,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N4,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N5,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N6,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N7,
+                            _,
+                        >::AT,
+                    ],
+                    first_provider: Look::<__Table, __Provided0, _>::AT,
+                    repeated: false,
+                },
+                plan::Entry {
+                    facts: <__Entry1 as Known>::FACTS,
+                    label: "session",
+                    rules: &[],
+                    providers: [
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N0,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N1,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N2,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N3,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N4,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N5,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N6,
+                            _,
+                        >::AT,
+                        Look::<
+                            __Table,
+                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N7,
+                            _,
+                        >::AT,
+                    ],
+                    first_provider: Look::<__Table, __Provided1, _>::AT,
+                    repeated: Probe::<dyn __Entries0At0, __Middleware1>::IN,
+                },
+            ],
+        );
+        const VERDICT: &'static plan::Verdict = &plan::judge(<Self as Judged>::ENTRIES);
+    }
+    impl Site {
+        /// The plan of this chain: its entries in order, what they need and provide, and what was waived.
+        pub const PLAN: plan::Plan = plan::Plan::new(
+            "Site",
+            <Self as Judged>::ENTRIES,
+            <Self as Judged>::VERDICT,
+        );
+    }
+    struct __Part0 {
+        entry0: <__Middleware0 as ChainEntry>::Shared,
+        entry1: <__Middleware1 as ChainEntry>::Shared,
+    }
+    impl Clone for __Part0 {
+        fn clone(&self) -> Self {
+            Self {
+                entry0: Clone::clone(&self.entry0),
+                entry1: Clone::clone(&self.entry1),
+            }
+        }
+    }
+    hooks! {
+        __Part0, top_down : [entry0 : __Middleware0, entry1 : __Middleware1,], bottom_up
+        : [entry1 : __Middleware1, entry0 : __Middleware0,]
+    }
+    /// The middlewares of the chain.
+    pub struct __Entries {
+        part0: __Part0,
+    }
+    impl Clone for __Entries {
+        fn clone(&self) -> Self {
+            Self {
+                part0: Clone::clone(&self.part0),
+            }
+        }
+    }
+    impl CoreHooks for __Entries {
+        const VIEW: bool = false || <__Part0 as CoreHooks>::VIEW;
+        const EXCEPTION: bool = false || <__Part0 as CoreHooks>::EXCEPTION;
+        const TEMPLATE: bool = false || <__Part0 as CoreHooks>::TEMPLATE;
+        const ANY_ASYNC: bool = false || <__Part0 as CoreHooks>::ANY_ASYNC;
+        async fn view(&self, _req: &mut Request, _view: &View<'_>) -> Answer {
+            if <__Part0 as CoreHooks>::VIEW {
+                let answer = <__Part0 as CoreHooks>::view(&self.part0, _req, _view)
+                    .await;
+                if !goes_on(&answer) {
+                    return answer;
+                }
+            }
+            Result::Ok(Option::None)
+        }
+        async fn exception(&self, _req: &mut Request, _error: &Error) -> Answer {
+            if <__Part0 as CoreHooks>::EXCEPTION {
+                let answer = <__Part0 as CoreHooks>::exception(&self.part0, _req, _error)
+                    .await;
+                if !goes_on(&answer) {
+                    return answer;
+                }
+            }
+            Result::Ok(Option::None)
+        }
+        async fn template(
+            &self,
+            _req: &mut Request,
+            _template: &mut TemplateResponse,
+        ) -> Result<(), Error> {
+            if <__Part0 as CoreHooks>::TEMPLATE {
+                let done = <__Part0 as CoreHooks>::template(&self.part0, _req, _template)
+                    .await;
+                if Result::is_err(&done) {
+                    return done;
+                }
+            }
+            Result::Ok(())
+        }
+    }
+    impl Entries for __Entries {
+        type Boundary = <Case<
+            {
+                AtHand::<
+                    <<__Middleware0 as ChainEntry>::Boundary as BoundaryMode>::Or<
+                        <__Middleware1 as ChainEntry>::Boundary,
+                    >,
+                >::FULL
+            },
+        > as ModeOf>::Mode;
+        fn configure(&self, _settings: &mut Settings) {
+            <__Middleware0 as ChainEntry>::configure(&self.part0.entry0, _settings);
+            <__Middleware1 as ChainEntry>::configure(&self.part0.entry1, _settings);
+        }
+        fn link<V: Innermost>(
+            &self,
+            view: V,
+        ) -> impl Handler<Boundary = Self::Boundary> + use<V> {
+            let rest = innermost(self, view);
+            let rest = <__Middleware1 as ChainEntry>::link(&self.part0.entry1, rest);
+            let rest = <__Middleware0 as ChainEntry>::link(&self.part0.entry0, rest);
+            rest
+        }
+    }
+    impl Chain for Site {
+        type Entries = __Entries;
+        fn entries(self) -> __Entries {
+            let entry0 = <__Middleware0 as ChainEntry>::share(
+                <__Middleware0 as Bare>::make(),
+            );
+            let entry1 = <__Middleware1 as ChainEntry>::share(
+                <__Middleware1 as Bare>::make(),
+            );
+            __Entries {
+                part0: __Part0 { entry0, entry1 },
+            }
+        }
+    }
+    chain_methods! {
+        Site
+    }
+};
+const _: () = {
+    use enforce;
+    enforce::<Site>(0usize)
+};
+const _: () = {
+    use enforce;
+    enforce::<Site>(1usize)
+};

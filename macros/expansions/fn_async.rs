@@ -1,0 +1,105 @@
+/// Finds out who it is.
+pub async fn authentication(
+    req: &mut Request,
+    session: Session,
+    next: impl Provide<User>,
+) -> Response {
+    next.provide(session.user()).run(req).await
+}
+/// Finds out who it is.
+pub struct authentication {}
+const _: () = {
+    /// Stands for this attribute.
+    pub struct __Here;
+    impl Default for authentication {
+        fn default() -> Self {
+            Self {}
+        }
+    }
+    impl Clone for authentication {
+        fn clone(&self) -> Self {
+            Self {}
+        }
+    }
+    impl Debug for authentication {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            Formatter::write_str(f, "authentication")
+        }
+    }
+    impl Named<__Here> for authentication {
+        const ID: plan::Id = plan::Id::new(
+            match ::core::option_env!("CARGO_PKG_NAME") {
+                Option::Some(value) => value,
+                Option::None => "",
+            },
+            match ::core::option_env!("CARGO_PKG_VERSION") {
+                Option::Some(value) => value,
+                Option::None => "",
+            },
+            ::core::module_path!(),
+            ::core::line!(),
+            ::core::column!(),
+            "authentication",
+        );
+        const NAME: &'static str = "authentication";
+    }
+    impl Middleware for authentication {
+        type Provides = User;
+        type Needs = (Session, ());
+        type Kind = kind::Both<__Here>;
+        type Boundary = Lean;
+        const FACTS: plan::Facts = plan::Facts {
+            id: <Self as Named<__Here>>::ID,
+            name: <Self as Named<__Here>>::NAME,
+            parameters: &[],
+            provides: Option::Some("User"),
+            needs: plan::Needs::new(
+                &[
+                    plan::Need {
+                        ty: "Session",
+                        optional: false,
+                    },
+                ],
+            ),
+            refines: false,
+            rules: plan::RuleLists::of(
+                &[
+                    plan::Rule::After(<session as Named<_>>::TARGET),
+                    plan::Rule::InSet(<Members as Set>::SET),
+                ],
+            ),
+            capability: plan::Capability::Both,
+            hooks: plan::Hooks {
+                request: false,
+                view: false,
+                exception: false,
+                template: false,
+                response: false,
+            },
+            optional: false,
+            absent: false,
+        };
+    }
+    impl AsyncCall<__Here> for authentication {
+        fn enter<R: Handler>(
+            &self,
+            req: &mut Request,
+            next: Rest<'_, R>,
+        ) -> impl Future<Output = Response> + Send
+        where
+            for<'request> Self: Send + Sync,
+        {
+            Call::<
+                R,
+                _,
+            >::of('call: {
+                    let need1 = match needed::<Session>(req, "authentication") {
+                        Result::Ok(value) => value,
+                        Result::Err(error) => break 'call Result::Err(error),
+                    };
+                    Result::Ok(authentication(req, need1, next))
+                })
+                .start()
+        }
+    }
+};

@@ -1,0 +1,74 @@
+fn nosniff(req: &Request, response: &mut Response) {
+    mark(response);
+}
+struct nosniff {}
+const _: () = {
+    /// Stands for this attribute.
+    pub struct __Here;
+    impl Default for nosniff {
+        fn default() -> Self {
+            Self {}
+        }
+    }
+    impl Clone for nosniff {
+        fn clone(&self) -> Self {
+            Self {}
+        }
+    }
+    impl Debug for nosniff {
+        fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+            Formatter::write_str(f, "nosniff")
+        }
+    }
+    impl Named<__Here> for nosniff {
+        const ID: plan::Id = plan::Id::new(
+            match ::core::option_env!("CARGO_PKG_NAME") {
+                Option::Some(value) => value,
+                Option::None => "",
+            },
+            match ::core::option_env!("CARGO_PKG_VERSION") {
+                Option::Some(value) => value,
+                Option::None => "",
+            },
+            ::core::module_path!(),
+            ::core::line!(),
+            ::core::column!(),
+            "nosniff",
+        );
+        const NAME: &'static str = "nosniff";
+    }
+    impl Middleware for nosniff {
+        type Provides = NoValue;
+        type Needs = ();
+        type Kind = kind::Hooks<__Here>;
+        type Boundary = Lean;
+        const FACTS: plan::Facts = plan::Facts {
+            id: <Self as Named<__Here>>::ID,
+            name: <Self as Named<__Here>>::NAME,
+            parameters: &[],
+            provides: Option::None,
+            needs: plan::Needs::new(&[]),
+            refines: false,
+            rules: plan::RuleLists::of(&[]),
+            capability: plan::Capability::Both,
+            hooks: plan::Hooks {
+                request: false,
+                view: false,
+                exception: false,
+                template: false,
+                response: true,
+            },
+            optional: false,
+            absent: false,
+        };
+    }
+    impl RequestHooks<__Here> for nosniff {
+        fn response_hook(
+            &self,
+            req: &mut Request,
+            subject: &mut Response,
+        ) -> Result<(), Error> {
+            IntoDone::into_done(nosniff(req, subject))
+        }
+    }
+};

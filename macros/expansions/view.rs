@@ -1,0 +1,19 @@
+async fn profile(req: &mut Request) -> Response {
+    async fn profile(req: &mut Request, user: User) -> Html<String> {
+        page(req, user)
+    }
+    let value0 = match needed::<User>(req, "profile") {
+        Result::Ok(value) => value,
+        Result::Err(error) => return IntoResponse::into_response(error),
+    };
+    IntoResponse::into_response(profile(req, value0).await)
+}
+const _: () = {
+    use {Nowhere as _, taken};
+    taken(
+        <Site as Judged>::ENTRIES,
+        Look::<<Site as Judged>::Table, User, _>::AT,
+        "`profile` takes a `User`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<User>` or a field of type `Shared<User>`, or take an `Option<User>`",
+        "`profile` takes a `User`, which the chain `Site` provides only by an `Option` entry\nhelp: take an `Option<User>`",
+    )
+};
