@@ -96,7 +96,7 @@ macro_rules! set {
             const IS_SET: bool = true;
         }
 
-        impl $crate::__private::Set for $name {}
+        impl $crate::__private::DeclaredSet for $name {}
     };
 }
 

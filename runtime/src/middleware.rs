@@ -46,10 +46,18 @@ pub trait Named<At = ()> {
     label = "not a set",
     note = "a set is made by `ordain::set!`"
 )]
-pub trait Set: Named {
+pub trait Set {
     /// See [`Named::TARGET`].
-    const SET: Target = Self::TARGET;
+    const SET: Target;
 }
+
+#[diagnostic::do_not_recommend]
+impl<S: DeclaredSet> Set for S {
+    const SET: Target = S::TARGET;
+}
+
+/// What [`set!`](crate::set) implements. Apart from [`Set`], of whose impls rustc would otherwise print a list.
+pub trait DeclaredSet: Named {}
 
 /// A middleware: what may stand as an entry of a [`middleware_chain!`](crate::middleware_chain).
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,8 @@
 pub use crate::boundary::{BoundaryMode, Lean};
 pub use crate::kind;
 pub use crate::middleware::{
-    Answer, AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware, Named, NeedList, NoValue, RequestHooks, Set,
+    Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList, NoValue,
+    RequestHooks, Set,
 };
 pub use crate::next::Rest;
 pub use crate::settings::Settings;
