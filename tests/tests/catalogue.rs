@@ -97,6 +97,8 @@ fn every_message_has_its_picture() {
 
     let mut sources = Vec::new();
     files(&root.join("../macros/src"), "rs", &mut sources);
+    // A test, which says nothing to a user.
+    sources.retain(|source| !source.ends_with("snapshots.rs"));
     for file in ["message", "remedy"] {
         sources.push(root.join(format!("../runtime/src/plan/{file}.rs")));
     }
