@@ -18,13 +18,126 @@ const _: () = {
     #[cfg(not(feature = "sessions"))]
     type __Provided1 = NoValue;
     type __Middleware1 = <__Admitted as Admit<__Entry1>>::Type;
+    const fn __again0<__Above, __Block0At0>() -> [Again; 2usize]
+    where
+        __Above:,
+        __Block0At0: Row<__Provided0> + Stands<__Middleware0>,
+    {
+        [
+            Again {
+                value: false,
+                entry: false,
+            },
+            Again {
+                value: false || Probe::<__Block0At0, __Provided1>::GIVES,
+                entry: false || Probe::<__Block0At0, __Middleware1>::HOLDS,
+            },
+        ]
+    }
+    const __AGAIN0: [Again; 2usize] = __again0::<Anything, Anything>();
+    const fn __places<__T>() -> [Places; 2usize]
+    where
+        __T: Provides<__Provided0, 0, { __AGAIN0[0usize].value }>
+            + Provides<__Provided1, 1, { __AGAIN0[1usize].value }>,
+    {
+        [
+            Places {
+                own: Look::<__T, __Provided0, _>::AT,
+                needs: [
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N0,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N1,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N2,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N3,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N4,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N5,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N6,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N7,
+                        _,
+                    >::AT,
+                ],
+            },
+            Places {
+                own: Look::<__T, __Provided1, _>::AT,
+                needs: [
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N0,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N1,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N2,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N3,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N4,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N5,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N6,
+                        _,
+                    >::AT,
+                    Look::<
+                        __T,
+                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N7,
+                        _,
+                    >::AT,
+                ],
+            },
+        ]
+    }
+    const __PLACES: [Places; 2usize] = __places::<Anything>();
     /// Who provides what in the chain.
     pub struct __Table;
-    trait __Values0At0: Row<__Provided0> {}
-    trait __Entries0At0: Row<__Middleware0> {}
-    impl Provides<__Provided0, 0, { false }> for __Table {}
-    impl Provides<__Provided1, 1, { Probe::<dyn __Values0At0, __Provided1>::IN }>
-    for __Table {}
+    impl Provides<__Provided0, 0, { __AGAIN0[0usize].value }> for __Table {}
+    impl Provides<__Provided1, 1, { __AGAIN0[1usize].value }> for __Table {}
     impl Judged for Site {
         type Table = __Table;
         const ENTRIES: &'static [plan::Entry] = &resolved(
@@ -41,50 +154,9 @@ const _: () = {
                     },
                     label: "pool",
                     rules: &[],
-                    providers: [
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N0,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N1,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N2,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N3,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N4,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N5,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N6,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware0 as ChainEntry>::Needs as NeedList>::N7,
-                            _,
-                        >::AT,
-                    ],
-                    first_provider: Look::<__Table, __Provided0, _>::AT,
-                    repeated: false,
+                    providers: __PLACES[0].needs,
+                    first_provider: __PLACES[0].own,
+                    repeated: __AGAIN0[0usize].entry,
                 },
                 plan::Entry {
                     facts: <__Entry1 as Known>::FACTS,
@@ -103,50 +175,9 @@ const _: () = {
                         const RULES: &[plan::Rule] = &[];
                         RULES
                     },
-                    providers: [
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N0,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N1,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N2,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N3,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N4,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N5,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N6,
-                            _,
-                        >::AT,
-                        Look::<
-                            __Table,
-                            <<__Middleware1 as ChainEntry>::Needs as NeedList>::N7,
-                            _,
-                        >::AT,
-                    ],
-                    first_provider: Look::<__Table, __Provided1, _>::AT,
-                    repeated: Probe::<dyn __Entries0At0, __Middleware1>::IN,
+                    providers: __PLACES[1].needs,
+                    first_provider: __PLACES[1].own,
+                    repeated: __AGAIN0[1usize].entry,
                 },
             ],
         );
@@ -160,32 +191,19 @@ const _: () = {
             <Self as Judged>::VERDICT,
         );
     }
-    struct __Part0 {
-        entry0: <__Middleware0 as ChainEntry>::Shared,
-        entry1: <__Middleware1 as ChainEntry>::Shared,
-    }
-    impl Clone for __Part0 {
-        fn clone(&self) -> Self {
-            Self {
-                entry0: Clone::clone(&self.entry0),
-                entry1: Clone::clone(&self.entry1),
-            }
+    type __List0 = (__Middleware0, (__Middleware1, ()));
+    #[derive(Clone)]
+    struct __Part0(<__List0 as EntryList>::Shared);
+    impl Part for __Part0 {
+        type List = __List0;
+        fn shared(&self) -> &<__List0 as EntryList>::Shared {
+            &self.0
         }
-    }
-    hooks! {
-        __Part0, top_down : [entry0 : __Middleware0, entry1 : __Middleware1,], bottom_up
-        : [entry1 : __Middleware1, entry0 : __Middleware0,]
     }
     /// The middlewares of the chain.
+    #[derive(Clone)]
     pub struct __Entries {
         part0: __Part0,
-    }
-    impl Clone for __Entries {
-        fn clone(&self) -> Self {
-            Self {
-                part0: Clone::clone(&self.part0),
-            }
-        }
     }
     impl CoreHooks for __Entries {
         const VIEW: bool = false || <__Part0 as CoreHooks>::VIEW;
@@ -231,23 +249,19 @@ const _: () = {
         type Boundary = <Case<
             {
                 AtHand::<
-                    <<__Middleware0 as ChainEntry>::Boundary as BoundaryMode>::Or<
-                        <__Middleware1 as ChainEntry>::Boundary,
-                    >,
+                    <Lean as BoundaryMode>::Or<<__List0 as EntryList>::Boundary>,
                 >::FULL
             },
         > as ModeOf>::Mode;
         fn configure(&self, _settings: &mut Settings) {
-            <__Middleware0 as ChainEntry>::configure(&self.part0.entry0, _settings);
-            <__Middleware1 as ChainEntry>::configure(&self.part0.entry1, _settings);
+            <__List0 as EntryList>::configure(&self.part0.0, _settings);
         }
         fn link<V: Innermost>(
             &self,
             view: V,
         ) -> impl Handler<Boundary = Self::Boundary> + use<V> {
             let rest = innermost(self, view);
-            let rest = <__Middleware1 as ChainEntry>::link(&self.part0.entry1, rest);
-            let rest = <__Middleware0 as ChainEntry>::link(&self.part0.entry0, rest);
+            let rest = <__List0 as EntryList>::link(&self.part0.0, rest);
             rest
         }
     }
@@ -264,7 +278,7 @@ const _: () = {
             #[cfg(not(feature = "sessions"))]
             let entry1 = <__Middleware1 as ChainEntry>::share(Absent);
             __Entries {
-                part0: __Part0 { entry0, entry1 },
+                part0: __Part0((entry0, (entry1, ()))),
             }
         }
     }
