@@ -26,7 +26,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) req: &'a Request,
 }
 
-/// Runs what may panic.
+/// Runs what may panic. Where a response comes out of it, in every layer, `catch_unwind` itself is matched
+/// on: the `Result` of this one in between is two more copies.
 #[expect(clippy::inline_always, reason = "part of each layer: a call would copy the response twice")]
 #[inline(always)]
 pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
@@ -44,7 +45,7 @@ pub(crate) fn replace(req: &mut Request, other: Request) {
 #[cold]
 #[inline(never)]
 #[expect(clippy::needless_pass_by_value, reason = "the payload ends here")]
-fn panicked(payload: Box<dyn Any + Send>) -> Error {
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Error {
     Error::panicked(payload.as_ref())
 }
 

@@ -4,11 +4,12 @@ use std::convert::identity;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::blocking;
-use crate::boundary::{BoundaryMode, Caught, Scene, caught, settle, settle_in_place};
+use crate::boundary::{BoundaryMode, Caught, Scene, panicked, settle, settle_carried, settle_error, settle_in_place};
 use crate::bridge;
 use crate::error::is_raised;
 use crate::hooks::CoreHooks;
@@ -93,8 +94,17 @@ fn run_blocking<At, M: Middleware + BlockingCall<At>, R: Handler>(
     settings: &Settings,
     req: &mut Request,
 ) -> Response {
-    let outcome = caught(|| middleware.enter_blocking(req, blocking::Rest(rest)));
-    settle(outcome, Some(Scene { settings, req }))
+    let run = || {
+        let response = middleware.enter_blocking(&mut *req, blocking::Rest(rest));
+        if response.extensions().is_empty() {
+            return response;
+        }
+        *settle_carried(response.into_parts(), Some(Scene { settings, req: &*req }))
+    };
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(response) => response,
+        Err(payload) => *settle_error(panicked(payload), Some(Scene { settings, req })),
+    }
 }
 
 /// An async call that awaits only `next` runs in both modes: in a blocking chain its `next` is ready at

@@ -3,12 +3,13 @@
 use std::any::type_name;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::boundary::{BoundaryMode, caught};
+use crate::boundary::{BoundaryMode, caught, panicked};
 use crate::chain::Handler;
 use crate::{Error, IntoResponse, Request, Response};
 
@@ -184,8 +185,9 @@ impl<R: Handler, F: Future<Output: IntoResponse>> Future for Started<R, F> {
 
 /// Polls a middleware's call, and settles what it came to.
 ///
-/// Every layer comes by here, and a response is large. What is rare takes it apart and gives it back in a
-/// box, or else LLVM would copy it several times for what is common.
+/// Every layer comes by here, and a response is large. This form is the one that LLVM copies least: the
+/// response leaves the catch as it is to be returned, and what is rare takes it apart and gives it back in
+/// a box.
 #[expect(clippy::inline_always, reason = "a call would copy the response once more")]
 #[inline(always)]
 fn settled<R, F>(call: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response>
@@ -193,15 +195,18 @@ where
     R: Handler,
     F: Future<Output: IntoResponse>,
 {
-    let met = match caught(|| call.poll(cx).map(IntoResponse::into_response)) {
-        Ok(Poll::Pending) => return Poll::Pending,
-        Ok(Poll::Ready(response)) => {
-            if response.extensions().is_empty() {
-                return Poll::Ready(response);
-            }
-            R::Boundary::meet(response.into_parts())
+    let run = || {
+        let Poll::Ready(output) = call.poll(cx) else {
+            return Poll::Pending;
+        };
+        let response = output.into_response();
+        if response.extensions().is_empty() {
+            return Poll::Ready(response);
         }
-        Err(error) => R::Boundary::meet_error(error),
+        Poll::Ready(*R::Boundary::meet(response.into_parts()))
     };
-    Poll::Ready(*met)
+    match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(polled) => polled,
+        Err(payload) => Poll::Ready(*R::Boundary::meet_error(panicked(payload))),
+    }
 }
