@@ -188,7 +188,8 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
     fn call(&mut self, mut req: Request) -> Self::Future {
         let Self { core, name, route } = self.clone();
         Box::pin(async move {
-            let mut response = Root::new(respond(&core, name, &mut req, &*route)).await;
+            let matched = if H::VIEW { Matched::of(&mut req).await } else { Matched::default() };
+            let mut response = Root::new(core.respond(&mut req, &matched.view(name), &*route)).await;
             log::flush(&req);
             let has_length = response.headers().contains_key(CONTENT_LENGTH);
             response.extensions_mut().insert(FromView { head: req.into_parts().0, has_length });
@@ -197,23 +198,29 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
     }
 }
 
-/// Whether a router has found the route of a request.
-pub(crate) fn is_routed(req: &Request) -> bool {
-    req.extensions().get::<MatchedPath>().is_some()
+/// The route that a router has found for a request, and its parameters.
+#[derive(Default)]
+pub(crate) struct Matched {
+    path: Option<MatchedPath>,
+    params: Vec<(String, String)>,
 }
 
-/// Runs the core around a view behind a router.
-pub(crate) async fn respond<H: CoreHooks, E: Endpoint>(
-    core: &Core<H>,
-    name: Option<&str>,
-    req: &mut Request,
-    endpoint: &E,
-) -> Response {
-    let matched = req.extensions().get::<MatchedPath>().cloned();
-    let route = matched.as_ref().map(MatchedPath::as_str);
-    let params = params(req).await;
-    let view = View::new(name.or(route).unwrap_or_default(), route, &params);
-    core.respond(req, &view, endpoint).await
+impl Matched {
+    async fn of(req: &mut Request) -> Self {
+        Self { path: req.extensions().get().cloned(), params: params(req).await }
+    }
+
+    /// The route of a view that does not know it: where the chain is a layer inside a router.
+    pub(crate) async fn around(view: &View<'_>, req: &mut Request) -> Option<Self> {
+        let is_routed = view.route().is_none() && req.extensions().get::<MatchedPath>().is_some();
+        if is_routed { Some(Self::of(req).await) } else { None }
+    }
+
+    /// The view, by its own name or else by that of the route.
+    pub(crate) fn view<'a>(&'a self, name: Option<&'a str>) -> View<'a> {
+        let route = self.path.as_ref().map(MatchedPath::as_str);
+        View::new(name.or(route).unwrap_or_default(), route, &self.params)
+    }
 }
 
 /// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.

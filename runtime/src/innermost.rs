@@ -1,10 +1,11 @@
 //! The core of a chain: `process_view` hooks, the view, then `process_exception` and templates.
 
+use std::convert::identity;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::boundary::{BoundaryMode, Caught, Scene, convert, settle};
+use crate::boundary::{BoundaryMode, Caught, Scene, caught, convert, settle};
 use crate::bridge;
 use crate::chain::Handler;
 use crate::error::{Failure, Raised};
@@ -12,7 +13,7 @@ use crate::hooks::CoreHooks;
 use crate::settings::Settings;
 use crate::template::{self, Carried};
 use crate::view::NamedView;
-use crate::{Request, Response, View};
+use crate::{Error, Request, Response, View};
 
 /// The hooks of a chain and its settings, shared by everything that stands at the innermost place.
 #[derive(Debug)]
@@ -26,6 +27,9 @@ impl<H> Clone for Core<H> {
         Self { hooks: Arc::clone(&self.hooks), settings: Arc::clone(&self.settings) }
     }
 }
+
+/// What a view, or a hook in its place, comes to.
+type Outcome = Result<Response, Failure>;
 
 /// What stands at the innermost place of a chain. An error is carried by the response.
 pub trait Endpoint: Send + Sync {
@@ -48,30 +52,66 @@ impl<H: CoreHooks> Core<H> {
 
     /// Runs the hooks and the view, and settles what they come to.
     ///
-    /// What only errors and templates need is boxed: it would be part of every future around it.
+    /// What only answers of hooks, errors and templates need is boxed: it would be part of every future
+    /// around it.
     pub(crate) async fn respond<E: Endpoint>(&self, req: &mut Request, view: &View<'_>, endpoint: &E) -> Response {
-        let hooked = if H::VIEW { self.hooked(req, view).await } else { Ok(None) };
-        let response = match hooked {
-            Ok(Some(answer)) => Ok(answer),
-            Ok(None) => match Caught::new(endpoint.answer(req, &self.settings)).await.map_err(Failure::from) {
-                Ok(response) if response.extensions().is_empty() => return response,
-                outcome => Box::pin(self.excepted(req, outcome.and_then(unraised))).await,
-            },
-            Err(failure) => Err(failure),
+        if H::VIEW
+            && let Some(answer) = self.hooked(req, view).await
+        {
+            return Box::pin(self.settled(req, answer)).await;
+        }
+        let outcome = match Caught::new(endpoint.answer(req, &self.settings)).await {
+            Ok(response) if response.extensions().is_empty() => return response,
+            outcome => Box::new(outcome),
         };
-        match response {
-            Ok(response) => Box::pin(self.rendered(req, response)).await,
+        Box::pin(self.unsettled(req, outcome)).await
+    }
+
+    /// The same in a blocking chain.
+    fn respond_blocking<E: Endpoint>(&self, req: &mut Request, view: &View<'_>, endpoint: &E) -> Response {
+        if H::VIEW
+            && let Some(answer) = Self::wait(self.hooked(req, view))
+        {
+            return Self::wait(self.settled(req, answer));
+        }
+        match caught(|| endpoint.answer_blocking(req, &self.settings)) {
+            Ok(response) if response.extensions().is_empty() => response,
+            outcome => Self::wait(self.unsettled(req, Box::new(outcome))),
+        }
+    }
+
+    fn wait<F: Future>(future: F) -> F::Output {
+        if H::ANY_ASYNC { bridge::block_on(future) } else { bridge::run_now(future) }
+    }
+
+    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Option<Box<Outcome>> {
+        #[cfg(feature = "axum")]
+        let matched = crate::axum::Matched::around(view, req).await;
+        #[cfg(feature = "axum")]
+        let view = &matched.as_ref().map_or_else(|| view.clone(), |matched| matched.view(view.own_name()));
+        match Caught::new(self.hooks.view(req, view)).await.and_then(identity) {
+            Ok(None) => None,
+            Ok(Some(answer)) => Some(Box::new(unraised(answer))),
+            Err(error) => Some(Box::new(Err(error.into()))),
+        }
+    }
+
+    /// Settles what the view came to, if that is not a plain response.
+    async fn unsettled(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
+        let outcome = outcome.map_err(Failure::from).and_then(unraised);
+        let outcome = self.excepted(req, outcome).await;
+        self.settled(req, Box::new(outcome)).await
+    }
+
+    async fn settled(&self, req: &mut Request, outcome: Box<Outcome>) -> Response {
+        match *outcome {
+            Ok(response) => self.rendered(req, response).await,
             Err(failure) => convert(&failure, Some(self.scene(req))),
         }
     }
 
-    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Result<Option<Response>, Failure> {
-        let answer = Caught::new(self.hooks.view(req, view)).await.and_then(|answer| answer)?;
-        answer.map(unraised).transpose()
-    }
-
     /// Offers an error of the view, or of rendering, to `process_exception`. Without an answer it goes on.
-    async fn excepted(&self, req: &mut Request, outcome: Result<Response, Failure>) -> Result<Response, Failure> {
+    async fn excepted(&self, req: &mut Request, outcome: Outcome) -> Outcome {
         let failure = match outcome {
             Ok(response) => return Ok(response),
             Err(failure) => failure,
@@ -109,7 +149,7 @@ impl<H: CoreHooks> Core<H> {
 
 /// A response, or the error that it carries.
 #[inline]
-fn unraised(mut response: Response) -> Result<Response, Failure> {
+fn unraised(mut response: Response) -> Outcome {
     if response.extensions().is_empty() {
         return Ok(response);
     }
@@ -124,50 +164,27 @@ fn unraised(mut response: Response) -> Result<Response, Failure> {
 pub struct Viewed<H, E, B> {
     core: Core<H>,
     endpoint: E,
-    name: Option<&'static str>,
+    view: View<'static>,
     boundary: PhantomData<fn() -> B>,
 }
 
 impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Viewed<H, E, B> {
     pub(crate) fn new(core: Core<H>, endpoint: E) -> Self {
-        let name = endpoint.name();
-        Self { core, endpoint, name, boundary: PhantomData }
-    }
-
-    /// Runs the core around the view, called as the mode demands.
-    async fn respond<C: Endpoint>(&self, req: &mut Request, called: &C) -> Response {
-        #[cfg(feature = "axum")]
-        if H::VIEW && crate::axum::is_routed(req) {
-            return Box::pin(crate::axum::respond(&self.core, self.name, req, called)).await;
-        }
-        let view = View::new(self.name.unwrap_or_else(E::type_name), None, &[]);
-        self.core.respond(req, &view, called).await
+        let view = View::known(endpoint.name(), E::type_name());
+        Self { core, endpoint, view, boundary: PhantomData }
     }
 }
 
 impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Handler for Viewed<H, E, B> {
     type Boundary = B;
 
+    #[inline]
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        self.respond(req, &self.endpoint)
+        self.core.respond(req, &self.view, &self.endpoint)
     }
 
+    #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
-        let called = Blockingly(&self.endpoint);
-        let response = self.respond(req, &called);
-        if H::ANY_ASYNC { bridge::block_on(response) } else { bridge::run_now(response) }
-    }
-}
-
-/// An endpoint that is called in blocking mode, in the midst of the core's async code.
-struct Blockingly<'e, E>(&'e E);
-
-impl<E: Endpoint> Endpoint for Blockingly<'_, E> {
-    async fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
-        self.0.answer_blocking(req, settings)
-    }
-
-    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
-        self.0.answer_blocking(req, settings)
+        self.core.respond_blocking(req, &self.view, &self.endpoint)
     }
 }

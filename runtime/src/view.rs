@@ -49,13 +49,27 @@ pub struct View<'a> {
     name: &'a str,
     route: Option<&'a str>,
     params: &'a [(String, String)],
+    /// The name is that of a service's type, for want of one of its own.
+    #[cfg_attr(not(feature = "axum"), expect(dead_code, reason = "only a router knows a better one"))]
+    unnamed: bool,
 }
 
 impl<'a> View<'a> {
     /// A view for unit tests of a `process_view` hook: its name, its route, and the route's parameters.
     #[must_use]
     pub fn new(name: &'a str, route: Option<&'a str>, params: &'a [(String, String)]) -> Self {
-        Self { name, route, params }
+        Self { name, route, params, unnamed: false }
+    }
+
+    /// A view that is known when the chain is built.
+    pub(crate) fn known(name: Option<&'a str>, type_name: &'a str) -> Self {
+        Self { name: name.unwrap_or(type_name), route: None, params: &[], unnamed: name.is_none() }
+    }
+
+    /// The view's own name, if it has one.
+    #[cfg(feature = "axum")]
+    pub(crate) fn own_name(&self) -> Option<&str> {
+        (!self.unnamed).then_some(self.name)
     }
 
     /// The view's name: ends in the name of the view's fn. For a handler of an axum router it is the route, unless the
