@@ -3,7 +3,7 @@
 //! A user never writes these by hand; they are public so that generated code can name them and so that a
 //! library can be generic over "some middleware".
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -90,7 +90,7 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     where
         for<'request> Self: Send + Sync,
     {
-        ready(Ok(None))
+        async { Ok(None) }
     }
 
     /// Runs its `process_exception`, if it has one.
@@ -98,7 +98,7 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     where
         for<'request> Self: Send + Sync,
     {
-        ready(Ok(None))
+        async { Ok(None) }
     }
 
     /// Runs its `process_template_response`, if it has one.
@@ -110,7 +110,7 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     where
         for<'request> Self: Send + Sync,
     {
-        ready(Ok(()))
+        async { Ok(()) }
     }
 }
 
@@ -162,7 +162,7 @@ pub trait AsyncRequestHooks<At = ()> {
     where
         for<'request> Self: Send + Sync,
     {
-        ready(Ok(ControlFlow::Continue(())))
+        async { Ok(ControlFlow::Continue(())) }
     }
 
     /// Runs its `process_response`.
@@ -174,7 +174,7 @@ pub trait AsyncRequestHooks<At = ()> {
     where
         for<'request> Self: Send + Sync,
     {
-        ready(Ok(()))
+        async { Ok(()) }
     }
 }
 
