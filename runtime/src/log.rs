@@ -63,9 +63,8 @@ pub(crate) fn error(error: &Error, req: Option<&Request>) {
 /// nobody has logged. The request's values end here, for they may panic at that.
 #[inline]
 pub(crate) fn finish(response: &Response, req: &mut Request) {
-    flush(req);
-    if response.status().as_u16() >= 400 {
-        outermost(response, req);
+    if ANY_PENDING.get() || response.status().as_u16() >= 400 {
+        conclude(response, req);
     }
     if !req.extensions().is_empty()
         && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
@@ -75,9 +74,11 @@ pub(crate) fn finish(response: &Response, req: &mut Request) {
 }
 
 #[cold]
-fn outermost(response: &Response, req: &Request) {
+#[inline(never)]
+fn conclude(response: &Response, req: &Request) {
+    flush(req);
     let status = response.status();
-    if response.extensions().get::<Logged>().is_some() {
+    if status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
         return;
     }
     let record = Record {
@@ -142,13 +143,13 @@ pin_project! {
     pub(crate) struct Root<F> {
         #[pin]
         inner: F,
-        waiting: Waiting,
+        waiting: Option<Waiting>,
     }
 }
 
 impl<F> Root<F> {
     pub(crate) fn new(inner: F) -> Self {
-        Self { inner, waiting: Waiting::default() }
+        Self { inner, waiting: None }
     }
 }
 
@@ -160,12 +161,14 @@ impl<F: Future> Future for Root<F> {
         let polled = this.inner.poll(cx);
         match &polled {
             // Back on the thread, for the frame to `flush` with the request it has again.
-            Poll::Ready(_) if !this.waiting.0.is_empty() => {
-                let left = take();
-                leave(std::mem::take(&mut this.waiting.0).into_iter().chain(left));
+            Poll::Ready(_) => {
+                if let Some(mut waiting) = this.waiting.take() {
+                    let left = take();
+                    leave(std::mem::take(&mut waiting.0).into_iter().chain(left));
+                }
             }
-            Poll::Pending if ANY_PENDING.get() => this.waiting.0.extend(take()),
-            _ => {}
+            Poll::Pending if ANY_PENDING.get() => this.waiting.get_or_insert_default().0.extend(take()),
+            Poll::Pending => {}
         }
         polled
     }
