@@ -1,6 +1,6 @@
 //! What may stand in a chain: a middleware, one that may be left out, or one of two.
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -356,6 +356,7 @@ const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Absent;
 
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments")]
 impl ChainEntry for Absent {
     type Provides = NoValue;
     type Needs = ();
@@ -377,11 +378,11 @@ impl ChainEntry for Absent {
     }
 
     fn view_hook(_: &Self, _: &mut Request, _: &View<'_>) -> impl Future<Output = Answer> + Send {
-        ready(Ok(None))
+        async { Ok(None) }
     }
 
     fn exception_hook(_: &Self, _: &mut Request, _: &Error) -> impl Future<Output = Answer> + Send {
-        ready(Ok(None))
+        async { Ok(None) }
     }
 
     fn template_hook(
@@ -389,6 +390,6 @@ impl ChainEntry for Absent {
         _: &mut Request,
         _: &mut TemplateResponse,
     ) -> impl Future<Output = Result<(), Error>> + Send {
-        ready(Ok(()))
+        async { Ok(()) }
     }
 }
