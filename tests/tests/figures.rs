@@ -181,6 +181,12 @@ fn a_layer_adds_24_bytes_to_the_future() {
     assert_eq!(size!(TwelveSmall) - size!(TwoSmall), 10 * 24);
 }
 
+/// `&self` is one parameter more, and an `async fn` keeps all of its parameters to its end.
+#[test]
+fn a_layer_that_is_a_method_adds_a_reference_more() {
+    assert_eq!(size!(Twelve) - size!(Eight), 4 * (24 + size_of::<usize>()));
+}
+
 #[test]
 fn a_layer_of_hooks_adds_nothing() {
     assert_eq!(size!(EightHooks), size!(TwoHooks));

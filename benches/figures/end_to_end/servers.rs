@@ -1,0 +1,53 @@
+//! The servers: the same seven layers, or none, over the same view.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use ordain::{Body, middleware_chain};
+use tokio::net::TcpListener;
+
+use crate::layers::axum_stacked;
+use crate::layers::ordain::Around;
+
+middleware_chain! { struct Seven { Around<0>, Around<1>, Around<2>, Around<3>, Around<4>, Around<5>, Around<6> } }
+
+/// Starts them all on free ports of the loopback interface; bare hyper first.
+pub(super) async fn start() -> Vec<(&'static str, SocketAddr)> {
+    vec![
+        ("hyper", hyper().await),
+        ("axum", axum(router()).await),
+        ("axum, from_fn ×7", axum(axum_stacked(router(), 7)).await),
+        ("axum in ordain ×7", axum(Router::new().fallback_service(Seven.wrap_router(router()))).await),
+    ]
+}
+
+fn router() -> Router {
+    Router::new().fallback(async || "hello")
+}
+
+async fn listen() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    (listener, address)
+}
+
+async fn axum(router: Router) -> SocketAddr {
+    let (listener, address) = listen().await;
+    tokio::spawn(axum::serve(listener, router).into_future());
+    address
+}
+
+async fn hyper() -> SocketAddr {
+    let (listener, address) = listen().await;
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let service = service_fn(async |_| Ok::<_, Infallible>(http::Response::new(Body::from("hello"))));
+            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+        }
+    });
+    address
+}

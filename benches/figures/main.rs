@@ -1,0 +1,91 @@
+//! ordain beside its peers. See the README in this package.
+
+#![recursion_limit = "1024"] // the peers' layers nest as types
+
+mod blocking;
+mod charts;
+mod compile;
+mod end_to_end;
+mod instructions;
+mod layers;
+mod report;
+mod stacks;
+mod timing;
+mod values;
+mod work;
+
+use std::error::Error;
+
+use serde::Serialize;
+
+use self::report::Report;
+
+const PARTS: [&str; 7] = ["layers", "values", "blocking", "end-to-end", "order-check", "compile", "depth"];
+
+const USAGE: &str = "cargo bench -p ordain-benches -- [--quick] [PART]...
+
+parts: layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named
+--quick: short, for a look; writes nothing";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // Cargo adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if let [flag, work] = &arguments[..]
+        && flag == instructions::FLAG
+    {
+        instructions::run(work);
+        return Ok(());
+    }
+    let (flags, parts): (Vec<&str>, Vec<&str>) =
+        arguments.iter().map(String::as_str).partition(|argument| argument.starts_with('-'));
+    if flags.iter().any(|flag| *flag != "--quick") || parts.iter().any(|part| !PARTS.contains(part)) {
+        return Err(USAGE.into());
+    }
+    let quick = !flags.is_empty();
+    let asked = if parts.is_empty() { PARTS.to_vec() } else { parts };
+    let mut report = Report::read()?;
+    for part in asked {
+        measure(part, quick, &mut report)?;
+        if !quick {
+            // After each part, for what follows may take long.
+            report.write()?;
+        }
+    }
+    Ok(())
+}
+
+fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn Error>> {
+    let rounds = |many: usize| if quick { many.div_ceil(20) } else { many };
+    match part {
+        "layers" => show(report, part, &stacks::run(rounds(600))),
+        "values" => show(report, part, &values::run(rounds(1000))),
+        "blocking" => show(report, part, &runtime()?.block_on(blocking::run(rounds(100)))),
+        "end-to-end" => {
+            show(report, part, &runtime()?.block_on(end_to_end::run(rounds(10), if quick { 1 } else { 3 })))
+        }
+        "order-check" => show(report, part, &compile::order_check(200, rounds(7))),
+        "compile" => show(report, part, &compile::times(if quick { &[8] } else { &[8, 32, 64, 128, 200] })),
+        "depth" => show(report, part, &compile::depths(if quick { 8 } else { 256 })),
+        other => Err(format!("there is no part {other}").into()),
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Runtime::new()
+}
+
+/// Prints the figures, a line each, and hands them on.
+fn show(report: &mut Report, part: &str, figures: &impl Serialize) -> Result<(), Box<dyn Error>> {
+    match serde_json::to_value(figures)? {
+        serde_json::Value::Array(all) => all.iter().for_each(|one| println!("{one}")),
+        one => println!("{one}"),
+    }
+    report.put(part, figures)
+}
+
+/// Tells how far the rounds are, now and then.
+fn progress(what: &str, at: usize, of: usize) {
+    if at.is_multiple_of(of.div_ceil(5)) {
+        eprintln!("{what}: round {at} of {of}");
+    }
+}

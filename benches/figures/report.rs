@@ -1,0 +1,205 @@
+//! What has been measured: `figures.json`, the charts, and the README's table.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::blocking::Hop;
+use crate::charts;
+use crate::compile::{Compiled, Depth, OrderCheck};
+use crate::end_to_end::Served;
+use crate::stacks::Figure;
+use crate::work::Work;
+
+/// A part of the program's figures, and where and when they were measured.
+#[derive(Debug, Serialize, Deserialize)]
+struct Part {
+    date: String,
+    machine: String,
+    rustc: String,
+    figures: serde_json::Value,
+}
+
+/// All parts, by name. One that is measured again replaces what it was.
+pub(crate) struct Report {
+    parts: BTreeMap<String, Part>,
+}
+
+fn here() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+impl Report {
+    /// What was measured before.
+    pub(crate) fn read() -> Result<Self, Box<dyn Error>> {
+        let path = here().join("figures.json");
+        let parts = if path.exists() { serde_json::from_slice(&fs::read(path)?)? } else { BTreeMap::new() };
+        Ok(Self { parts })
+    }
+
+    /// Puts in what has been measured now.
+    pub(crate) fn put(&mut self, part: &str, figures: &impl Serialize) -> Result<(), Box<dyn Error>> {
+        let figures = serde_json::to_value(figures)?;
+        let part_now =
+            Part { date: said(&["date", "+%F"]), machine: machine(), rustc: said(&["rustc", "-V"]), figures };
+        self.parts.insert(part.to_owned(), part_now);
+        Ok(())
+    }
+
+    fn get<T: DeserializeOwned>(&self, part: &str) -> Option<T> {
+        serde_json::from_value(self.parts.get(part)?.figures.clone()).ok()
+    }
+
+    /// Writes the file, the charts and the README's part.
+    pub(crate) fn write(&self) -> Result<(), Box<dyn Error>> {
+        fs::write(here().join("figures.json"), format!("{}\n", serde_json::to_string_pretty(&self.parts)?))?;
+        fs::create_dir_all(here().join("charts"))?;
+        if let Some(figures) = self.get::<Vec<Figure>>("layers") {
+            charts::layers(&here().join("charts/layers.svg"), &figures)?;
+        }
+        if let Some(figures) = self.get::<Vec<Compiled>>("compile") {
+            charts::compile(&here().join("charts/compile.svg"), &figures, "debug")?;
+        }
+        replace(&here().join("../README.md"), &self.summary())
+    }
+
+    /// What the README shows.
+    fn summary(&self) -> String {
+        let mut text = String::new();
+        if let Some(figures) = self.get::<Vec<Figure>>("layers") {
+            table(&mut text, &figures);
+        }
+        for sentence in [self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
+            text.extend(sentence.map(|sentence| format!("* {sentence}\n")));
+        }
+        if let Some(part) = self.parts.get("layers") {
+            let _ = write!(text, "\n{}, {}, {}.\n", part.date, part.machine, part.rustc);
+        }
+        text
+    }
+}
+
+/// The README's sentences beside the table, each from its part.
+impl Report {
+    fn blocking(&self) -> Option<String> {
+        let hops: Vec<Hop> = self.get("blocking")?;
+        let micros =
+            |name: &str| hops.iter().find(|hop| hop.name == name && hop.concurrent == 1).map(|hop| hop.micros.median);
+        Some(format!(
+            "One request in a task of its own, one at a time: {:.1} µs with an async layer, {:.1} µs with a blocking \
+             one (one hop to the pool and back), {:.1} µs with eight in a row; by hand with `spawn_blocking`, {:.1} µs.",
+            micros("1 async layer, no hop")?,
+            micros("1 blocking layer")?,
+            micros("8 blocking layers")?,
+            micros("spawn_blocking by hand")?,
+        ))
+    }
+
+    fn served(&self) -> Option<String> {
+        let served: Vec<Served> = self.get("end-to-end")?;
+        let all: Vec<String> =
+            served.iter().skip(1).map(|one| format!("{} {:.2}", one.name, one.of_hyper.median)).collect();
+        Some(format!("Requests a second over loopback, of bare hyper's: {}.", all.join(", ")))
+    }
+
+    fn compiled(&self) -> Option<String> {
+        let all: Vec<Compiled> = self.get("compile")?;
+        let ratio = |profile: &str| {
+            let seconds = |kind: &str| {
+                all.iter().find(|one| one.kind == kind && one.layers == 32 && one.profile == profile)?.seconds
+            };
+            Some(seconds("ordain")? / seconds("flattened by hand")?)
+        };
+        Some(format!(
+            "A chain of 32 layers takes {:.1}× the time of the same code flattened by hand to check, {:.1}× to build, \
+             {:.1}× in release.",
+            ratio("check")?,
+            ratio("debug")?,
+            ratio("release")?
+        ))
+    }
+
+    fn checked(&self) -> Option<String> {
+        let check: OrderCheck = self.get("order-check")?;
+        Some(format!(
+            "A chain of {} layers with {} rules each adds {:.2} s to the `cargo check` of its crate.",
+            check.layers,
+            check.rules_each,
+            check.with_chain - check.without_chain
+        ))
+    }
+
+    fn deep(&self) -> Option<String> {
+        let depths: Vec<Depth> = self.get("depth")?;
+        let of = |kind: &str| {
+            let mut own = depths.iter().filter(|depth| depth.kind == kind);
+            let least = own.clone().min_by_key(|depth| depth.layers)?;
+            let more = if own.all(|depth| depth.gives_up.is_none()) { " or more" } else { "" };
+            Some(format!("{kind} {}{more}", least.layers))
+        };
+        let mut kinds: Vec<&str> = depths.iter().map(|depth| depth.kind.as_str()).collect();
+        kinds.dedup();
+        let mut all: Vec<String> = Vec::new();
+        for kind in kinds {
+            all.extend(of(kind).filter(|text| !all.contains(text)));
+        }
+        Some(format!(
+            "Layers that rustc takes with the default recursion limit, debug and release: {}.",
+            all.join(", ")
+        ))
+    }
+}
+
+/// Seven layers of each peer.
+fn table(text: &mut String, figures: &[Figure]) {
+    text.push_str(
+        "| seven layers | ns over the bare view | and a header | allocations | instructions | bytes of future |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    let seven = |work| figures.iter().filter(move |figure| figure.layers == 7 && figure.work == work);
+    for figure in seven(Work::Status) {
+        let header = seven(Work::Header).find(|other| other.peer == figure.peer);
+        let header = header.map_or("–".to_owned(), |other| format!("{:.0}", other.over_bare.median));
+        let shown = |value: Option<String>| value.unwrap_or("–".to_owned());
+        let _ = writeln!(
+            text,
+            "| {} | {:.0} | {header} | {} | {} | {} |",
+            figure.peer,
+            figure.over_bare.median,
+            figure.allocations_over_bare,
+            shown(figure.instructions_over_bare.map(|all| all.to_string())),
+            shown(figure.future.map(|bytes| bytes.to_string())),
+        );
+    }
+    text.push('\n');
+}
+
+/// Puts `summary` between the README's two marks.
+fn replace(readme: &Path, summary: &str) -> Result<(), Box<dyn Error>> {
+    let text = fs::read_to_string(readme)?;
+    let (begin, end) = ("<!-- figures -->\n", "<!-- end of figures -->");
+    let before = text.split_once(begin).ok_or("the README has no mark where the figures begin")?.0;
+    let after = text.split_once(end).ok_or("the README has no mark where the figures end")?.1;
+    fs::write(readme, format!("{before}{begin}{summary}{end}{after}"))?;
+    Ok(())
+}
+
+/// The kind of machine.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpuinfo.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = model.map_or(std::env::consts::ARCH, |(_, model)| model);
+    format!("{cores} cores of {model}, {}", std::env::consts::OS)
+}
+
+fn said(command: &[&str]) -> String {
+    let output = Command::new(command[0]).args(&command[1..]).output();
+    output.map_or(String::new(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
