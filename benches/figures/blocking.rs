@@ -6,18 +6,16 @@ use ordain::{BoxedChain, Request, Response, middleware_chain};
 use serde::{Deserialize, Serialize};
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::layers::ordain::{Around, Blocks, answer, blocking_view, request, view};
+use crate::layers::ordain::{answer, around, blocking_view, blocks, request, view};
 use crate::progress;
 use crate::timing::Spread;
 use crate::work::{after, before};
 
-middleware_chain! { struct Async { Around<0> } }
-middleware_chain! { struct One { Blocks<0> } }
-middleware_chain! { struct Two { Blocks<0>, Blocks<1> } }
-middleware_chain! { struct Four { Blocks<0>, Blocks<1>, Blocks<2>, Blocks<3> } }
-middleware_chain! {
-    struct Eight { Blocks<0>, Blocks<1>, Blocks<2>, Blocks<3>, Blocks<4>, Blocks<5>, Blocks<6>, Blocks<7> }
-}
+middleware_chain! { struct Async { around } }
+middleware_chain! { struct One { blocks } }
+middleware_chain! { struct Two { blocks, blocks } }
+middleware_chain! { struct Four { blocks, blocks, blocks, blocks } }
+middleware_chain! { struct Eight { blocks, blocks, blocks, blocks, blocks, blocks, blocks, blocks } }
 
 /// What was measured.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,8 +31,8 @@ pub(crate) struct Hop {
 async fn by_hand(req: Request) -> Response {
     let hop = spawn_blocking(move || {
         before(req.uri().path());
-        let mut response = answer();
-        after(&mut response);
+        let mut response = answer::<false>();
+        after::<false, _>(&mut response);
         (response, req)
     });
     hop.await.expect("the view does not panic").0
@@ -69,11 +67,11 @@ async fn round_of(app: &BoxedChain, concurrent: usize, requests: u32) -> f64 {
 pub(crate) async fn run(rounds: usize) -> Vec<Hop> {
     const REQUESTS: u32 = 256;
     let apps = [
-        ("1 async layer, no hop", Async.wrap(view).boxed()),
-        ("1 blocking layer", One.wrap_blocking(blocking_view).boxed()),
-        ("2 blocking layers", Two.wrap_blocking(blocking_view).boxed()),
-        ("4 blocking layers", Four.wrap_blocking(blocking_view).boxed()),
-        ("8 blocking layers", Eight.wrap_blocking(blocking_view).boxed()),
+        ("1 async layer, no hop", Async.wrap(view::<false>).boxed()),
+        ("1 blocking layer", One.wrap_blocking(blocking_view::<false>).boxed()),
+        ("2 blocking layers", Two.wrap_blocking(blocking_view::<false>).boxed()),
+        ("4 blocking layers", Four.wrap_blocking(blocking_view::<false>).boxed()),
+        ("8 blocking layers", Eight.wrap_blocking(blocking_view::<false>).boxed()),
     ];
     let mut hops = Vec::new();
     for concurrent in [1, 64] {

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::layers::cases;
-use crate::work::Work;
 
 /// What tells the program that it runs in callgrind.
 pub(crate) const FLAG: &str = "--in-callgrind";
@@ -13,18 +12,17 @@ pub(crate) const FLAG: &str = "--in-callgrind";
 const REQUESTS: u32 = 20;
 
 /// Instructions a request of all cases in their order; none without valgrind.
-pub(crate) fn count(work: Work, cases: usize) -> Option<Vec<u64>> {
+pub(crate) fn count(cases: usize) -> Option<Vec<u64>> {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
     let _ = fs::remove_dir_all(&place);
     fs::create_dir_all(&place).ok()?;
     eprintln!("instructions of {cases} cases, in callgrind");
-    let flag = if work == Work::Header { "header" } else { "status" };
     let status = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet", "--compress-strings=no"])
         .args(["--zero-before=*instructions::counted", "--dump-after=*instructions::counted"])
         .arg(format!("--callgrind-out-file={}", place.join("out").display()))
         .arg(std::env::current_exe().ok()?)
-        .args([FLAG, flag])
+        .arg(FLAG)
         .stdout(Stdio::null())
         .status();
     match status {
@@ -49,8 +47,7 @@ fn total(dump: &Path) -> Option<u64> {
 }
 
 /// Runs all cases, each by [`counted`].
-pub(crate) fn run(work: &str) {
-    if work == "header" { Work::Header } else { Work::Status }.start();
+pub(crate) fn run() {
     for mut case in cases() {
         (case.once)();
         counted(&mut case.once);

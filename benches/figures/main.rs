@@ -30,10 +30,8 @@ parts: layers, values, blocking, end-to-end, order-check, compile, depth; all of
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo adds `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [flag, work] = &arguments[..]
-        && flag == instructions::FLAG
-    {
-        instructions::run(work);
+    if arguments == [instructions::FLAG] {
+        instructions::run();
         return Ok(());
     }
     let (flags, parts): (Vec<&str>, Vec<&str>) =

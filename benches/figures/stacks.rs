@@ -27,24 +27,19 @@ pub(crate) struct Figure {
     pub(crate) future: Option<usize>,
 }
 
-/// Measures every peer with both kinds of work.
+/// Measures every stack of every peer.
 pub(crate) fn run(rounds: usize) -> Vec<Figure> {
-    [Work::Status, Work::Header].into_iter().flat_map(|work| run_with(work, rounds)).collect()
-}
-
-fn run_with(work: Work, rounds: usize) -> Vec<Figure> {
-    work.start();
     let mut cases = cases();
-    let times = measure(&format!("layers that set the {work:?}"), &mut cases, rounds);
-    let instructions = instructions::count(work, cases.len());
+    let times = measure("layers", &mut cases, rounds);
+    let instructions = instructions::count(cases.len());
     let allocations: Vec<u64> = cases.iter_mut().map(Case::allocations).collect();
     let bare: HashMap<_, _> =
-        cases.iter().enumerate().filter(|(_, case)| case.layers == 0).map(|(at, case)| (case.peer, at)).collect();
+        (0..).zip(&cases).filter(|(_, case)| case.layers == 0).map(|(at, case)| ((case.peer, case.work), at)).collect();
     let figure = |(at, case): (usize, &Case)| {
-        let bare = bare[case.peer];
+        let bare: usize = bare[&(case.peer, case.work)];
         let over_bare = times[at].iter().zip(&times[bare]).map(|(time, bare)| time - bare);
         Figure {
-            work,
+            work: case.work,
             peer: case.peer.to_owned(),
             layers: case.layers,
             total: Spread::of(times[at].iter().copied()),

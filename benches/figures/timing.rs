@@ -2,6 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use rand::SeedableRng;
+use rand::rngs::SmallRng;
+use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
 use crate::layers::Case;
@@ -34,21 +37,30 @@ pub(crate) fn rounded(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// Times of all cases in ns a request: of each case as many as rounds.
+/// Times of all cases in ns a request: of each case as many as rounds. The order of a round is another each
+/// time, and each case warms up, so that none pays for what another leaves behind in the caches.
 pub(crate) fn measure(what: &str, cases: &mut [Case], rounds: usize) -> Vec<Vec<f64>> {
     let requests: Vec<u32> = cases.iter_mut().map(requests_a_round).collect();
     let mut times = vec![Vec::with_capacity(rounds); cases.len()];
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let mut random = SmallRng::seed_from_u64(7);
     for round in 0..rounds {
         progress(what, round, rounds);
-        for ((case, requests), times) in cases.iter_mut().zip(&requests).zip(&mut times) {
+        order.shuffle(&mut random);
+        for &at in &order {
+            run(&mut cases[at], requests[at].div_ceil(3));
             let start = Instant::now();
-            for _ in 0..*requests {
-                (case.once)();
-            }
-            times.push(start.elapsed().as_secs_f64() * 1e9 / f64::from(*requests));
+            run(&mut cases[at], requests[at]);
+            times[at].push(start.elapsed().as_secs_f64() * 1e9 / f64::from(requests[at]));
         }
     }
     times
+}
+
+fn run(case: &mut Case, requests: u32) {
+    for _ in 0..requests {
+        (case.once)();
+    }
 }
 
 /// As many requests as fit in a round, after some to warm up.

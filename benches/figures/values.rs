@@ -62,7 +62,7 @@ middleware_chain! { struct Taken { inserts, gets } }
 
 macro_rules! case {
     ($name:literal, $chain:expr) => {{
-        let app = $chain.wrap(view);
+        let app = $chain.wrap(view::<false>);
         Case::new($name, 2, None, move || drop(black_box(now(app.handle(request())))))
     }};
 }

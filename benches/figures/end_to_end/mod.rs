@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use self::load::Generator;
 use crate::progress;
 use crate::timing::{Spread, rounded};
-use crate::work::Work;
 
 /// What one server came to.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,7 +39,6 @@ pub(crate) async fn run(rounds: usize, seconds: u32) -> Vec<Served> {
         );
         return Vec::new();
     };
-    Work::Header.start();
     let servers = servers::start().await;
     let mut all: Vec<Vec<Round>> = servers.iter().map(|_| Vec::new()).collect();
     for (_, address) in &servers {

@@ -11,16 +11,16 @@ use ordain::{Body, middleware_chain};
 use tokio::net::TcpListener;
 
 use crate::layers::axum_stacked;
-use crate::layers::ordain::Around;
+use crate::layers::ordain::around_with_header as layer;
 
-middleware_chain! { struct Seven { Around<0>, Around<1>, Around<2>, Around<3>, Around<4>, Around<5>, Around<6> } }
+middleware_chain! { struct Seven { layer, layer, layer, layer, layer, layer, layer } }
 
 /// Starts them all on free ports of the loopback interface; bare hyper first.
 pub(super) async fn start() -> Vec<(&'static str, SocketAddr)> {
     vec![
         ("hyper", hyper().await),
         ("axum", axum(router()).await),
-        ("axum, from_fn ×7", axum(axum_stacked(router(), 7)).await),
+        ("axum, from_fn ×7", axum(axum_stacked::<true>(router(), 7)).await),
         ("axum in ordain ×7", axum(Router::new().fallback_service(Seven.wrap_router(router()))).await),
     ]
 }

@@ -36,11 +36,11 @@ macro_rules! up_to_128 {
     };
 }
 
-/// `$layer` around itself, once for each number, around the view.
+/// `$layer` around itself, once for each number, around the view. `$header`: whether it sets the header, too.
 macro_rules! nest {
-    ($layer:path, $view:expr;) => { $view };
-    ($layer:path, $view:expr; $first:literal $($rest:literal)*) => {
-        $layer(nest!($layer, $view; $($rest)*))
+    ($layer:ident $header:literal, $view:expr;) => { $view };
+    ($layer:ident $header:literal, $view:expr; $first:literal $($rest:literal)*) => {
+        $layer::<$header, _>(nest!($layer $header, $view; $($rest)*))
     };
 }
 
@@ -58,9 +58,11 @@ mod salvo;
 mod tower;
 
 pub(crate) use self::axum::stacked as axum_stacked;
+use crate::work::Work;
 
 /// One stack of one peer.
 pub(crate) struct Case {
+    pub(crate) work: Work,
     /// Whose it is.
     pub(crate) peer: &'static str,
     /// How many layers it has.
@@ -73,7 +75,11 @@ pub(crate) struct Case {
 
 impl Case {
     pub(crate) fn new(peer: &'static str, layers: usize, future: Option<usize>, once: impl FnMut() + 'static) -> Self {
-        Self { peer, layers, future, once: Box::new(once) }
+        Self { work: Work::Status, peer, layers, future, once: Box::new(once) }
+    }
+
+    fn that_sets(self, header: bool) -> Self {
+        Self { work: Work::of(header), ..self }
     }
 
     /// Allocations of one request, after the first.
@@ -83,12 +89,11 @@ impl Case {
     }
 }
 
-/// All stacks of all peers.
+/// All stacks of all peers. With the header there are only those of no and of seven layers.
 pub(crate) fn cases() -> Vec<Case> {
     [
         by_hand::cases(),
         ordain::cases(),
-        ordain::mixed(),
         tower::cases(),
         motore::cases(),
         rama::cases(),

@@ -10,27 +10,30 @@ use super::Case;
 use super::ordain::{answer, request};
 use crate::work::{after, before, now};
 
-struct View;
+struct View<const HEADER: bool>;
 
-impl Service<(), Request> for View {
+impl<const HEADER: bool> Service<(), Request> for View<HEADER> {
     type Response = Response;
     type Error = Infallible;
 
     async fn call(&self, (): &mut (), _: Request) -> Result<Response, Infallible> {
-        Ok(answer())
+        Ok(answer::<HEADER>())
     }
 }
 
-struct Layered<S>(S);
+struct Layered<const HEADER: bool, S>(S);
 
-impl<S: Service<(), Request, Response = Response, Error = Infallible> + Sync> Service<(), Request> for Layered<S> {
+impl<const HEADER: bool, S> Service<(), Request> for Layered<HEADER, S>
+where
+    S: Service<(), Request, Response = Response, Error = Infallible> + Sync,
+{
     type Response = Response;
     type Error = Infallible;
 
     async fn call(&self, cx: &mut (), req: Request) -> Result<Response, Infallible> {
         before(req.uri().path());
         let mut response = self.0.call(cx, req).await?;
-        after(&mut response);
+        after::<HEADER, _>(&mut response);
         Ok(response)
     }
 }
@@ -38,7 +41,12 @@ impl<S: Service<(), Request, Response = Response, Error = Infallible> + Sync> Se
 macro_rules! cases {
     ($($layers:literal: $($n:literal)*;)*) => {
         pub(super) fn cases() -> Vec<Case> {
-            vec![case(0, View), $(case($layers, nest!(Layered, View; $($n)*)),)*]
+            vec![
+                case(0, View::<false>),
+                $(case($layers, nest!(Layered false, View::<false>; $($n)*)),)*
+                case(0, View::<true>).that_sets(true),
+                case(7, nest!(Layered true, View::<true>; 0 1 2 3 4 5 6)).that_sets(true),
+            ]
         }
     };
 }

@@ -6,37 +6,37 @@ use http::StatusCode;
 use poem::{Endpoint, Request, Response, Result};
 
 use super::Case;
-use crate::work::{before, now, set_header, sets_header, uri};
+use crate::work::{before, now, set_header, uri};
 
-struct View;
+struct View<const HEADER: bool>;
 
-impl Endpoint for View {
+impl<const HEADER: bool> Endpoint for View<HEADER> {
     type Output = Response;
 
     async fn call(&self, _: Request) -> Result<Response> {
-        Ok(answer())
+        Ok(answer::<HEADER>())
     }
 }
 
 #[inline(never)]
-fn answer() -> Response {
+fn answer<const HEADER: bool>() -> Response {
     let mut response = Response::default();
-    if sets_header() {
+    if HEADER {
         set_header(response.headers_mut());
     }
     black_box(response)
 }
 
-struct Layered<E>(E);
+struct Layered<const HEADER: bool, E>(E);
 
-impl<E: Endpoint<Output = Response>> Endpoint for Layered<E> {
+impl<const HEADER: bool, E: Endpoint<Output = Response>> Endpoint for Layered<HEADER, E> {
     type Output = Response;
 
     async fn call(&self, req: Request) -> Result<Response> {
         before(req.uri().path());
         let mut response = self.0.call(req).await?;
         response.set_status(StatusCode::ACCEPTED);
-        if sets_header() {
+        if HEADER {
             set_header(response.headers_mut());
         }
         Ok(response)
@@ -46,7 +46,12 @@ impl<E: Endpoint<Output = Response>> Endpoint for Layered<E> {
 macro_rules! cases {
     ($($layers:literal: $($n:literal)*;)*) => {
         pub(super) fn cases() -> Vec<Case> {
-            vec![case(0, View), $(case($layers, nest!(Layered, View; $($n)*)),)*]
+            vec![
+                case(0, View::<false>),
+                $(case($layers, nest!(Layered false, View::<false>; $($n)*)),)*
+                case(0, View::<true>).that_sets(true),
+                case(7, nest!(Layered true, View::<true>; 0 1 2 3 4 5 6)).that_sets(true),
+            ]
         }
     };
 }

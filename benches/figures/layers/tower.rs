@@ -14,22 +14,26 @@ use super::ordain::{answer, request};
 use crate::work::{after, before, now};
 
 #[derive(Clone)]
-struct Layered<S>(S);
+struct Layered<const HEADER: bool, S>(S);
+
+/// What a layer does on the way out, as a type: `pin_project` has no const parameters.
+struct Sets<const HEADER: bool>;
 
 pin_project! {
-    struct LayeredFuture<F> {
+    struct LayeredFuture<W, F> {
         #[pin]
         inner: F,
+        work: W,
     }
 }
 
-impl<F: Future<Output = Result<Response, Infallible>>> Future for LayeredFuture<F> {
+impl<const HEADER: bool, F: Future<Output = Result<Response, Infallible>>> Future for LayeredFuture<Sets<HEADER>, F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         match self.project().inner.poll(cx) {
             Poll::Ready(Ok(mut response)) => {
-                after(&mut response);
+                after::<HEADER, _>(&mut response);
                 Poll::Ready(Ok(response))
             }
             other => other,
@@ -37,10 +41,13 @@ impl<F: Future<Output = Result<Response, Infallible>>> Future for LayeredFuture<
     }
 }
 
-impl<S: Service<Request, Response = Response, Error = Infallible>> Service<Request> for Layered<S> {
+impl<const HEADER: bool, S> Service<Request> for Layered<HEADER, S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
     type Response = Response;
     type Error = Infallible;
-    type Future = LayeredFuture<S::Future>;
+    type Future = LayeredFuture<Sets<HEADER>, S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.0.poll_ready(cx)
@@ -48,7 +55,7 @@ impl<S: Service<Request, Response = Response, Error = Infallible>> Service<Reque
 
     fn call(&mut self, req: Request) -> Self::Future {
         before(req.uri().path());
-        LayeredFuture { inner: self.0.call(req) }
+        LayeredFuture { inner: self.0.call(req), work: Sets }
     }
 }
 
@@ -56,10 +63,13 @@ macro_rules! cases {
     ($($layers:literal: $($n:literal)*;)*) => {
         pub(super) fn cases() -> Vec<Case> {
             // The view's future is an `async` block's, as ordain's is.
-            let view = tower::service_fn(async |_: Request| Ok(answer()));
+            let view = tower::service_fn(async |_: Request| Ok(answer::<false>()));
+            let with_header = tower::service_fn(async |_: Request| Ok(answer::<true>()));
             vec![
-                of("tower static", 0, view.clone()),
-                $(of("tower static", $layers, nest!(Layered, view.clone(); $($n)*)),)*
+                of("tower static", 0, view),
+                $(of("tower static", $layers, nest!(Layered false, view; $($n)*)),)*
+                of("tower static", 0, with_header).that_sets(true),
+                of("tower static", 7, nest!(Layered true, with_header; 0 1 2 3 4 5 6)).that_sets(true),
             ]
         }
     };
