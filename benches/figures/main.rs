@@ -55,13 +55,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn Error>> {
     let rounds = |many: usize| if quick { many.div_ceil(20) } else { many };
     match part {
-        "layers" => show(report, part, &stacks::run(rounds(600))),
-        "values" => show(report, part, &values::run(rounds(1000))),
+        "layers" => show(report, part, &stacks::run(rounds(2000))),
+        "values" => show(report, part, &values::run(rounds(3000))),
         "blocking" => show(report, part, &runtime()?.block_on(blocking::run(rounds(100)))),
         "end-to-end" => {
             show(report, part, &runtime()?.block_on(end_to_end::run(rounds(10), if quick { 1 } else { 3 })))
         }
-        "order-check" => show(report, part, &compile::order_check(200, rounds(7))),
+        "order-check" => {
+            show(report, part, &compile::order_checks(if quick { &[50] } else { &[50, 100, 200] }, rounds(7)))
+        }
         "compile" => show(report, part, &compile::times(if quick { &[8] } else { &[8, 32, 64, 128, 200] })),
         "depth" => show(report, part, &compile::depths(if quick { 8 } else { 256 })),
         other => Err(format!("there is no part {other}").into()),
@@ -73,12 +75,13 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 }
 
 /// Prints the figures, a line each, and hands them on.
-fn show(report: &mut Report, part: &str, figures: &impl Serialize) -> Result<(), Box<dyn Error>> {
-    match serde_json::to_value(figures)? {
-        serde_json::Value::Array(all) => all.iter().for_each(|one| println!("{one}")),
-        one => println!("{one}"),
+fn show(report: &mut Report, part: &str, figures: &[impl Serialize]) -> Result<(), Box<dyn Error>> {
+    let figures = figures.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>()?;
+    for figure in &figures {
+        println!("{figure}");
     }
-    report.put(part, figures)
+    report.put(part, figures);
+    Ok(())
 }
 
 /// Tells how far the rounds are, now and then.

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::blocking::Hop;
 use crate::charts;
@@ -23,7 +24,7 @@ struct Part {
     date: String,
     machine: String,
     rustc: String,
-    figures: serde_json::Value,
+    figures: Vec<Value>,
 }
 
 /// All parts, by name. One that is measured again replaces what it was.
@@ -44,26 +45,40 @@ impl Report {
     }
 
     /// Puts in what has been measured now.
-    pub(crate) fn put(&mut self, part: &str, figures: &impl Serialize) -> Result<(), Box<dyn Error>> {
-        let figures = serde_json::to_value(figures)?;
-        let part_now =
-            Part { date: said(&["date", "+%F"]), machine: machine(), rustc: said(&["rustc", "-V"]), figures };
-        self.parts.insert(part.to_owned(), part_now);
-        Ok(())
+    pub(crate) fn put(&mut self, part: &str, figures: Vec<Value>) {
+        let now = Part { date: said(&["date", "+%F"]), machine: machine(), rustc: said(&["rustc", "-V"]), figures };
+        self.parts.insert(part.to_owned(), now);
     }
 
-    fn get<T: DeserializeOwned>(&self, part: &str) -> Option<T> {
-        serde_json::from_value(self.parts.get(part)?.figures.clone()).ok()
+    fn get<T: DeserializeOwned>(&self, part: &str) -> Option<Vec<T>> {
+        serde_json::from_value(Value::Array(self.parts.get(part)?.figures.clone())).ok()
+    }
+
+    /// The file's text: a line for each figure.
+    fn json(&self) -> String {
+        let part = |(name, part): (&String, &Part)| {
+            let figures: Vec<String> = part.figures.iter().map(|figure| format!("    {figure}")).collect();
+            let text = |text: &str| Value::from(text);
+            format!(
+                "{}: {{\n  \"date\": {},\n  \"machine\": {},\n  \"rustc\": {},\n  \"figures\": [\n{}\n  ]\n}}",
+                text(name),
+                text(&part.date),
+                text(&part.machine),
+                text(&part.rustc),
+                figures.join(",\n")
+            )
+        };
+        format!("{{\n{}\n}}\n", self.parts.iter().map(part).collect::<Vec<_>>().join(",\n"))
     }
 
     /// Writes the file, the charts and the README's part.
     pub(crate) fn write(&self) -> Result<(), Box<dyn Error>> {
-        fs::write(here().join("figures.json"), format!("{}\n", serde_json::to_string_pretty(&self.parts)?))?;
+        fs::write(here().join("figures.json"), self.json())?;
         fs::create_dir_all(here().join("charts"))?;
-        if let Some(figures) = self.get::<Vec<Figure>>("layers") {
+        if let Some(figures) = self.get::<Figure>("layers") {
             charts::layers(&here().join("charts/layers.svg"), &figures)?;
         }
-        if let Some(figures) = self.get::<Vec<Compiled>>("compile") {
+        if let Some(figures) = self.get::<Compiled>("compile") {
             charts::compile(&here().join("charts/compile.svg"), &figures, "debug")?;
         }
         replace(&here().join("../README.md"), &self.summary())
@@ -72,7 +87,7 @@ impl Report {
     /// What the README shows.
     fn summary(&self) -> String {
         let mut text = String::new();
-        if let Some(figures) = self.get::<Vec<Figure>>("layers") {
+        if let Some(figures) = self.get::<Figure>("layers") {
             table(&mut text, &figures);
         }
         for sentence in [self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
@@ -126,7 +141,7 @@ impl Report {
     }
 
     fn checked(&self) -> Option<String> {
-        let check: OrderCheck = self.get("order-check")?;
+        let check: OrderCheck = self.get("order-check")?.pop()?;
         Some(format!(
             "A chain of {} layers with {} rules each adds {:.2} s to the `cargo check` of its crate.",
             check.layers,

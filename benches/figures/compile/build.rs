@@ -1,12 +1,10 @@
 //! Builds a crate, and says how long it took and how much memory.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
-
-/// What takes longer is given up.
-const SECONDS: u32 = 90;
 
 /// How a crate is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +32,23 @@ impl Profile {
     }
 }
 
-/// What a build came to; or why it did not come to an end.
-pub(super) type Outcome = Result<Built, String>;
+/// Why a build did not come to an end.
+#[derive(Debug, Clone)]
+pub(super) enum Failure {
+    /// It took more than so many seconds.
+    TooLong(u32),
+    /// What rustc said.
+    GivenUp(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(seconds) => write!(f, "more than {seconds} s"),
+            Self::GivenUp(said) => f.write_str(said),
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Built {
@@ -47,12 +60,15 @@ pub(super) struct Built {
 /// A package whose source changes and whose dependencies do not.
 pub(super) struct Package {
     place: PathBuf,
+    /// Seconds after which a build is given up.
+    patience: u32,
+    /// Whether there is a program to say how much memory was used.
     timed: bool,
 }
 
 impl Package {
     /// Writes its manifest; the dependencies have the versions that this workspace has.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(patience: u32) -> Self {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
         fs::create_dir_all(place.join("src")).expect("a directory");
@@ -67,7 +83,7 @@ impl Package {
         );
         fs::write(place.join("Cargo.toml"), manifest).expect("a manifest");
         fs::copy(here.join("../Cargo.lock"), place.join("Cargo.lock")).expect("the versions of the workspace");
-        Self { place, timed: Path::new("/usr/bin/time").exists() }
+        Self { place, patience, timed: Path::new("/usr/bin/time").exists() }
     }
 
     /// Builds the dependencies.
@@ -79,10 +95,10 @@ impl Package {
     }
 
     /// Builds this source.
-    pub(super) fn build(&self, profile: Profile, source: &str) -> Outcome {
+    pub(super) fn build(&self, profile: Profile, source: &str) -> Result<Built, Failure> {
         fs::write(self.place.join("src/lib.rs"), source).expect("a source");
         let mut command = Command::new("timeout");
-        command.arg(SECONDS.to_string());
+        command.arg(self.patience.to_string());
         if self.timed {
             command.args(["/usr/bin/time", "-f", "%M"]);
         }
@@ -92,11 +108,11 @@ impl Package {
         let seconds = began.elapsed().as_secs_f64();
         let said = String::from_utf8_lossy(&output.stderr);
         if output.status.code() == Some(124) {
-            return Err(format!("more than {SECONDS} s"));
+            return Err(Failure::TooLong(self.patience));
         }
         if !output.status.success() {
             let error = said.lines().find(|line| line.contains("overflow") || line.starts_with("error"));
-            return Err(error.unwrap_or("rustc crashed").to_owned());
+            return Err(Failure::GivenUp(error.unwrap_or("rustc crashed").to_owned()));
         }
         let kilobytes: Option<f64> = said.lines().last().and_then(|line| line.trim().parse().ok());
         Ok(Built { seconds, megabytes: kilobytes.map(|kilobytes| kilobytes / 1024.0) })

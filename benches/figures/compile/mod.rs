@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use self::build::{Built, Package, Profile};
+use self::build::{Built, Failure, Package, Profile};
 use self::source::Kind;
 use crate::timing::rounded;
 
@@ -32,9 +32,9 @@ pub(crate) struct Compiled {
 pub(crate) struct Depth {
     pub(crate) profile: String,
     pub(crate) kind: String,
-    /// The most that it takes.
+    /// The most that it took.
     pub(crate) layers: usize,
-    /// What it says to one more; none if it was not asked for more.
+    /// What it says to more; none if it was not asked for more.
     pub(crate) gives_up: Option<String>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct OrderCheck {
 
 /// Builds crates of every kind and size, in turns.
 pub(crate) fn times(sizes: &[usize]) -> Vec<Compiled> {
-    let package = Package::new();
+    let package = Package::new(90);
     let mut all = Vec::new();
     for profile in PROFILES {
         package.warm_up(profile);
@@ -71,7 +71,7 @@ pub(crate) fn times(sizes: &[usize]) -> Vec<Compiled> {
 /// The small ones are built three times; what counts is the middle.
 fn one_size(package: &Package, profile: Profile, layers: usize, given_up: &HashSet<String>) -> Vec<Compiled> {
     let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| !given_up.contains(kind.name())).collect();
-    let mut outcomes: Vec<Result<Vec<Built>, String>> = kinds.iter().map(|_| Ok(Vec::new())).collect();
+    let mut outcomes: Vec<Result<Vec<Built>, Failure>> = kinds.iter().map(|_| Ok(Vec::new())).collect();
     for _ in 0..if layers <= 32 { 3 } else { 1 } {
         for (kind, outcome) in kinds.iter().zip(&mut outcomes) {
             let Ok(built) = outcome else { continue };
@@ -81,7 +81,7 @@ fn one_size(package: &Package, profile: Profile, layers: usize, given_up: &HashS
             }
         }
     }
-    let compiled = |(kind, outcome): (&Kind, Result<Vec<Built>, String>)| Compiled {
+    let compiled = |(kind, outcome): (&Kind, Result<Vec<Built>, Failure>)| Compiled {
         profile: profile.name().to_owned(),
         kind: kind.name().to_owned(),
         layers,
@@ -91,7 +91,7 @@ fn one_size(package: &Package, profile: Profile, layers: usize, given_up: &HashS
             .ok()
             .and_then(|built| built.iter().map(|one| one.megabytes).next_back()?)
             .map(rounded),
-        gives_up: outcome.err(),
+        gives_up: outcome.err().map(|failure| failure.to_string()),
     };
     kinds.iter().zip(outcomes).map(compiled).collect()
 }
@@ -104,32 +104,34 @@ fn middle(values: impl Iterator<Item = f64>) -> f64 {
 
 /// Looks for the depth at which rustc gives up; no kind is asked for more than `most` layers.
 pub(crate) fn depths(most: usize) -> Vec<Depth> {
-    let package = Package::new();
+    let package = Package::new(40);
     let mut all = Vec::new();
     for profile in [Profile::Debug, Profile::Release] {
         package.warm_up(profile);
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Flat) {
             eprintln!("depth: {}, {}", profile.name(), kind.name());
             let (layers, gives_up) = deepest(most, |layers| package.build(profile, &kind.source(layers)).err());
+            let gives_up = gives_up.map(|failure| failure.to_string());
             all.push(Depth { profile: profile.name().to_owned(), kind: kind.name().to_owned(), layers, gives_up });
         }
     }
     all
 }
 
-/// The most for which `refusal` has nothing to say, and what it says to one more: doubling, then halving.
-fn deepest(most: usize, refusal: impl Fn(usize) -> Option<String>) -> (usize, Option<String>) {
+/// The most for which `failure` has nothing to say, and what it says to more: doubling, then halving. What only
+/// takes too long is not looked at more closely.
+fn deepest(most: usize, failure: impl Fn(usize) -> Option<Failure>) -> (usize, Option<Failure>) {
     let (mut good, mut next) = (0, 8);
     let (mut bad, mut reason) = loop {
-        match refusal(next) {
+        match failure(next) {
             Some(reason) => break (next, reason),
             None if next >= most => return (next, None),
             None => (good, next) = (next, (2 * next).min(most)),
         }
     };
-    while bad - good > 1 {
+    while bad - good > 1 && matches!(reason, Failure::GivenUp(_)) {
         let between = good.midpoint(bad);
-        match refusal(between) {
+        match failure(between) {
             Some(other) => (bad, reason) = (between, other),
             None => good = between,
         }
@@ -137,18 +139,21 @@ fn deepest(most: usize, refusal: impl Fn(usize) -> Option<String>) -> (usize, Op
     (good, Some(reason))
 }
 
-/// Checks a chain of many layers with three rules each, and the same layers without a chain, in turns.
-pub(crate) fn order_check(layers: usize, rounds: usize) -> OrderCheck {
-    let package = Package::new();
+/// Checks chains of so many layers with three rules each, and the same layers without a chain, in turns.
+pub(crate) fn order_checks(sizes: &[usize], rounds: usize) -> Vec<OrderCheck> {
+    let package = Package::new(90);
     package.warm_up(Profile::Check);
-    let mut times = [Vec::new(), Vec::new()];
-    for round in 0..rounds {
-        eprintln!("order check: round {round} of {rounds}");
-        for (checked, times) in [true, false].into_iter().zip(&mut times) {
-            let built = package.build(Profile::Check, &source::ruled(layers, checked));
-            times.push(built.expect("the chain is in order").seconds);
+    let order_check = |&layers: &usize| {
+        let mut times = [Vec::new(), Vec::new()];
+        for round in 0..rounds {
+            eprintln!("order check of {layers} layers: round {round} of {rounds}");
+            for (checked, times) in [true, false].into_iter().zip(&mut times) {
+                let built = package.build(Profile::Check, &source::ruled(layers, checked));
+                times.push(built.expect("the chain is in order").seconds);
+            }
         }
-    }
-    let [with_chain, without_chain] = times.map(|times| middle(times.into_iter()));
-    OrderCheck { layers, rules_each: 3, with_chain, without_chain }
+        let [with_chain, without_chain] = times.map(|times| middle(times.into_iter()));
+        OrderCheck { layers, rules_each: 3, with_chain, without_chain }
+    };
+    sizes.iter().map(order_check).collect()
 }
