@@ -133,26 +133,27 @@ fn draw(path: &Path, axes: &Axes<'_>, lines: &[Line]) -> Result<(), Box<dyn Erro
     let ends: Vec<(i32, i32)> =
         lines.iter().map(|line| chart.backend_coord(&line.points[line.points.len() - 1])).collect();
     let right = chart.backend_coord(&(x_last, most)).0;
-    for (line, (end, y)) in lines.iter().zip(ends.iter().zip(apart(&ends))) {
+    for (line, ((end, _), y)) in lines.iter().zip(ends.iter().zip(apart(&ends))) {
         let style = ("sans-serif", 14).into_font().color(&line.color).pos(Pos::new(HPos::Left, VPos::Center));
-        // A line that ends early is labelled at its end, the others beside the chart.
-        let x = if end.0 < right { end.0 } else { right };
-        area.draw_text(&line.label, &style, (x + 10, y))?;
+        // A line that ends early is labelled above its end, the others beside the chart.
+        let place = if *end < right { (*end + 4, y - 12) } else { (right + 10, y) };
+        area.draw_text(&line.label, &style, place)?;
     }
     area.present()?;
     Ok(())
 }
 
-/// Heights for labels that do not cover each other, near the ends of their lines.
+/// Heights for labels that do not cover each other, near the ends of their lines. Lines that end above each other
+/// are labelled above each other.
 fn apart(ends: &[(i32, i32)]) -> Vec<i32> {
     let mut order: Vec<usize> = (0..ends.len()).collect();
-    order.sort_by_key(|at| ends[*at].1);
+    order.sort_by_key(|at| ends[*at]);
     let mut heights: Vec<i32> = ends.iter().map(|end| end.1).collect();
     for _ in 0..200 {
         for pair in order.windows(2) {
             let (upper, lower) = (pair[0], pair[1]);
             let lacking = LABEL_HEIGHT - (heights[lower] - heights[upper]);
-            if lacking > 0 {
+            if ends[upper].0 == ends[lower].0 && lacking > 0 {
                 heights[upper] -= (lacking + 1) / 2;
                 heights[lower] += (lacking + 1) / 2;
             }
