@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
@@ -81,7 +81,13 @@ fn crossed(to: Mode) {
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     crossed(Mode::Async);
     let blocking = Blocking::here();
-    if blocking.already { pollster::block_on(future) } else { tokio_runtime::block_on(future) }
+    let future = pin!(future);
+    if blocking.already { wait(future) } else { tokio_runtime::block_on(future) }
+}
+
+/// Polls a future until it is ready, on this thread. Its type is erased, for each chain has many that differ.
+fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+    pollster::block_on(future)
 }
 
 /// Runs a future that never waits, on any thread and without a runtime.
@@ -89,7 +95,7 @@ pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
-        Poll::Pending => pollster::block_on(future),
+        Poll::Pending => wait(future),
     }
 }
 
@@ -117,7 +123,7 @@ mod tokio_runtime {
 
     /// Runs async work to its end on a thread that may be a runtime's own: what is awaited must not wait for
     /// this thread.
-    pub(super) fn block_on<F: Future>(future: F) -> F::Output {
+    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
         // A task's budget is renewed between two of its polls, and there is only one.
         let future = unconstrained(future);
         match Handle::try_current() {
@@ -168,11 +174,12 @@ mod tokio_runtime {
 #[cfg(not(feature = "tokio"))]
 mod tokio_runtime {
     use std::future::Future;
+    use std::pin::Pin;
 
     use crate::Error;
 
-    pub(super) fn block_on<F: Future>(future: F) -> F::Output {
-        pollster::block_on(future)
+    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+        super::wait(future)
     }
 
     pub(super) async fn spawn<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
