@@ -239,7 +239,7 @@ impl<B> std::fmt::Debug for Erased<B> {
 }
 
 /// Erases what has been linked so far.
-pub fn segment<S: Stack, R: Handler>(rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
+pub(crate) fn segment<S: Stack, R: Handler>(rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
     let settings = Arc::clone(&rest.settings);
     let erased = Erased { inner: Box::new(rest), boundary: PhantomData };
     Run::around(erased, &settings)

@@ -4,7 +4,7 @@
 use std::future::Future;
 
 use crate::boundary::{BoundaryMode, Lean};
-use crate::chain::{Handler, Run};
+use crate::chain::{Erased, Handler, Run, segment};
 use crate::entry::{Absent, ChainEntry};
 use crate::hooks::CoreHooks;
 use crate::middleware::Answer;
@@ -101,6 +101,25 @@ pub trait Part: Send + Sync + 'static {
 
     /// What is shared of them.
     fn shared(&self) -> &<Self::List as EntryList>::Shared;
+
+    /// See [`ChainEntry::configure`].
+    fn configure(&self, settings: &mut Settings) {
+        Self::List::configure(self.shared(), settings);
+    }
+}
+
+/// Links a part that stands inside another. Its type is erased here, and that of the outermost below, so that rustc need not
+/// spell them in each chain.
+pub fn inner_part<P: Part, S: Stack, R: Handler>(part: &P, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
+    segment(P::List::link(part.shared(), rest))
+}
+
+/// Links the outermost part.
+pub fn outermost_part<P: Part, S: Stack, R: Handler>(
+    part: &P,
+    rest: Run<S, R>,
+) -> impl Handler<Boundary = R::Boundary> + use<P, S, R> {
+    P::List::link(part.shared(), rest)
 }
 
 /// A place in a part, from which a list begins.

@@ -15,11 +15,11 @@ pub use crate::started::{Call, NeededValue, Responds, Started, SureCall, needed,
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.
-pub use crate::chain::{Bare, Chain, Entries, Handler, innermost, segment};
+pub use crate::chain::{Bare, Chain, Entries, Handler, innermost};
 pub use crate::compare::*;
 pub use crate::entry::{Absent, ChainEntry};
 pub use crate::hooks::CoreHooks;
-pub use crate::part::{EntryList, Part, goes_on};
+pub use crate::part::{EntryList, Part, goes_on, inner_part, outermost_part};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::axum::RouterView;

@@ -29,7 +29,7 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
     let hooks = hooks(&parts, private);
     let boundary = boundary(&parts, private);
     let configure = parts.iter().map(|part| part.configure(private));
-    let links = parts.iter().rev().map(|part| part.link(parts.len(), private));
+    let links = parts.iter().rev().map(|part| part.link(private));
     let values = entries.iter().map(|entry| entry.made(private));
     let filled = parts.iter().map(Part::filled);
     quote_spanned! {Span::mixed_site()=>
@@ -147,19 +147,16 @@ impl<'c> Part<'c> {
     }
 
     fn configure(&self, private: &TokenStream) -> TokenStream {
-        let Self { field, list, .. } = self;
-        quote_spanned!(Span::mixed_site()=> <#list as #private::EntryList>::configure(&self.#field.0, _settings);)
+        let Self { field, ty, .. } = self;
+        quote_spanned!(Span::mixed_site()=> <#ty as #private::Part>::configure(&self.#field, _settings);)
     }
 
-    /// `let rest = link(…, rest);`, with the boundary inside it if it is not the last.
-    fn link(&self, parts: usize, private: &TokenStream) -> TokenStream {
-        let Self { nth, field, list, .. } = self;
-        let segment =
-            (nth + 1 < parts).then(|| quote_spanned!(Span::mixed_site()=> let rest = #private::segment(rest);));
-        quote_spanned! {Span::mixed_site()=>
-            #segment
-            let rest = <#list as #private::EntryList>::link(&self.#field.0, rest);
-        }
+    /// `let rest = inner_part(…, rest);`
+    fn link(&self, private: &TokenStream) -> TokenStream {
+        let field = &self.field;
+        let link = if self.nth == 0 { "outermost_part" } else { "inner_part" };
+        let link = Ident::new(link, Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> let rest = #private::#link(&self.#field, rest);)
     }
 
     /// `part0: __Part0((entry0, (entry1, ())))`, from the variables of its entries.
