@@ -4,7 +4,7 @@ pub struct Site {
     pub pool: Shared<Pool>,
 }
 const _: () = {
-    use {Little as _, Nowhere as _, Outside as _, Shut as _};
+    use {Nowhere as _, Outside as _, Shut as _};
     type __Admitted = Case<{ true && Gate::<__Entry0>::OPEN && Gate::<__Entry1>::OPEN }>;
     type __Entry0 = Shared<Pool>;
     type __Provided0 = <__Middleware0 as ChainEntry>::Provides;
@@ -247,21 +247,17 @@ const _: () = {
     }
     impl Entries for __Entries {
         type Boundary = <Case<
-            {
-                AtHand::<
-                    <Lean as BoundaryMode>::Or<<__List0 as EntryList>::Boundary>,
-                >::FULL
-            },
+            { false || <__List0 as EntryList>::CONVERTS },
         > as ModeOf>::Mode;
         fn configure(&self, _settings: &mut Settings) {
-            <__List0 as EntryList>::configure(&self.part0.0, _settings);
+            <__Part0 as Part>::configure(&self.part0, _settings);
         }
         fn link<V: Innermost>(
             &self,
             view: V,
         ) -> impl Handler<Boundary = Self::Boundary> + use<V> {
             let rest = innermost(self, view);
-            let rest = <__List0 as EntryList>::link(&self.part0.0, rest);
+            let rest = outermost_part(&self.part0, rest);
             rest
         }
     }

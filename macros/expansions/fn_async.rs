@@ -47,7 +47,6 @@ const _: () = {
         type Provides = User;
         type Needs = (Session, ());
         type Kind = kind::Both<__Here>;
-        type Boundary = Lean;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
             name: <Self as Named<__Here>>::NAME,

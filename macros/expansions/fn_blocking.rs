@@ -41,7 +41,6 @@ const _: () = {
         type Provides = NoValue;
         type Needs = ();
         type Kind = kind::Blocking<__Here>;
-        type Boundary = Lean;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
             name: <Self as Named<__Here>>::NAME,

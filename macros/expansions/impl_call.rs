@@ -37,7 +37,6 @@ const _: () = {
         type Provides = NoValue;
         type Needs = (User, ());
         type Kind = kind::Async<__Here>;
-        type Boundary = Lean;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
             name: <Self as Named<__Here>>::NAME,

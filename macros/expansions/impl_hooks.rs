@@ -35,7 +35,6 @@ const _: () = {
         type Provides = Token;
         type Needs = (Session, ());
         type Kind = kind::Hooks<__Here>;
-        type Boundary = Lean;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
             name: <Self as Named<__Here>>::NAME,

@@ -189,9 +189,6 @@ fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
 /// What the boundaries of a chain have at hand. Decided by type when the chain is declared, so that a
 /// chain without error pages and templates does not pay for what only those need.
 pub trait BoundaryMode: Send + Sync + 'static {
-    /// What a chain has that contains both this and another.
-    type Or<B: BoundaryMode>: BoundaryMode;
-
     /// Meets a response that may carry something, inside the layer's future.
     fn meet(response: (Parts, Body)) -> Box<Response>;
 
@@ -216,8 +213,6 @@ pub struct Lean;
 pub struct Full;
 
 impl BoundaryMode for Lean {
-    type Or<B: BoundaryMode> = B;
-
     fn meet(response: (Parts, Body)) -> Box<Response> {
         settle_carried(response, None)
     }
@@ -238,8 +233,6 @@ impl BoundaryMode for Lean {
 }
 
 impl BoundaryMode for Full {
-    type Or<B: BoundaryMode> = Self;
-
     #[cold]
     #[inline(never)]
     fn meet((head, body): (Parts, Body)) -> Box<Response> {

@@ -4,7 +4,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::Request;
-use crate::boundary::Lean;
 use crate::kind;
 use crate::middleware::{Flow, Middleware, Named, RequestHooks};
 use crate::pages::Pages;
@@ -50,8 +49,9 @@ macro_rules! settings_entry {
             type Provides = crate::middleware::NoValue;
             type Needs = ();
             type Kind = crate::kind::Hooks;
-            type Boundary = crate::boundary::Full;
             const FACTS: crate::plan::Facts = crate::builtin::facts(<Self as crate::middleware::Named>::ID, $name);
+
+            const CONVERTS: bool = true;
 
             fn configure($this: &std::sync::Arc<Self>, $settings: &mut crate::settings::Settings) {
                 $configure
@@ -75,7 +75,6 @@ impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
     type Provides = T;
     type Needs = ();
     type Kind = kind::Hooks;
-    type Boundary = Lean;
     const FACTS: Facts = Facts {
         parameters: &["T"],
         provides: Some("T"),

@@ -272,23 +272,6 @@ impl<E> Admit<E> for Case<false> {
     }
 }
 
-/// Asks whether what the boundaries of a chain have at hand is `Full`.
-#[derive(Debug)]
-pub struct AtHand<B>(PhantomData<B>);
-
-impl AtHand<Full> {
-    /// It is.
-    pub const FULL: bool = true;
-}
-
-/// The answer of what is not.
-pub trait Little {
-    /// It is not.
-    const FULL: bool = false;
-}
-
-impl<B> Little for AtHand<B> {}
-
 /// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
 pub trait ModeOf {
     /// `Full` or [`Lean`].

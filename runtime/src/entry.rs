@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::boundary::{BoundaryMode, Lean};
 use crate::chain::{Handler, Run};
 use crate::kind::Kind;
 use crate::middleware::{Answer, Middleware, NeedList, NoValue};
@@ -29,8 +28,6 @@ pub trait ChainEntry: Sized + 'static {
     type Provides: 'static;
     /// See [`Middleware::Needs`].
     type Needs: NeedList;
-    /// See [`Middleware::Boundary`].
-    type Boundary: BoundaryMode;
     /// What everything that is linked from the chain shares.
     type Shared: Clone + Send + Sync + 'static;
     /// See [`Kind::Stack`].
@@ -39,6 +36,8 @@ pub trait ChainEntry: Sized + 'static {
     type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
     /// See [`Middleware::FACTS`].
     const FACTS: Facts;
+    /// See [`Middleware::CONVERTS`].
+    const CONVERTS: bool;
     /// See [`Middleware::ASYNC_HOOKS`].
     const ASYNC_HOOKS: bool;
 
@@ -69,11 +68,11 @@ pub trait ChainEntry: Sized + 'static {
 impl<M: Middleware> ChainEntry for M {
     type Provides = M::Provides;
     type Needs = M::Needs;
-    type Boundary = M::Boundary;
     type Shared = Arc<M>;
     type Stack<S: Stack> = <M::Kind as Kind<M>>::Stack<S>;
     type Rest<S: Stack, R: Handler> = <M::Kind as Kind<M>>::Rest<S, R>;
     const FACTS: Facts = M::FACTS;
+    const CONVERTS: bool = M::CONVERTS;
     const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
 
     fn share(self) -> Arc<M> {
@@ -110,11 +109,11 @@ impl<M: Middleware> ChainEntry for M {
 impl<E: ChainEntry> ChainEntry for Option<E> {
     type Provides = E::Provides;
     type Needs = E::Needs;
-    type Boundary = E::Boundary;
     type Shared = Option<E::Shared>;
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = OneOf<E, Absent, S, R>;
     const FACTS: Facts = Facts { optional: true, ..E::FACTS };
+    const CONVERTS: bool = E::CONVERTS;
     const ASYNC_HOOKS: bool = E::ASYNC_HOOKS;
 
     fn share(self) -> Option<E::Shared> {
@@ -212,11 +211,11 @@ where
 {
     type Provides = A::Provides;
     type Needs = <A::Needs as NeedList>::Then<B::Needs>;
-    type Boundary = <A::Boundary as BoundaryMode>::Or<B::Boundary>;
     type Shared = Either<A::Shared, B::Shared>;
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = OneOf<A, B, S, R>;
     const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
+    const CONVERTS: bool = A::CONVERTS || B::CONVERTS;
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
 
     fn share(self) -> Self::Shared {
@@ -360,11 +359,11 @@ pub struct Absent;
 impl ChainEntry for Absent {
     type Provides = NoValue;
     type Needs = ();
-    type Boundary = Lean;
     type Shared = Self;
     type Stack<S: Stack> = S;
     type Rest<S: Stack, R: Handler> = R;
     const FACTS: Facts = Facts::ABSENT;
+    const CONVERTS: bool = false;
     const ASYNC_HOOKS: bool = false;
 
     fn share(self) -> Self {

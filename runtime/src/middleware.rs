@@ -8,7 +8,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::blocking;
-use crate::boundary::BoundaryMode;
 use crate::chain::Handler;
 use crate::kind::Kind;
 use crate::next::Rest;
@@ -72,10 +71,10 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     type Needs: NeedList;
     /// How it is linked to the rest of the chain.
     type Kind: Kind<Self>;
-    /// What must be at hand where its errors are converted.
-    type Boundary: BoundaryMode;
     /// What the planner knows about it.
     const FACTS: Facts;
+    /// What it leaves in the settings of its chain has a say in how errors are converted.
+    const CONVERTS: bool = false;
     /// One of its `process_view`, `process_exception`, `process_template_response` is async.
     const ASYNC_HOOKS: bool = false;
 

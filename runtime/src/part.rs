@@ -3,7 +3,6 @@
 
 use std::future::Future;
 
-use crate::boundary::{BoundaryMode, Lean};
 use crate::chain::{Erased, Handler, Run, segment};
 use crate::entry::{Absent, ChainEntry};
 use crate::hooks::CoreHooks;
@@ -21,12 +20,12 @@ pub trait EntryList: 'static {
     type Tail: EntryList;
     /// See [`ChainEntry::Shared`].
     type Shared: Clone + Send + Sync + 'static;
-    /// See [`ChainEntry::Boundary`].
-    type Boundary: BoundaryMode;
     /// See [`ChainEntry::Stack`].
     type Stack<S: Stack>: Stack;
     /// See [`ChainEntry::Rest`].
     type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
+    /// One of them [converts errors](ChainEntry::CONVERTS).
+    const CONVERTS: bool;
 
     /// The first.
     fn head(shared: &Self::Shared) -> &<Self::Head as ChainEntry>::Shared;
@@ -45,9 +44,9 @@ impl EntryList for () {
     type Head = Absent;
     type Tail = ();
     type Shared = ();
-    type Boundary = Lean;
     type Stack<S: Stack> = S;
     type Rest<S: Stack, R: Handler> = R;
+    const CONVERTS: bool = false;
 
     fn head((): &()) -> &Absent {
         &Absent
@@ -68,9 +67,9 @@ impl<E: ChainEntry, L: EntryList> EntryList for (E, L) {
     type Head = E;
     type Tail = L;
     type Shared = (E::Shared, L::Shared);
-    type Boundary = <E::Boundary as BoundaryMode>::Or<L::Boundary>;
     type Stack<S: Stack> = E::Stack<L::Stack<S>>;
     type Rest<S: Stack, R: Handler> = E::Rest<L::Stack<S>, L::Rest<S, R>>;
+    const CONVERTS: bool = E::CONVERTS || L::CONVERTS;
 
     fn head((head, _): &Self::Shared) -> &E::Shared {
         head

@@ -1,7 +1,7 @@
 //! What generated code names. Not for people: nothing here is covered by semantic versioning.
 
 // The traits that `#[middleware]` implements, and what their methods take and give.
-pub use crate::boundary::{BoundaryMode, Lean};
+pub use crate::boundary::BoundaryMode;
 pub use crate::kind;
 pub use crate::middleware::{
     Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList, NoValue,

@@ -229,7 +229,6 @@ where
     type Provides = NoValue;
     type Needs = ();
     type Kind = kind::Layered;
-    type Boundary = crate::boundary::Lean;
     const FACTS: Facts = Facts { rules: RuleLists::of(&[Rule::Repeatable]), ..layer_facts(Id::FOREIGN, "Tower") };
 }
 

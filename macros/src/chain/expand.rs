@@ -71,7 +71,7 @@ pub(super) fn implementation(chain: &Chain) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::{Little as _, Nowhere as _, Outside as _, Shut as _};
+            use #private::{Nowhere as _, Outside as _, Shut as _};
             #aliases
             #table
             #judgement

@@ -27,7 +27,7 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
     let (part, part_type): (Vec<_>, Vec<_>) = parts.iter().map(|part| (&part.field, &part.ty)).unzip();
     let part_structs = parts.iter().map(|part| part.declaration(private));
     let hooks = hooks(&parts, private);
-    let boundary = boundary(&parts, private);
+    let lists = parts.iter().map(|part| &part.list);
     let configure = parts.iter().map(|part| part.configure(private));
     let links = parts.iter().rev().map(|part| part.link(private));
     let values = entries.iter().map(|entry| entry.made(private));
@@ -42,7 +42,9 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
         #hooks
 
         impl #private::Entries for __Entries {
-            type Boundary = <#private::Case<{ #private::AtHand::<#boundary>::FULL }> as #private::ModeOf>::Mode;
+            type Boundary = <#private::Case<{
+                false #(|| <#lists as #private::EntryList>::CONVERTS)*
+            }> as #private::ModeOf>::Mode;
 
             fn configure(&self, _settings: &mut #private::Settings) {
                 #(#configure)*
@@ -234,12 +236,4 @@ fn hooks(parts: &[Part<'_>], private: &TokenStream) -> TokenStream {
             }
         }
     }
-}
-
-/// What the boundaries of all entries have at hand together.
-fn boundary(parts: &[Part<'_>], private: &TokenStream) -> TokenStream {
-    parts.iter().fold(quote_spanned!(Span::mixed_site()=> #private::Lean), |above, Part { list, .. }| {
-        let own = quote_spanned!(Span::mixed_site()=> <#list as #private::EntryList>::Boundary);
-        quote_spanned!(Span::mixed_site()=> <#above as #private::BoundaryMode>::Or<#own>)
-    })
 }

@@ -54,7 +54,6 @@ macro_rules! layered {
             type Provides = $provides;
             type Needs = ();
             type Kind = crate::kind::Layered;
-            type Boundary = crate::boundary::Lean;
             const FACTS: crate::plan::Facts = crate::plan::Facts {
                 provides: $spelled,
                 rules: crate::plan::RuleLists::of(&[$(crate::layers::ready::rule!($word $target)),*]),

@@ -112,7 +112,7 @@ fn or_empty(variable: &str) -> TokenStream {
 ///
 /// ```text
 /// impl Middleware for timing {
-///     type Provides = …; type Needs = …; type Kind = kind::Both<__Here>; type Boundary = Lean;
+///     type Provides = …; type Needs = …; type Kind = kind::Both<__Here>;
 ///     const FACTS: Facts = …;
 ///     /* the hooks of the core */
 /// }
@@ -143,7 +143,6 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
             #provides
             #needs_list
             type Kind = #private::kind::#kind<__Here>;
-            type Boundary = #private::Lean;
             const FACTS: #private::plan::Facts = #private::plan::Facts {
                 id: <Self as #private::Named<__Here>>::ID,
                 name: <Self as #private::Named<__Here>>::NAME,
