@@ -109,6 +109,24 @@ chain! {
     EightBlocking: Blocks 0 1 2 3 4 5 6 7;
 }
 
+macro_rules! choices {
+    ($($entry:ident $n:literal)*) => {
+        middleware_chain! {
+            struct Choices {
+                $($entry: Option<Around<$n>>,)*
+            }
+        }
+
+        fn choices(every: usize) -> Choices {
+            Choices { $($entry: ($n % every == 0).then_some(Around)),* }
+        }
+    };
+}
+
+choices! {
+    a 0 b 1 c 2 d 3 e 4 f 5 g 6 h 7 i 8 j 9 k 10 l 11 m 12 n 13 o 14 p 15 q 16 r 17 s 18 t 19 u 20 v 21 w 22 x 23
+}
+
 middleware_chain! {
     struct Bare {}
 }
@@ -204,6 +222,16 @@ async fn a_chain_may_be_128_layers_deep() {
     let app = Deep.wrap(view);
     let response = tokio::spawn(async move { app.handle(request()).await }).await.unwrap();
     assert_eq!(response.status(), StatusCode::ACCEPTED);
+}
+
+/// The type of the rest would double at each, did it stand on both sides of the choice.
+#[tokio::test]
+async fn two_dozen_entries_may_be_left_out() {
+    for every in [1, 2, 24] {
+        let app = choices(every).wrap(view);
+        let response = tokio::spawn(async move { app.handle(request()).await }).await.unwrap();
+        assert_eq!(response.status(), StatusCode::ACCEPTED);
+    }
 }
 
 /// A body, and a service, that count: how often the service has been cloned, and where the body has been seen.
