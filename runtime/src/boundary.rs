@@ -113,15 +113,20 @@ pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: 
 #[inline(never)]
 #[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied where nothing is wrong, too")]
 pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
-    let mut response = Response::from_parts(head, body);
-    Box::new(if let Some(failure) = Raised::take(&mut response) {
-        convert(&failure, scene)
-    } else if let Some(template) = Carried::take(&mut response) {
-        let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
-        template::render(template, renderer).unwrap_or_else(|error| convert(&error.into(), scene))
-    } else {
-        response
-    })
+    let response = opened(Response::from_parts(head, body), scene);
+    Box::new(response.unwrap_or_else(|failure| convert(&failure, scene)))
+}
+
+/// What a response carries: the error, or the template, which is rendered without hooks. Else itself.
+pub(crate) fn opened(mut response: Response, scene: Option<Scene<'_>>) -> Result<Response, Failure> {
+    if let Some(failure) = Raised::take(&mut response) {
+        return Err(failure);
+    }
+    let Some(template) = Carried::take(&mut response) else {
+        return Ok(response);
+    };
+    let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
+    Ok(template::render(template, renderer)?)
 }
 
 #[cold]
@@ -163,16 +168,8 @@ fn made_page(error: &Error, Scene { settings, req }: Scene<'_>) -> Option<Result
 
 /// The application's own page; none if it has none, or if the page itself fails.
 fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
-    let made = made_page(error, scene)?.map_err(Failure::from).and_then(|mut response| {
-        if let Some(failure) = Raised::take(&mut response) {
-            return Err(failure);
-        }
-        match Carried::take(&mut response) {
-            Some(template) => Ok(template::render(template, scene.settings.renderer.as_deref())?),
-            None => Ok(response),
-        }
-    });
-    match made {
+    let made = made_page(error, scene)?.map_err(Failure::from);
+    match made.and_then(|response| opened(response, Some(scene))) {
         Ok(mut response) => {
             if response.status() == StatusCode::OK {
                 *response.status_mut() = error.status();

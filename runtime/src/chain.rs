@@ -9,9 +9,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::blocking;
-use crate::boundary::{BoundaryMode, Caught, Scene, panicked, settle, settle_carried, settle_error, settle_in_place};
+use crate::boundary::{BoundaryMode, Caught, Scene};
+use crate::boundary::{convert, opened, panicked, settle, settle_carried, settle_error, settle_in_place};
 use crate::bridge;
-use crate::error::is_raised;
+use crate::error::Failure;
 use crate::hooks::CoreHooks;
 use crate::innermost::Core;
 use crate::kind;
@@ -216,13 +217,11 @@ impl<At: 'static, M: Middleware + AsyncRequestHooks<At>, R: Handler> Handler for
 /// Sorts what a `process_request` that did not go on came to: an answer of its own, or (as `Err`) an
 /// error's response, which its own `process_response` does not see.
 pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Response> {
-    let outcome = flow.map(|flow| match flow {
-        ControlFlow::Continue(()) => Response::default(),
-        ControlFlow::Break(response) => response,
+    let answer = flow.map_err(Failure::from).and_then(|flow| match flow {
+        ControlFlow::Continue(()) => Ok(Response::default()),
+        ControlFlow::Break(response) => opened(response, Some(scene)),
     });
-    let answers = outcome.as_ref().is_ok_and(|response| !is_raised(response));
-    let response = settle(outcome, Some(scene));
-    if answers { Ok(response) } else { Err(response) }
+    answer.map_err(|failure| convert(&failure, Some(scene)))
 }
 
 /// The boundary after every segment of a long chain: erases the future and the type of what is inside,

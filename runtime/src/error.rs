@@ -226,11 +226,6 @@ static OF_A_BODY: [HeaderName; 12] = [
     header::TRANSFER_ENCODING,
 ];
 
-/// Whether a response carries an error.
-pub(crate) fn is_raised(response: &Response) -> bool {
-    response.extensions().get::<Raised>().is_some()
-}
-
 /// A panic of a view, a middleware or a hook: what [`Error::downcast_ref`] gives for one.
 #[derive(Debug)]
 pub struct Panicked {

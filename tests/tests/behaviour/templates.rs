@@ -90,6 +90,13 @@ fn a_template_of_a_layer_that_answers_early_is_rendered_without_hooks() {
 }
 
 #[test]
+fn a_template_of_process_request_that_cannot_be_rendered_does_not_meet_its_own_process_response() {
+    let script = [("B>", Template), ("render", Fail(Kind::Other))];
+    let sided = templated().iter().filter(|trial| trial.label.starts_with("Sided"));
+    everywhere(sided, &script, &["A>", "B>", "render", "<A:500"]);
+}
+
+#[test]
 fn a_template_that_a_layer_returns_after_next_is_rendered_without_hooks() {
     let trace = [&DOWN[..], &["<C:200", "<B:200", "render", "<A:200"]].concat();
     for response in all(&[("<B", Template)], &trace) {
