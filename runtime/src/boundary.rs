@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::future::Future;
+use std::mem::forget;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -42,11 +43,15 @@ pub(crate) fn replace(req: &mut Request, other: Request) {
     }
 }
 
+/// The error of a panic. Its payload ends here, and may panic at that; what it panics with then is leaked.
 #[cold]
 #[inline(never)]
-#[expect(clippy::needless_pass_by_value, reason = "the payload ends here")]
 pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Error {
-    Error::panicked(payload.as_ref())
+    let error = Error::panicked(payload.as_ref());
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        forget(again);
+    }
+    error
 }
 
 pin_project! {

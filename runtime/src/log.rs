@@ -100,7 +100,12 @@ pub(crate) fn flush(req: &Request) {
     }
 }
 
+/// An error and its sources, as they say it themselves: they may panic at that.
 pub(crate) fn source_chain(error: &Error) -> String {
+    caught(|| spelled(error)).unwrap_or_else(|panic| panic.to_string())
+}
+
+fn spelled(error: &Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source().source();
     while let Some(cause) = source {

@@ -170,3 +170,127 @@ fn an_answer_that_panics_is_an_error_of_who_gave_it() {
         assert_runs(Plain.wrap(async |_: &mut Request| PanicsAtLast).boxed(), (), mode, 500, &steps, &logged);
     }
 }
+
+/// Panics with a value that panics when it is dropped.
+fn panics_twice() -> ! {
+    std::panic::panic_any(PanicsAtDrop)
+}
+
+#[derive(Default)]
+struct PanicsTwice;
+
+#[middleware]
+impl PanicsTwice {
+    async fn call(&self, req: &mut Request, next: impl ordain::Next) -> Response {
+        if req.uri().path() == "/call" {
+            panics_twice();
+        }
+        next.run(req).await
+    }
+
+    fn process_view(&self, req: &Request, _view: &View<'_>) {
+        if req.uri().path() == "/process_view" {
+            panics_twice();
+        }
+    }
+}
+
+#[middleware(process_request)]
+fn panics_at_request(req: &Request) {
+    if req.uri().path() == "/process_request" {
+        panics_twice();
+    }
+}
+
+#[middleware]
+fn panics_at_call(req: &mut Request, next: impl ordain::blocking::Next) -> Response {
+    if req.uri().path() == "/blocking" {
+        panics_twice();
+    }
+    next.run(req)
+}
+
+#[test]
+fn a_panic_with_a_value_that_panics_when_it_is_dropped_is_a_panic_like_any_other() {
+    middleware_chain! {
+        struct Site {
+            panics_at_request,
+            PanicsTwice,
+            panics_at_call,
+        }
+    }
+
+    fn panics_at_view(req: &mut Request) {
+        if req.uri().path() == "/view" {
+            panics_twice();
+        }
+    }
+
+    for path in ["/process_request", "/call", "/process_view", "/blocking", "/view"] {
+        let view = async |req: &mut Request| panics_at_view(req);
+        for app in [Site.wrap(view).boxed(), Site.wrap_blocking(panics_at_view).boxed()] {
+            for mode in [Mode::Async, Mode::Blocking] {
+                let req = http::Request::get(path).body(ordain::Body::empty()).unwrap();
+                let (response, log) = Log::of(|| Trial { label: "", app: app.clone() }.run(mode, req));
+                assert_eq!(response.status(), 500, "{path} in {mode:?} mode");
+                assert_eq!(log, [format!("ERROR 500 GET {path}: panicked: a value that is not a string")]);
+            }
+        }
+    }
+}
+
+/// An error that panics when it is written down.
+#[derive(Debug)]
+struct Unspeakable;
+
+impl std::fmt::Display for Unspeakable {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        panic!("unspeakable")
+    }
+}
+
+impl std::error::Error for Unspeakable {}
+
+/// Async, for its error is converted where no request is at hand.
+#[middleware]
+async fn refuses(req: &mut Request, next: impl ordain::Next) -> Result<Response, Error> {
+    if req.uri().path() == "/" {
+        return Err(Error::permission_denied(Unspeakable));
+    }
+    Ok(next.run(req).await)
+}
+
+#[test]
+fn an_error_that_panics_when_it_is_written_down_keeps_its_kind_and_its_place() {
+    let fails = |_: &mut Request| Err::<(), _>(Error::permission_denied(Unspeakable));
+    for mode in [Mode::Async, Mode::Blocking] {
+        let steps = ["A>", "A.pv", "A.pe", "<A:403"];
+        let logged = ["WARN 403 GET /: panicked: unspeakable"];
+        assert_runs(Plain.wrap_blocking(fails).boxed(), (), mode, 403, &steps, &logged);
+        let fails = async |_: &mut Request| Err::<(), _>(Error::permission_denied(Unspeakable));
+        assert_runs(Plain.wrap(fails).boxed(), (), mode, 403, &steps, &logged);
+    }
+
+    middleware_chain! {
+        struct Refusing {
+            Both<A>,
+            refuses,
+        }
+    }
+
+    middleware_chain! {
+        struct RefusingInDetail {
+            Both<A>,
+            refuses,
+            pages: ordain::error::Pages,
+        }
+    }
+
+    let pages = || ordain::error::Pages::new().details(true);
+    for app in [Refusing.wrap(view).boxed(), RefusingInDetail { pages: pages() }.wrap(view).boxed()] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let logged = ["WARN 403 GET /: panicked: unspeakable"];
+            assert_runs(app.clone(), (), mode, 403, &["A>", "<A:403"], &logged);
+        }
+    }
+}
