@@ -200,18 +200,22 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// Adds the headers to the error's page, but those that describe the body that they came with.
+    /// Adds the headers to the error's page, but those that describe the body that they came with, and
+    /// those that the page has itself.
     pub(crate) fn leave_headers(&self, page: &mut HeaderMap) {
         for name in self.headers.keys().filter(|name| !OF_A_BODY.contains(name)) {
-            if !page.contains_key(name) {
+            if ADDING_UP.contains(name) || !page.contains_key(name) {
                 page.extend(self.headers.get_all(name).iter().map(|value| (name.clone(), value.clone())));
             }
         }
     }
 }
 
-/// The headers that describe a body (RFC 9110, sections 6.5 and 8), or say how it is sent.
-static OF_A_BODY: [HeaderName; 12] = [
+/// Headers of which each counts, whoever has set it.
+static ADDING_UP: [HeaderName; 2] = [header::SET_COOKIE, header::VARY];
+
+/// The headers that describe a body (RFC 9110, sections 6.5 and 8; RFC 9530), or say how it is sent.
+static OF_A_BODY: [HeaderName; 14] = [
     header::ACCEPT_RANGES,
     header::CONTENT_DISPOSITION,
     header::CONTENT_ENCODING,
@@ -224,6 +228,8 @@ static OF_A_BODY: [HeaderName; 12] = [
     header::LAST_MODIFIED,
     header::TRAILER,
     header::TRANSFER_ENCODING,
+    HeaderName::from_static("content-digest"),
+    HeaderName::from_static("repr-digest"),
 ];
 
 /// A panic of a view, a middleware or a hook: what [`Error::downcast_ref`] gives for one.

@@ -2,7 +2,7 @@
 
 use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
-use ordain::{Error, IntoResponse, Mode, Request, Response, TemplateResponse, middleware_chain};
+use ordain::{Error, IntoResponse, Mode, Next, Request, Response, TemplateResponse, middleware, middleware_chain};
 use ordain_tests::Act::{Answer, Fail, Panic, Raise};
 use ordain_tests::{
     A, B, Blocks, Both, C, D, E, Log, OnlyAsync, Recorder, Sides, SidesAsync, Trace, Trial, around, everywhere, raise,
@@ -252,8 +252,10 @@ fn details_are_shown_on_demand() {
 
 #[test]
 fn the_headers_around_an_error_stay_with_its_page() {
-    async fn marked(mut response: Response) -> Response {
-        for (name, value) in [("x-layer", "1"), ("x-layer", "2"), ("x-page", "layer's"), ("content-encoding", "gzip")] {
+    async fn by_a_layer(mut response: Response) -> Response {
+        let of_the_body = [("content-encoding", "gzip"), ("content-digest", "sha-256=::")];
+        for (name, value) in [("x-layer", "1"), ("x-layer", "2"), ("x-page", "layer's")].into_iter().chain(of_the_body)
+        {
             response.headers_mut().append(name, value.parse().unwrap());
         }
         response
@@ -265,7 +267,7 @@ fn the_headers_around_an_error_stay_with_its_page() {
 
     let router = || {
         let routes = axum::Router::new().route("/", axum::routing::get(async || refused()));
-        routes.layer(axum::middleware::map_response(marked))
+        routes.layer(axum::middleware::map_response(by_a_layer))
     };
     let pages = || Pages::new().not_found(|_: &Request, _: &Error| ([("x-page", "own")], "the page"));
     let paged = || Paged { pages: pages() };
@@ -285,8 +287,105 @@ fn the_headers_around_an_error_stay_with_its_page() {
             assert_eq!(found.map(|value| value.map(|value| value.to_str().unwrap())), expected);
             assert_eq!(headers["x-page"], "own");
             assert_eq!(headers["content-type"], "text/plain; charset=utf-8");
-            assert_eq!(headers.get("content-encoding"), None, "it is the body's");
+            for name in ["content-encoding", "content-digest"] {
+                assert_eq!(headers.get(name), None, "it is the body's");
+            }
             assert_eq!((response.status().as_u16(), crate::text(response).as_str()), (404, "the page"));
         }
+    }
+}
+
+/// Marks a response with a cookie of its own.
+fn marked(mut response: Response, cookie: &str) -> Response {
+    response.headers_mut().append("set-cookie", cookie.parse().unwrap());
+    response.headers_mut().append("vary", cookie.parse().unwrap());
+    response
+}
+
+fn values<'a>(response: &'a Response, name: &str) -> Vec<&'a str> {
+    response.headers().get_all(name).iter().map(|value| value.to_str().unwrap()).collect()
+}
+
+#[test]
+fn the_headers_of_what_an_error_takes_the_place_of_do_not_stay() {
+    #[middleware(process_exception)]
+    fn answers(req: &Request, _error: &Error) -> Result<Option<&'static str>, Error> {
+        match req.uri().path() {
+            "/answered" => Ok(Some("answered")),
+            "/replaced" => Err(raise(Kind::Other, "process_exception")),
+            _ => Ok(None),
+        }
+    }
+
+    #[middleware(process_response)]
+    fn marks(_req: &Request, response: &mut Response) {
+        *response = marked(std::mem::take(response), "below");
+    }
+
+    #[middleware]
+    async fn fails_after(req: &mut Request, next: impl Next) -> Result<Response, Error> {
+        let response = next.run(req).await;
+        match req.uri().path() {
+            "/discarded" => Err(raise(Kind::Other, "call")),
+            _ => Ok(response),
+        }
+    }
+
+    #[middleware(process_response)]
+    fn fails_at_response(req: &Request, response: &mut Response) {
+        if req.uri().path() == "/raised" {
+            *response = raise(Kind::Other, "process_response").into_response();
+        }
+    }
+
+    middleware_chain! {
+        struct Inside {
+            answers,
+            Renderer<Recorder>,
+        }
+    }
+
+    middleware_chain! {
+        struct Around {
+            fails_at_response,
+            fails_after,
+            marks,
+        }
+    }
+
+    fn view(req: &mut Request) -> Response {
+        let response = match req.uri().path() {
+            "/unrendered" => TemplateResponse::new("without a record").into_response(),
+            "/discarded" | "/raised" => Response::default(),
+            _ => raise(Kind::NotFound, "view").into_response(),
+        };
+        marked(response, "view")
+    }
+
+    for mode in [Mode::Async, Mode::Blocking] {
+        for (app, path, status) in [
+            (Inside.wrap_blocking(view).boxed(), "/answered", 200),
+            (Inside.wrap_blocking(view).boxed(), "/replaced", 500),
+            (Inside.wrap_blocking(view).boxed(), "/unrendered", 500),
+            (Around.wrap_blocking(view).boxed(), "/discarded", 500),
+            (Around.wrap_blocking(view).boxed(), "/raised", 500),
+        ] {
+            let req = http::Request::get(path).body(ordain::Body::empty()).unwrap();
+            let response = Trial { label: "", app }.run(mode, req);
+            assert_eq!(response.status(), status, "{path}");
+            assert_eq!(values(&response, "set-cookie"), [""; 0], "{path}");
+        }
+    }
+}
+
+#[test]
+fn cookies_and_vary_add_up_with_those_of_the_page() {
+    let pages = Pages::new().not_found(|_: &Request, _: &Error| marked("the page".into_response(), "page"));
+    let view = |_: &mut Request| marked(raise(Kind::NotFound, "view").into_response(), "view");
+    let app = Paged { pages }.wrap_blocking(view).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        let response = Trial { label: "", app: app.clone() }.run(mode, Request::default());
+        assert_eq!(values(&response, "set-cookie"), ["page", "view"]);
+        assert_eq!(values(&response, "vary"), ["page", "view"]);
     }
 }
