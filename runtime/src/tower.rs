@@ -91,6 +91,11 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 ///
 /// A layer is async: `block_on` runs it and what is inside it.
 ///
+/// Below a blocking middleware it runs on that one's thread of the pool, and so does what blocks inside it; but not if the
+/// layer sends the call to another task with `tokio::spawn` (`Buffer` does not). There what blocks takes a second thread
+/// while the first one waits, and with as many requests as the pool has threads they may wait for each other forever. Put
+/// such a layer above all that block, or let fewer requests in than the pool has threads.
+///
 /// # Cost
 ///
 /// A copy of the head, a place for the request to come home to, and one allocation for the future of the rest of the

@@ -244,3 +244,31 @@ async fn many_layers_in_one_chain() {
     let answer = tokio::spawn(async move { send(&app, of("/")).await }).await.expect("no panic");
     assert_eq!(answer.headers.get_all("via").iter().count(), 15);
 }
+
+#[test]
+fn a_buffer_inside_a_blocking_run_takes_no_second_thread_of_the_pool() {
+    #[middleware(repeatable)]
+    fn blocks(req: &mut Request, next: impl blocking::Next) -> Response {
+        next.run(req)
+    }
+
+    middleware_chain! {
+        struct Site {
+            blocks,
+            buffer: Tower<BufferLayer<Request>>,
+            blocks,
+        }
+    }
+
+    let pool = tokio::runtime::Builder::new_multi_thread().max_blocking_threads(2).enable_all().build().unwrap();
+    pool.block_on(async {
+        let app = Site { buffer: Tower(BufferLayer::new(2)) }.wrap_blocking(|_| "hello");
+        let mut running = tokio::task::JoinSet::new();
+        for _ in 0..16 {
+            let app = app.clone();
+            running.spawn(async move { app.handle(Request::default()).await.status() });
+        }
+        let done = tokio::time::timeout(std::time::Duration::from_secs(30), running.join_all()).await;
+        assert_eq!(done.expect("no deadlock"), [200; 16]);
+    });
+}
