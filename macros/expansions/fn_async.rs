@@ -80,16 +80,16 @@ const _: () = {
         };
     }
     impl AsyncCall<__Here> for authentication {
-        fn enter<R: Handler>(
+        fn enter<__R: Handler>(
             &self,
             req: &mut Request,
-            next: Rest<'_, R>,
+            next: Rest<'_, __R>,
         ) -> impl Future<Output = Response> + Send
         where
             for<'request> Self: Send + Sync,
         {
             Call::<
-                R,
+                __R,
                 _,
             >::of('call: {
                     let need1 = match needed::<Session>(req, "authentication") {

@@ -62,10 +62,10 @@ const _: () = {
         };
     }
     impl BlockingCall<__Here> for audit {
-        fn enter_blocking<R: Handler>(
+        fn enter_blocking<__R: Handler>(
             &self,
             req: &mut Request,
-            next: blocking::Rest<'_, R>,
+            next: blocking::Rest<'_, __R>,
         ) -> Response {
             <Response as Responds>::respond(audit(req, next))
         }

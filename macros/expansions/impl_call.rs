@@ -68,16 +68,16 @@ const _: () = {
     where
         Cache<S>: Send + Sync + 'static,
     {
-        fn enter<R: Handler>(
+        fn enter<__R: Handler>(
             &self,
             req: &mut Request,
-            next: Rest<'_, R>,
+            next: Rest<'_, __R>,
         ) -> impl Future<Output = Response> + Send
         where
             for<'request> Self: Send + Sync,
         {
             Call::<
-                R,
+                __R,
                 _,
             >::of('call: {
                     let need1 = match wanted::<User>(req) {

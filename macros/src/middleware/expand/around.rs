@@ -1,6 +1,6 @@
 //! A middleware around the rest of the chain.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
@@ -20,12 +20,12 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 ///
 /// ```text
 /// impl AsyncCall<__Here> for timing {
-///     fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>)
+///     fn enter<__R: Handler>(&self, req: &mut Request, next: Rest<'_, __R>)
 ///         -> impl Future<Output = Response> + Send
 ///     where
 ///         for<'request> Self: Send + Sync,
 ///     {
-///         Call::<R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) }).start()
+///         Call::<__R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) }).start()
 ///     }
 /// }
 /// ```
@@ -43,19 +43,19 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
         impl ::core::future::Future<Output = #shown::Response> + ::core::marker::Send
     };
     let call = if callable.needs().next().is_none() {
-        quote_spanned!(name=> #shown::SureCall::<R, _>::of(#call))
+        quote_spanned!(name=> #shown::SureCall::<__R, _>::of(#call))
     } else {
-        quote_spanned!(name=> #shown::Call::<R, _>::of('call: { #loads ::core::result::Result::Ok(#call) }))
+        quote_spanned!(name=> #shown::Call::<__R, _>::of('call: { #loads ::core::result::Result::Ok(#call) }))
     };
     let start = quote_spanned!(at(callable.output)=> start());
     let started = quote_spanned!(name=> #call.#start);
     let given = given();
     quote_spanned! {site()=>
         impl #generics #private::AsyncCall<__Here> for #ty #shared {
-            fn enter<R: #private::Handler>(
+            fn enter<__R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,
-                next: #private::Rest<'_, R>,
+                next: #private::Rest<'_, __R>,
             ) -> #future #given {
                 #started
             }
@@ -63,19 +63,29 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
     }
 }
 
-/// The type that the fn returns, as it is written; inferred where it has no name.
+/// The type that the fn returns, as it is written; inferred where it has no name, or one that means something only at
+/// the fn.
 fn returns(callable: &Callable) -> TokenStream {
     match &callable.returns {
-        Some(ty) => ty.to_token_stream(),
-        None => quote_spanned!(site()=> _),
+        Some(ty) if !names_a_lifetime(ty.to_token_stream()) => ty.to_token_stream(),
+        _ => quote_spanned!(at(callable.output)=> _),
     }
+}
+
+fn names_a_lifetime(ty: TokenStream) -> bool {
+    let mut quoted = false;
+    ty.into_iter().any(|tree| {
+        let named = quoted && !matches!(&tree, TokenTree::Ident(name) if name == "static" || name == "_");
+        quoted = matches!(&tree, TokenTree::Punct(punct) if punct.as_char() == '\'');
+        named || matches!(tree, TokenTree::Group(group) if names_a_lifetime(group.stream()))
+    })
 }
 
 /// Expands to:
 ///
 /// ```text
 /// impl BlockingCall<__Here> for audit {
-///     fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response {
+///     fn enter_blocking<__R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, __R>) -> Response {
 ///         /* needs, or return Responds::respond(error) */
 ///         <Response as Responds>::respond(audit(req, next))
 ///     }
@@ -92,10 +102,10 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
     let respond = quote_spanned!(name=> <#returns as #shown::Responds>::respond);
     quote_spanned! {site()=>
         impl #generics #private::BlockingCall<__Here> for #ty #shared {
-            fn enter_blocking<R: #private::Handler>(
+            fn enter_blocking<__R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,
-                next: #private::blocking::Rest<'_, R>,
+                next: #private::blocking::Rest<'_, __R>,
             ) -> #private::Response {
                 #loads
                 #respond(#call)
