@@ -188,7 +188,7 @@ impl<E> Shut for Gate<E> {}
     message = "the trait `Middleware` is not implemented for `{Self}`",
     label = "not a middleware",
     note = "put `#[middleware]` on its fn, or on an impl block of it",
-    note = "a tower layer is an entry as `Tower<…>`; the two sides of an `Either` provide the same type"
+    note = "a tower layer is an entry as `Tower<…>`; a set is no entry, and neither is another chain"
 )]
 pub trait Known {
     /// What is known about it.
@@ -197,6 +197,39 @@ pub trait Known {
 
 #[diagnostic::do_not_recommend]
 impl<E: ChainEntry> Known for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// [`Known`], asked of an entry that is spelled like [`Either`](crate::Either).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entry: its two sides do not fit each other",
+    label = "not two middlewares that provide the same type",
+    note = "each side is a middleware, and both provide one and the same type, or nothing"
+)]
+pub trait KnownEither {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> KnownEither for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// [`Known`], asked of an entry that is spelled like [`Tower`](crate::Tower), or like one of `layers`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entry: what it holds does not fit around the rest of a chain",
+    label = "does not hold a tower layer whose service fits",
+    note = "the layer's service takes a `Request`, is `Clone + Send + Sync + 'static`, and its future is `Send`",
+    note = "around a service that is not `Clone` put a `BufferLayer`, in one `ServiceBuilder`"
+)]
+pub trait KnownLayer {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> KnownLayer for E {
     const FACTS: Facts = E::FACTS;
 }
 

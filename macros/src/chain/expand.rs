@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{Type, TypePath};
 
 use super::linking::linking;
 use super::lower::{Chain, Entry};
@@ -220,7 +220,8 @@ fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream 
 fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
     let alias = Names::entry(at, last_word(&entry.ty));
-    let facts = quote_spanned!(alias.span()=> <#alias as #private::Known>::FACTS);
+    let known = Ident::new(known(&entry.ty), Span::mixed_site());
+    let facts = quote_spanned!(alias.span()=> <#alias as #private::#known>::FACTS);
     let facts = in_words_of(&entry.ty, facts, names);
     let Some(ty) = &entry.provides else {
         return facts;
@@ -228,6 +229,18 @@ fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let spelled = spelling::of(ty);
     quote_spanned! {Span::mixed_site()=>
         #private::plan::Facts { provides: ::core::option::Option::Some(#spelled), ..#facts }
+    }
+}
+
+/// The trait that every entry has, by the name under which rustc says best what an entry so spelled lacks.
+fn known(ty: &Type) -> &'static str {
+    let Type::Path(TypePath { path, .. }) = spelling::without_option(ty) else { return "Known" };
+    let mut segments = path.segments.iter().rev();
+    match (segments.next(), segments.next()) {
+        (Some(last), _) if last.ident == "Either" => "KnownEither",
+        (Some(last), _) if last.ident == "Tower" => "KnownLayer",
+        (Some(last), Some(module)) if module.ident == "layers" && !last.arguments.is_none() => "KnownLayer",
+        _ => "Known",
     }
 }
 
