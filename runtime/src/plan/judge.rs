@@ -22,6 +22,8 @@ pub struct Verdict {
     reported: Places,
     /// How many faults of other entries are reported along with those of `shows`.
     folded: usize,
+    /// Those entries.
+    pub(super) along: Places,
     /// The entry that shows the order, or the contradiction.
     pub(super) shows: usize,
     /// An order that satisfies every rule, if one is wanted and there is one.
@@ -86,6 +88,7 @@ impl Verdict {
         counts: [0; MAX_ENTRIES],
         reported: Places::NONE,
         folded: 0,
+        along: Places::NONE,
         shows: MAX_ENTRIES,
         order: Order::NONE,
         cycle: Cycle::NONE,
@@ -196,6 +199,7 @@ impl Verdict {
             if of_order[at] > 0 && self.counts[at] == of_order[at] {
                 self.reported = self.reported.without(at);
                 self.folded += of_order[at];
+                self.along = self.along.with(at);
             }
         }
     }

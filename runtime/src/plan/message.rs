@@ -22,7 +22,17 @@ pub(super) const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text 
     if more > 0 {
         text.put(" (and ");
         text.number(more);
-        text.put(" more)");
+        text.put(" more");
+        if verdict.faults(at) == 1
+            && let Some(other) = verdict.along.first()
+        {
+            text.put(", of ");
+            case.entry(&mut text, other);
+            if verdict.along.count() > 1 {
+                text.put(" and others");
+            }
+        }
+        text.put(")");
     }
     text.put("\nhelp: ");
     case.say_help(&mut text);

@@ -40,7 +40,7 @@ fn a_need_is_provided_below() {
     says(
         &[timing(), authentication(), csrf(), session()],
         &[
-            "[1] `authentication` needs a `Session`, which `session` provides only below it (and 1 more)",
+            "[1] `authentication` needs a `Session`, which `session` provides only below it (and 1 more, of `csrf`)",
             "help: move `authentication` below `session`: timing, csrf, session, authentication",
         ],
     );
