@@ -98,7 +98,7 @@ const _: () = {
                     };
                     Result::Ok(authentication(req, need1, next))
                 })
-                .start()
+                .start(|answer| <Response as Responds>::respond(answer))
         }
     }
 };

@@ -86,7 +86,7 @@ const _: () = {
                     };
                     Result::Ok(Self::call(self, req, need1, next))
                 })
-                .start()
+                .start(|answer| <Response as Responds>::respond(answer))
         }
     }
 };

@@ -11,7 +11,7 @@ pub use crate::next::Rest;
 pub use crate::settings::Settings;
 // The bodies of those methods.
 pub use crate::hooks::{IntoAnswer, IntoDone, IntoFlow};
-pub use crate::started::{Call, NeededValue, Responds, Started, SureCall, needed, wanted};
+pub use crate::started::{Call, NeededValue, Responds, SureCall, needed, wanted};
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.

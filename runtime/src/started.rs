@@ -55,19 +55,26 @@ pin_project! {
     #[doc(hidden)]
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
-    pub struct Running<R, F> {
+    pub struct Running<R, F, A> {
         #[pin]
         future: F,
+        answer: A,
         boundary: PhantomData<fn() -> R>,
     }
 }
 
-impl<R: Handler, F: Future<Output: IntoResponse>> Future for Running<R, F> {
+impl<R, F, A> Future for Running<R, F, A>
+where
+    R: Handler,
+    F: Future,
+    A: Fn(F::Output) -> Response + Copy,
+{
     type Output = Response;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        settled::<R, F>(self.project().future, cx)
+        let this = self.project();
+        settled::<R, F>(this.future, *this.answer, cx)
     }
 }
 
@@ -78,19 +85,19 @@ pin_project! {
     #[derive(Debug)]
     #[must_use = "futures do nothing unless polled"]
     #[project = StartedProjection]
-    pub enum Started<R, F> {
+    pub enum Started<R, F, A> {
         // Its needs are met: the user's own future.
-        Running { #[pin] future: F, boundary: PhantomData<fn() -> R> },
+        Running { #[pin] future: F, answer: A, boundary: PhantomData<fn() -> R> },
         // They are not.
         Failed { error: Option<Error> },
     }
 }
 
-/// What a blocking middleware may return: whatever is [`IntoResponse`], said in fewer words.
+/// What a middleware may return: whatever is [`IntoResponse`], said in fewer words.
 #[diagnostic::on_unimplemented(
     message = "a middleware cannot return `{Self}`",
     label = "not a response, and nothing that becomes one",
-    note = "return a `Response`, or what implements `IntoResponse`"
+    note = "return a `Response`, or what implements `IntoResponse`; of a `Result`, both sides must: `ordain::Error` does, and `?` makes one of any error"
 )]
 pub trait Responds {
     /// Becomes the response.
@@ -105,8 +112,7 @@ impl<T: IntoResponse> Responds for T {
     }
 }
 
-/// A middleware's call, or why it could not be made. A type with a method, for rustc says of a missing
-/// method once what it says of a missing bound again and again.
+/// A middleware's call, or why it could not be made.
 #[derive(Debug)]
 pub struct Call<R, F> {
     call: Result<F, Error>,
@@ -121,12 +127,13 @@ impl<R, F> Call<R, F> {
     }
 }
 
-impl<R: Handler, F: Future<Output: IntoResponse>> Call<R, F> {
-    /// The future of the call and of the boundary around it.
+impl<R: Handler, F: Future> Call<R, F> {
+    /// The future of the call and of the boundary around it. What the call returns becomes a response by `answer`, not by a
+    /// bound, of which rustc would say again wherever this future is named that it does not hold.
     #[inline]
-    pub fn start(self) -> impl Future<Output = Response> {
+    pub fn start(self, answer: impl Fn(F::Output) -> Response + Copy) -> impl Future<Output = Response> {
         match self.call {
-            Ok(future) => Started::<R, F>::Running { future, boundary: PhantomData },
+            Ok(future) => Started::<R, F, _>::Running { future, answer, boundary: PhantomData },
             Err(error) => Started::Failed { error: Some(error) },
         }
     }
@@ -147,34 +154,26 @@ impl<R, F> SureCall<R, F> {
     }
 }
 
-impl<R: Handler, F: Future<Output: IntoResponse>> SureCall<R, F> {
-    /// The future of the call and of the boundary around it.
+impl<R: Handler, F: Future> SureCall<R, F> {
+    /// See [`Call::start`].
     #[inline]
-    pub fn start(self) -> impl Future<Output = Response> {
-        Running::<R, F> { future: self.future, boundary: PhantomData }
+    pub fn start(self, answer: impl Fn(F::Output) -> Response + Copy) -> impl Future<Output = Response> {
+        Running::<R, F, _> { future: self.future, answer, boundary: PhantomData }
     }
 }
 
-impl<R: Handler, F: Future<Output: IntoResponse>> Started<R, F> {
-    /// The call, its needs met.
-    #[inline]
-    pub fn running(future: F) -> Self {
-        Self::Running { future, boundary: PhantomData }
-    }
-
-    /// A need is not met.
-    pub fn failed(error: Error) -> Self {
-        Self::Failed { error: Some(error) }
-    }
-}
-
-impl<R: Handler, F: Future<Output: IntoResponse>> Future for Started<R, F> {
+impl<R, F, A> Future for Started<R, F, A>
+where
+    R: Handler,
+    F: Future,
+    A: Fn(F::Output) -> Response + Copy,
+{
     type Output = Response;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         match self.project() {
-            StartedProjection::Running { future, .. } => settled::<R, F>(future, cx),
+            StartedProjection::Running { future, answer, .. } => settled::<R, F>(future, *answer, cx),
             StartedProjection::Failed { error } => match error.take() {
                 Some(error) => Poll::Ready(*R::Boundary::meet_error(error)),
                 None => Poll::Pending,
@@ -190,16 +189,16 @@ impl<R: Handler, F: Future<Output: IntoResponse>> Future for Started<R, F> {
 /// a box.
 #[expect(clippy::inline_always, reason = "a call would copy the response once more")]
 #[inline(always)]
-fn settled<R, F>(call: Pin<&mut F>, cx: &mut Context<'_>) -> Poll<Response>
+fn settled<R, F>(call: Pin<&mut F>, answer: impl Fn(F::Output) -> Response, cx: &mut Context<'_>) -> Poll<Response>
 where
     R: Handler,
-    F: Future<Output: IntoResponse>,
+    F: Future,
 {
     let run = || {
         let Poll::Ready(output) = call.poll(cx) else {
             return Poll::Pending;
         };
-        let response = output.into_response();
+        let response = answer(output);
         if response.extensions().is_empty() {
             return Poll::Ready(response);
         }

@@ -25,13 +25,14 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 ///     where
 ///         for<'request> Self: Send + Sync,
 ///     {
-///         Call::<__R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) }).start()
+///         Call::<__R, _>::of('call: { /* needs, or break 'call Err(error) */ Ok(timing(req, next)) })
+///             .start(|answer| <Response as Responds>::respond(answer))
 ///     }
 /// }
 /// ```
 ///
-/// All of it is shown at the fn's name: rustc says the same thing of one place only once. `start` is a
-/// method, and shown at the return type, for what has no such method is said there and nowhere else.
+/// All of it is shown at the fn's name: rustc says the same thing of one place only once. What a type that is no response
+/// lacks is asked in the closure, for there rustc says it at the return type, and nowhere else.
 fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
@@ -47,8 +48,8 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
     } else {
         quote_spanned!(name=> #shown::Call::<__R, _>::of('call: { #loads ::core::result::Result::Ok(#call) }))
     };
-    let start = quote_spanned!(at(callable.output)=> start());
-    let started = quote_spanned!(name=> #call.#start);
+    let returns = returns(callable);
+    let started = quote_spanned!(name=> #call.start(|answer| <#returns as #shown::Responds>::respond(answer)));
     let given = given();
     quote_spanned! {site()=>
         impl #generics #private::AsyncCall<__Here> for #ty #shared {
