@@ -2,6 +2,11 @@
 //! in each.
 
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use pin_project_lite::pin_project;
 
 use crate::chain::{Erased, Handler, Run, segment};
 use crate::entry::{Absent, ChainEntry};
@@ -190,6 +195,51 @@ type Place9 = Next<Place8>;
 type Place10 = Next<Place9>;
 type Place11 = Next<Place10>;
 
+/// Whether a part has any hooks of one kind.
+trait Present {
+    const PRESENT: bool;
+}
+
+struct ViewHooks<P>(P);
+struct ExceptionHooks<P>(P);
+struct TemplateHooks<P>(P);
+
+impl<P: Part> Present for ViewHooks<P> {
+    const PRESENT: bool = P::VIEW;
+}
+
+impl<P: Part> Present for ExceptionHooks<P> {
+    const PRESENT: bool = P::EXCEPTION;
+}
+
+impl<P: Part> Present for TemplateHooks<P> {
+    const PRESENT: bool = P::TEMPLATE;
+}
+
+pin_project! {
+    /// The future of a part's hooks, of which there may be none: then no code is made for it. Inside it a constant cannot say
+    /// so, for rustc keeps all its states: it may be resumed in any.
+    struct IfPresent<K, F> {
+        #[pin]
+        hooks: F,
+        kind: PhantomData<fn() -> K>,
+    }
+}
+
+impl<K, F> IfPresent<K, F> {
+    fn new(hooks: F) -> Self {
+        Self { hooks, kind: PhantomData }
+    }
+}
+
+impl<K: Present, T: Default, F: Future<Output = Result<T, Error>>> Future for IfPresent<K, F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        if const { K::PRESENT } { self.project().hooks.poll(cx) } else { Poll::Ready(Ok(T::default())) }
+    }
+}
+
 /// Implements [`CoreHooks`] as flat code, one state machine for each of the three hooks however many entries there are, for
 /// nested futures would hit rustc's recursion limit. An entry without the hook costs nothing.
 macro_rules! hooks_of_a_part {
@@ -200,37 +250,38 @@ macro_rules! hooks_of_a_part {
             const TEMPLATE: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.template)*;
             const ANY_ASYNC: bool = false $(|| EntryAt::<P, $down>::ASYNC_HOOKS)*;
 
-            async fn view(&self, req: &mut Request, view: &View<'_>) -> Answer {
-                $(
+            fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
+                IfPresent::<ViewHooks<P>, _>::new(async move { $(
                     if const { EntryAt::<P, $down>::FACTS.hooks.view } {
                         let answer = view_at::<P, $down>(self, req, view).await;
                         if !goes_on(&answer) {
                             return answer;
                         }
                     }
-                )*
-                Ok(None)
+                )* Ok(None) })
             }
 
-            async fn exception(&self, req: &mut Request, error: &Error) -> Answer {
-                $(
+            fn exception(&self, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send {
+                IfPresent::<ExceptionHooks<P>, _>::new(async move { $(
                     if const { EntryAt::<P, $up>::FACTS.hooks.exception } {
                         let answer = exception_at::<P, $up>(self, req, error).await;
                         if !goes_on(&answer) {
                             return answer;
                         }
                     }
-                )*
-                Ok(None)
+                )* Ok(None) })
             }
 
-            async fn template(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-                $(
+            fn template(
+                &self,
+                req: &mut Request,
+                template: &mut TemplateResponse,
+            ) -> impl Future<Output = Result<(), Error>> + Send {
+                IfPresent::<TemplateHooks<P>, _>::new(async move { $(
                     if const { EntryAt::<P, $up>::FACTS.hooks.template } {
                         template_at::<P, $up>(self, req, template).await?;
                     }
-                )*
-                Ok(())
+                )* Ok(()) })
             }
         }
     };
