@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use ::axum::extract::{MatchedPath, RawPathParams};
@@ -12,28 +13,35 @@ use ::axum::routing::{IntoMakeService, Route, get};
 use ::axum::{RequestExt, Router, ServiceExt};
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
-use http::{Extensions, Method};
+use http::{Extensions, HeaderValue, Method};
+use http_body::Body as _;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use self::unrouted::Unrouted;
 use crate::boundary::{BoundaryMode, Caught, Scene, settle};
 use crate::bridge;
-use crate::chain::Handler;
+use crate::chain::{Entries, Handler};
+use crate::end::End;
 use crate::hooks::CoreHooks;
 use crate::innermost::{Core, Endpoint};
 use crate::log::{self, Root};
 use crate::named::name_in;
-use crate::service::{Serve, Wrapped};
+use crate::service::{Serve, Wrapped, serve};
 use crate::settings::Settings;
 use crate::view::{Innermost, ServiceView};
-use crate::{Error, Request, Response, View};
+use crate::{Body, Error, Request, Response, View};
 
 mod unrouted;
 
+/// Links a chain around an axum router.
+pub fn wrap_router<E: Entries>(entries: &E, router: Router) -> Wrapped<impl Serve + use<E>> {
+    serve(entries.link(RouterView(router)), End::RouterServer)
+}
+
 /// An axum router at the innermost place.
 #[derive(Debug)]
-pub struct RouterView(pub Router);
+struct RouterView(Router);
 
 impl Innermost for RouterView {
     type Handler<H: CoreHooks, B: BoundaryMode> = Routed<B>;
@@ -55,6 +63,8 @@ struct FromView {
     head: Parts,
     /// The view, not the router, has said how long its body is.
     has_length: bool,
+    /// The body of the answer to a `HEAD`, which the router would cut off before a middleware has seen it.
+    uncut: Option<Arc<Mutex<Body>>>,
 }
 
 /// Marks a request that has been through the router, in its extensions: what these were before.
@@ -62,10 +72,19 @@ struct FromView {
 struct BeforeRouting(Extensions);
 
 impl FromView {
-    /// Takes away the length that the router has added: a middleware may still change the body. The server adds it
-    /// again, but not to the answer to a `HEAD`, whose body is gone.
-    fn unmeasure(&self, response: &mut Response, req: &Request) {
-        if !self.has_length && req.method() != Method::HEAD {
+    /// Marks a response before the router measures and cuts its body.
+    fn mark(req: Request, response: &mut Response) {
+        let uncut = (req.method() == Method::HEAD).then(|| Arc::new(Mutex::new(mem::take(response.body_mut()))));
+        let has_length = response.headers().contains_key(CONTENT_LENGTH);
+        response.extensions_mut().insert(Self { head: req.into_parts().0, has_length, uncut });
+    }
+
+    /// Undoes what the router has done to the body: a middleware may still look at it, and change it.
+    fn unmeasure(&mut self, response: &mut Response) {
+        if let Some(uncut) = self.uncut.take() {
+            mem::swap(response.body_mut(), &mut uncut.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        if !self.has_length {
             response.headers_mut().remove(CONTENT_LENGTH);
         }
     }
@@ -77,8 +96,17 @@ impl FromView {
         *req.uri_mut() = head.uri;
         *req.version_mut() = head.version;
         *req.headers_mut() = head.headers;
-        let before = std::mem::replace(req.extensions_mut(), head.extensions);
+        let before = mem::replace(req.extensions_mut(), head.extensions);
         req.extensions_mut().insert(BeforeRouting(before));
+    }
+}
+
+/// The same for a response that no view gave, whose own length cannot be told from the router's. The body of the
+/// answer to a `HEAD` is gone.
+fn unmeasure_other(response: &mut Response, req: &Request) {
+    let length = response.body().size_hint().exact().map(HeaderValue::from);
+    if req.method() != Method::HEAD && length.as_ref() == response.headers().get(CONTENT_LENGTH) {
+        response.headers_mut().remove(CONTENT_LENGTH);
     }
 }
 
@@ -91,7 +119,7 @@ async fn forget_params(req: &mut Request, BeforeRouting(before): BeforeRouting) 
         req.extensions_mut().extend(NO_PARAMS.clone());
     } else {
         // The chain is inside another router, whose parameters are among them.
-        std::mem::swap(req.extensions_mut(), first.extensions_mut());
+        mem::swap(req.extensions_mut(), first.extensions_mut());
     }
 }
 
@@ -111,7 +139,7 @@ static NO_PARAMS: LazyLock<Extensions> = LazyLock::new(|| {
 
 /// A router whose views are inside the core. What the router answers by itself is not.
 #[derive(Debug)]
-pub struct Routed<B> {
+struct Routed<B> {
     router: ServiceView<Router>,
     unrouted: Unrouted,
     settings: Arc<Settings>,
@@ -128,14 +156,14 @@ impl<B: BoundaryMode> Handler for Routed<B> {
         let mut outcome = Caught::new(self.router.answer(req, &self.settings)).await;
         if let Ok(response) = &mut outcome {
             match response.extensions_mut().remove::<FromView>() {
-                Some(from_view) => {
-                    from_view.unmeasure(response, req);
+                Some(mut from_view) => {
+                    from_view.unmeasure(response);
                     from_view.restore(req);
                 }
                 None if self.unrouted.answered(response, req) => {
                     Error::not_found("no route was found").raise_in(response);
                 }
-                None => {}
+                None => unmeasure_other(response, req),
             }
         }
         settle(outcome, Some(Scene { settings: &self.settings, req }))
@@ -191,8 +219,7 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
             let matched = if H::VIEW { Matched::of(&mut req).await } else { Matched::default() };
             let mut response = Root::new(core.respond(&mut req, &matched.view(name), &*route)).await;
             log::flush(&req);
-            let has_length = response.headers().contains_key(CONTENT_LENGTH);
-            response.extensions_mut().insert(FromView { head: req.into_parts().0, has_length });
+            FromView::mark(req, &mut response);
             Ok(response)
         })
     }

@@ -383,10 +383,7 @@ macro_rules! __ordain_axum_methods {
                 self,
                 router: $crate::__private::Router,
             ) -> $crate::Wrapped<impl $crate::__private::Serve> {
-                $crate::__private::wrap(
-                    &<Self as $crate::__private::Chain>::entries(self),
-                    $crate::__private::RouterView(router),
-                )
+                $crate::__private::wrap_router(&<Self as $crate::__private::Chain>::entries(self), router)
             }
         }
     };

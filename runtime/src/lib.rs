@@ -5,6 +5,7 @@ mod bridge;
 mod builtin;
 mod chain;
 mod compare;
+mod end;
 mod entry;
 mod hooks;
 mod innermost;

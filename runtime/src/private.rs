@@ -22,7 +22,7 @@ pub use crate::hooks::CoreHooks;
 pub use crate::part::{EntryList, Part, goes_on, inner_part, outermost_part};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
-pub use crate::axum::RouterView;
+pub use crate::axum::wrap_router;
 pub use crate::service::{Serve, layer, wrap};
 pub use crate::view::{AsyncFn, AsyncView, BlockingFn, Innermost, ServiceView};
 #[cfg(feature = "axum")]

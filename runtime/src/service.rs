@@ -12,6 +12,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::chain::{DynHandler, Entries, Handler};
+use crate::end::End;
 use crate::error::BoxError;
 use crate::log::{self, Root};
 use crate::view::{Innermost, ServiceView};
@@ -22,6 +23,9 @@ use crate::{Body, Request, Response};
 /// It is a tower [`Service`] for requests of any body, `Clone` (a counted reference), and never fails:
 /// whatever goes wrong inside is a response. `S` says whether its type is spelled out (no allocation) or
 /// erased ([`Wrapped::boxed`]).
+///
+/// What leaves it is fit for a server: the answer to a `HEAD` has the headers of that to a `GET`, with its
+/// `Content-Length` if that is known, and no body. (A chain that is a layer leaves that to what is around it.)
 ///
 /// ```
 /// use ordain::{Request, middleware_chain};
@@ -159,63 +163,75 @@ impl<F: Future<Output = Response>> Future for Answered<F> {
     }
 }
 
-async fn run<H: Handler>(handler: &H, req: &mut Request) -> Response {
-    let response = Root::new(handler.call(req)).await;
+async fn run<H: Handler>(handler: &H, end: End, req: &mut Request) -> Response {
+    let last = end.last(req);
+    let mut response = Root::new(handler.call(req)).await;
     log::finish(&response, req);
+    last.finish(&mut response);
     response
 }
 
-async fn run_dyn(handler: &dyn DynHandler, req: &mut Request) -> Response {
-    let response = Root::new(handler.dyn_call(req)).await;
+async fn run_dyn(handler: &dyn DynHandler, end: End, req: &mut Request) -> Response {
+    let last = end.last(req);
+    let mut response = Root::new(handler.dyn_call(req)).await;
     log::finish(&response, req);
+    last.finish(&mut response);
     response
 }
 
 /// Links a chain around what stands innermost.
 pub fn wrap<E: Entries, V: Innermost>(entries: &E, view: V) -> Wrapped<impl Serve + use<E, V>> {
-    let handler = Arc::new(entries.link(view));
+    serve(entries.link(view), End::Server)
+}
+
+/// Makes a linked chain a service.
+pub(crate) fn serve<H: Handler>(handler: H, end: End) -> Wrapped<impl Serve + use<H>> {
+    let handler = Arc::new(handler);
     // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |handler: Arc<_>, mut req| async move { run(&*handler, &mut req).await };
-    Wrapped { serve: Spelled { handler, start } }
+    let start = |handler: Arc<_>, end, mut req| async move { run(&*handler, end, &mut req).await };
+    Wrapped { serve: Spelled { handler, end, start } }
 }
 
 /// A chain whose type is spelled out.
 struct Spelled<H, F> {
     handler: Arc<H>,
+    end: End,
     start: F,
 }
 
 impl<H, F: Clone> Clone for Spelled<H, F> {
     fn clone(&self) -> Self {
-        Self { handler: Arc::clone(&self.handler), start: self.start.clone() }
+        Self { handler: Arc::clone(&self.handler), end: self.end, start: self.start.clone() }
     }
 }
 
 impl<H, F, Fut> Serve for Spelled<H, F>
 where
     H: Handler,
-    F: Fn(Arc<H>, Request) -> Fut + Clone + Send + Sync + 'static,
+    F: Fn(Arc<H>, End, Request) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Response> + Send + 'static,
 {
     type Future = Fut;
 
     fn serve(&self, req: Request) -> Fut {
-        (self.start)(Arc::clone(&self.handler), req)
+        (self.start)(Arc::clone(&self.handler), self.end, req)
     }
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run(&*self.handler, &mut req).await }
+        async move { run(&*self.handler, self.end, &mut req).await }
     }
 
     fn handle_blocking(&self, mut req: Request) -> Response {
-        let response = self.handler.call_blocking(&mut req);
+        let last = self.end.last(&req);
+        let mut response = self.handler.call_blocking(&mut req);
         log::finish(&response, &mut req);
+        last.finish(&mut response);
         response
     }
 
     fn boxed(&self) -> Boxed {
-        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler> }
+        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler>, end: self.end }
     }
 }
 
@@ -223,6 +239,7 @@ where
 #[derive(Clone)]
 pub struct Boxed {
     handler: Arc<dyn DynHandler>,
+    end: End,
 }
 
 impl fmt::Debug for Boxed {
@@ -235,18 +252,20 @@ impl Serve for Boxed {
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
     fn serve(&self, mut req: Request) -> Self::Future {
-        let handler = Arc::clone(&self.handler);
-        Box::pin(async move { run_dyn(&*handler, &mut req).await })
+        let (handler, end) = (Arc::clone(&self.handler), self.end);
+        Box::pin(async move { run_dyn(&*handler, end, &mut req).await })
     }
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run_dyn(&*self.handler, &mut req).await }
+        async move { run_dyn(&*self.handler, self.end, &mut req).await }
     }
 
     fn handle_blocking(&self, mut req: Request) -> Response {
-        let response = self.handler.dyn_call_blocking(&mut req);
+        let last = self.end.last(&req);
+        let mut response = self.handler.dyn_call_blocking(&mut req);
         log::finish(&response, &mut req);
+        last.finish(&mut response);
         response
     }
 
@@ -296,7 +315,7 @@ where
     type Service = BoxedChain;
 
     fn layer(&self, service: S) -> BoxedChain {
-        wrap(&self.entries, ServiceView(service)).boxed()
+        serve(self.entries.link(ServiceView(service)), End::Service).boxed()
     }
 }
 

@@ -125,3 +125,32 @@ fn the_body_of_a_request_is_read_by_whoever_wants_it() {
     let request = http::Request::post("/").body(Counted(3)).unwrap();
     assert_eq!(crate::text(echo.handle_blocking(request)), "in in ");
 }
+
+middleware_chain! {
+    struct Plain {
+        ordain_tests::Both<ordain_tests::A>,
+    }
+}
+
+#[test]
+fn the_answer_to_a_head_request_has_a_length_and_no_body_where_the_chain_ends() {
+    let in_order = async |_: &mut Request| "in order";
+    let service =
+        || tower::service_fn(async |_: Request| Ok::<_, std::convert::Infallible>(Response::new("in order".into())));
+    for (app, is_layer) in [
+        (Plain.wrap(in_order).boxed(), false),
+        (Plain.wrap_blocking(|_: &mut Request| "in order").boxed(), false),
+        (Plain.wrap_service(service()).boxed(), false),
+        (tower::Layer::layer(&Plain.layer(), service()), true),
+    ] {
+        for (mode, method) in [Mode::Async, Mode::Blocking].into_iter().flat_map(|mode| [(mode, "GET"), (mode, "HEAD")])
+        {
+            let mut req = Trace::new(&[]).request();
+            *req.method_mut() = method.parse().unwrap();
+            let response = Trial { label: "", app: app.clone() }.run(mode, req);
+            let is_cut = method == "HEAD" && !is_layer;
+            assert_eq!(response.headers().contains_key("content-length"), is_cut, "{method} {is_layer}");
+            assert_eq!(crate::text(response), if is_cut { "" } else { "in order" }, "{method} {is_layer}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use axum::handler::Handler as _;
 use axum::routing::{any, get, post};
 use ordain::error::{Kind, Pages};
 use ordain::template::Renderer;
-use ordain::{BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain, named};
+use ordain::{Body, BoxedChain, Error, Mode, Next, Request, Response, View, middleware, middleware_chain, named};
 use ordain_tests::Act::{Answer, Fail, Template};
 use ordain_tests::{A, Blocks, Both, Log, OnlyAsync, Recorder, Script, Trace, Trial, async_runtime, raise, reach};
 
@@ -425,31 +425,128 @@ fn a_head_request_has_the_length_and_no_body() {
     }
 }
 
+#[middleware]
+async fn twice(req: &mut Request, next: impl Next) -> Response {
+    let (head, body) = next.run(req).await.into_parts();
+    let body = axum::body::to_bytes(body, 99).await.unwrap();
+    Response::from_parts(head, [&body[..], &body[..]].concat().into())
+}
+
+middleware_chain! {
+    struct Twice {
+        twice,
+    }
+}
+
+/// The length that a response has, and its body.
+fn measured(app: &BoxedChain, mode: Mode, method: &str, uri: &str) -> (Option<String>, String) {
+    let response = run(app, mode, request(&[], method, uri).1);
+    assert!(response.headers().get_all("content-length").iter().count() < 2, "{method} {uri}");
+    let length = response.headers().get("content-length").map(|value| value.to_str().unwrap().to_owned());
+    (length, crate::text(response))
+}
+
 #[test]
-fn a_middleware_may_change_the_length_of_what_a_handler_answers() {
-    #[middleware]
-    async fn twice(req: &mut Request, next: impl Next) -> Response {
-        let (head, body) = next.run(req).await.into_parts();
-        let body = axum::body::to_bytes(body, 99).await.unwrap();
-        Response::from_parts(head, [&body[..], &body[..]].concat().into())
+fn a_middleware_may_change_the_length_of_what_is_answered() {
+    let own = async || ([("content-length", "4")], "four");
+    let router = Router::new().route("/", get(async || "four")).route("/own", get(own)).fallback(async || "five5");
+    let app = Twice.wrap_router(router).boxed();
+    for (method, uri, length, body) in [
+        ("GET", "/", "8", "fourfour"),
+        ("HEAD", "/", "8", ""),
+        ("POST", "/", "0", ""),
+        ("GET", "/own", "4", "fourfour"),
+        ("HEAD", "/own", "4", ""),
+        ("GET", "/nowhere", "10", "five5five5"),
+    ] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let found = measured(&app, mode, method, uri);
+            assert_eq!(found, (Some(length.to_owned()), body.to_owned()), "{method} {uri}");
+        }
+    }
+}
+
+#[test]
+fn the_length_is_known_in_process_where_axum_says_it() {
+    let streaming =
+        async || axum::body::Body::new(http_body_util::BodyExt::map_frame(Body::from("one"), |frame| frame));
+    let router = Router::new()
+        .route("/text", get(async || "four"))
+        .route("/empty", get(async || ()))
+        .route("/streaming", get(streaming))
+        .route("/no-content", get(async || http::StatusCode::NO_CONTENT))
+        .route("/not-modified", get(async || http::StatusCode::NOT_MODIFIED));
+    let app = Site.wrap_router(router).boxed();
+    for (uri, length, body) in [
+        ("/text", Some("4"), "four"),
+        ("/empty", Some("0"), ""),
+        ("/streaming", None, "one"),
+        ("/no-content", None, ""),
+        ("/not-modified", None, ""),
+        ("/nowhere", Some("9"), "not found"),
+    ] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let length = length.map(str::to_owned);
+            assert_eq!(measured(&app, mode, "GET", uri), (length.clone(), body.to_owned()), "GET {uri}");
+            assert_eq!(measured(&app, mode, "HEAD", uri), (length, String::new()), "HEAD {uri}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_without_the_router_is_measured_and_cut_like_the_routers() {
+    #[middleware(process_request)]
+    fn closed(_req: &Request) -> Option<&'static str> {
+        Some("closed")
     }
 
     middleware_chain! {
-        struct Twice {
-            twice,
+        struct Closed {
+            closed,
         }
     }
 
-    let own = async || ([("content-length", "4")], "four");
-    let router = Router::new().route("/", get(async || "four")).route("/own", get(own));
-    let app = Twice.wrap_router(router).boxed();
-    for (method, uri, length, body) in
-        [("GET", "/", None, "fourfour"), ("HEAD", "/", Some("4"), ""), ("GET", "/own", Some("4"), "fourfour")]
-    {
-        let response = app.handle_blocking(request(&[], method, uri).1);
-        let found = response.headers().get("content-length").map(|value| value.to_str().unwrap());
-        assert_eq!(found, length, "{method} {uri}");
-        assert_eq!(crate::text(response), body, "{method} {uri}");
+    let app = Closed.wrap_router(Router::new()).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        assert_eq!(measured(&app, mode, "GET", "/"), (Some("6".to_owned()), "closed".to_owned()));
+        assert_eq!(measured(&app, mode, "HEAD", "/"), (Some("6".to_owned()), String::new()));
+    }
+}
+
+#[test]
+fn a_middleware_sees_the_body_of_a_head_request() {
+    #[middleware]
+    async fn tag(req: &mut Request, next: impl Next) -> Response {
+        let (mut head, body) = next.run(req).await.into_parts();
+        assert!(!head.headers.contains_key("content-length"));
+        let body = axum::body::to_bytes(body, 99).await.unwrap();
+        let tag = format!("\"{}\"", String::from_utf8_lossy(&body));
+        head.headers.insert("etag", tag.parse().unwrap());
+        Response::from_parts(head, body.into())
+    }
+
+    middleware_chain! {
+        struct Tagged {
+            Renderer<Recorder>,
+            tag,
+        }
+    }
+
+    let inner = Router::new().route("/text", get(async || "nested"));
+    let router = Router::new().route("/text", get(async || "four")).route("/view", get(handler)).nest("/inner", inner);
+    let app = Tagged.wrap_router(router).boxed();
+    for (script, uri, tag) in [
+        (&[][..], "/text", "\"four\""),
+        (&[], "/inner/text", "\"nested\""),
+        (&[("view", Fail(Kind::NotFound))], "/view", "\"not found\""),
+    ] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let (_, req) = request(script, "HEAD", uri);
+            let response = run(&app, mode, req);
+            assert_eq!(response.headers()["etag"], tag, "{uri}");
+            assert_eq!(response.headers()["content-length"], (tag.len() - 2).to_string().as_str(), "{uri}");
+            assert_eq!(crate::text(response), "", "{uri}");
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use http::header::{AUTHORIZATION, HeaderName, SERVER};
 use http::{HeaderValue, Request as HttpRequest, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use ordain::{AnyLayer, Body, BoxedChain, Response, Tower};
+use tower::ServiceExt;
 use tower_http::add_extension::AddExtensionLayer;
 use tower_http::auth::{AddAuthorizationLayer, AsyncRequireAuthorizationLayer};
 use tower_http::catch_panic::{CatchPanicLayer, DefaultResponseForPanic};
@@ -103,6 +104,28 @@ async fn compression_and_decompression() {
         let answer = send(&app, req).await;
         assert_eq!(answer.text(), "ping");
         passes(&app).await;
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_a_head_request_has_the_headers_that_plain_axum_gives_it() {
+    let layer = CompressionLayer::new();
+    let plain = crate::app::router().layer(layer.clone());
+    for app in in_every_place!(CompressionLayer = Tower(layer.clone())) {
+        for (method, uri) in [("GET", "/long"), ("HEAD", "/long"), ("HEAD", "/"), ("HEAD", "/echo")] {
+            let req = || {
+                let mut req = with(uri, &[("accept-encoding", "gzip")]);
+                *req.method_mut() = method.parse().expect("a method");
+                req
+            };
+            let expected = plain.clone().oneshot(req()).await.expect("infallible");
+            let mut answer = send(&app, req()).await;
+            for own in ["x-outer", "x-inner"] {
+                answer.headers.remove(own);
+            }
+            assert_eq!((answer.status, &answer.headers), (expected.status(), expected.headers()), "{method} {uri}");
+            assert_eq!(answer.body.is_empty(), method == "HEAD");
+        }
     }
 }
 

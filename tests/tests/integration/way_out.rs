@@ -145,6 +145,26 @@ async fn under_hyper_with_graceful_shutdown() {
 }
 
 #[tokio::test]
+async fn under_hyper_the_answer_to_a_head_request_has_no_body() {
+    let (_stop, stopped) = oneshot::channel();
+    let view = async |req: &mut Request| match req.uri().path() {
+        "/" => Ok("hello"),
+        _ => Err(ordain::Error::not_found("no such page")),
+    };
+    let (address, _server) = serve(site(&Seen::default()).wrap(view).boxed(), stopped).await;
+    let io = TokioIo::new(TcpStream::connect(address).await.expect("a connection"));
+    let (mut client, connection) =
+        hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.expect("http2");
+    tokio::spawn(connection);
+    for (path, length) in [("/", "5"), ("/nope", "9")] {
+        let req = http::Request::head(format!("http://{address}{path}")).body(Body::empty()).expect("a request");
+        let response = client.send_request(req).await.expect("a response");
+        assert_eq!(response.headers()["content-length"], length);
+        assert_eq!(response.into_body().collect().await.expect("an end").to_bytes(), "");
+    }
+}
+
+#[tokio::test]
 async fn under_hyper_both_directions_stream_at_once() {
     let (_stop, stopped) = oneshot::channel();
     let echo = Router::new().route("/", axum::routing::post(async |body: Body| body));
