@@ -234,6 +234,7 @@ impl<E: ChainEntry> KnownLayer for E {
 }
 
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
 pub trait Judged {
     /// In which a [`Look`] finds who provides what.
     type Table;

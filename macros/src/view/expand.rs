@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{FnArg, ItemFn};
 
-use super::parse::{Need, View};
+use super::parse::{Need, View, only_argument};
 use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
@@ -32,10 +32,13 @@ fn check(need: &Need, view: &View) -> TokenStream {
     let cfgs = view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     let (name, spelled) = (spelling::of(&view.item.sig.ident), spelling::of(ty));
     let (site, written) = (spelling::of(chain), spelling::of(&need.written));
-    let absent = format!(
-        "`{name}` takes a `{spelled}`, which nothing in the chain `{site}` provides\n\
-         help: add an entry with `next: impl Provide<{spelled}>` or a field of type `Shared<{spelled}>`, or take an `Option<{written}>`"
-    );
+    let help = match only_argument(ty, "Extension") {
+        Some(inner) => format!("write `{}`: a view of a chain's own is no axum handler", spelling::of(inner)),
+        None => format!(
+            "add an entry with `next: impl Provide<{spelled}>` or a field of type `Shared<{spelled}>`, or take an `Option<{written}>`"
+        ),
+    };
+    let absent = format!("`{name}` takes a `{spelled}`, which nothing in the chain `{site}` provides\nhelp: {help}");
     let optional = format!(
         "`{name}` takes a `{spelled}`, which the chain `{site}` provides only by an `Option` entry\n\
          help: take an `Option<{written}>`"

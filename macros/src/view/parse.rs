@@ -39,6 +39,15 @@ impl View {
                 return None;
             }
         };
+        match item.sig.inputs.first() {
+            Some(FnArg::Receiver(receiver)) => {
+                errors.on(receiver, "a view is a fn of its own, without `self`");
+            }
+            Some(FnArg::Typed(argument)) if is_reference(&argument.ty, false) => {
+                errors.on(&argument.ty, "a view takes its request as `&mut Request`");
+            }
+            _ => {}
+        }
         let own = item.sig.inputs.first().is_some_and(is_request);
         let taken = item.sig.inputs.iter().skip(usize::from(own)).filter_map(|argument| match argument {
             FnArg::Typed(argument) => Some(argument),
@@ -83,11 +92,15 @@ fn arguments_of(input: ParseStream<'_>) -> syn::Result<(Path, Runtime)> {
 }
 
 fn is_request(argument: &FnArg) -> bool {
-    matches!(argument, FnArg::Typed(argument) if matches!(&*argument.ty, Type::Reference(ty) if ty.mutability.is_some()))
+    matches!(argument, FnArg::Typed(argument) if is_reference(&argument.ty, true))
+}
+
+fn is_reference(ty: &Type, mutable: bool) -> bool {
+    matches!(ty, Type::Reference(ty) if ty.mutability.is_some() == mutable)
 }
 
 /// The `T` of a `Wrapper<T>`.
-fn only_argument<'t>(ty: &'t Type, wrapper: &str) -> Option<&'t Type> {
+pub(super) fn only_argument<'t>(ty: &'t Type, wrapper: &str) -> Option<&'t Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == wrapper)?;
     match &last.arguments {
