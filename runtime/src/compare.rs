@@ -308,7 +308,7 @@ impl<E> Admit<E> for Case<false> {
 
 /// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
 pub trait ModeOf {
-    /// `Full` or [`Lean`].
+    /// `Full` or `Lean`.
     type Mode: BoundaryMode;
 }
 
