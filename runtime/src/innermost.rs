@@ -116,7 +116,7 @@ impl<H: CoreHooks> Core<H> {
             Ok(response) => return Ok(response),
             Err(failure) => failure,
         };
-        match Caught::new(self.hooks.exception(req, &failure.error)).await.and_then(|answer| answer)? {
+        match Caught::new(self.hooks.exception(req, &failure.error)).await.and_then(identity)? {
             Some(answer) => unraised(answer),
             None => Err(failure),
         }
@@ -127,7 +127,7 @@ impl<H: CoreHooks> Core<H> {
         let Some(mut template) = Carried::take(&mut response) else {
             return response;
         };
-        let changed = Caught::new(self.hooks.template(req, &mut template)).await.and_then(|done| done);
+        let changed = Caught::new(self.hooks.template(req, &mut template)).await.and_then(identity);
         let outcome = match changed {
             Ok(()) => {
                 let rendered = template::render(template, self.settings.renderer.as_deref());
