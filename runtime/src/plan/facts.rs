@@ -278,25 +278,39 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Stands for an entry that a `#[cfg]` removed.
+    pub const ABSENT: Self = Self {
+        facts: Facts::ABSENT,
+        label: "",
+        rules: &[],
+        providers: [None; MAX_NEEDS],
+        first_provider: None,
+        repeated: false,
+    };
+
     /// The entry's rules, those of its middleware and its own, as one list.
-    // Without a loop, for most rules are in the first list, and const evaluation is slow.
-    pub(super) const fn rule(&self, nth: usize) -> Option<&Rule> {
-        let RuleLists { lists, len } = &self.facts.rules;
-        if nth < lists[0].len() {
-            return Some(&lists[0][nth]);
-        }
-        let mut nth = nth - lists[0].len();
-        let mut at = 1;
-        while at < *len {
-            if nth < lists[at].len() {
-                return Some(&lists[at][nth]);
+    pub(super) const fn rule(&self, mut nth: usize) -> Option<&Rule> {
+        let mut list = 0;
+        while let Some(rules) = self.rules(list) {
+            if nth < rules.len() {
+                return Some(&rules[nth]);
             }
-            nth -= lists[at].len();
-            at += 1;
-        }
-        if nth < self.rules.len() {
-            return Some(&self.rules[nth]);
+            nth -= rules.len();
+            list += 1;
         }
         None
+    }
+
+    /// The same rules list by list. Where each rule of a chain is looked at, its lists are taken apart as patterns, for a call
+    /// is what costs most in const evaluation.
+    pub(super) const fn rules(&self, list: usize) -> Option<&'static [Rule]> {
+        let RuleLists { lists, len } = &self.facts.rules;
+        if list < *len {
+            Some(lists[list])
+        } else if list == *len {
+            Some(self.rules)
+        } else {
+            None
+        }
     }
 }

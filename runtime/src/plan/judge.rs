@@ -54,7 +54,9 @@ pub const fn judge(entries: &[Entry]) -> Verdict {
     let mut at = 0;
     while at < entries.len() {
         let tally = Tally::of(&court, at);
-        verdict.add(at, &tally);
+        if tally.count > 0 {
+            verdict.add(at, &tally);
+        }
         of_order[at] = tally.of_order;
         disordered |= tally.of_order > 0;
         at += 1;
@@ -75,7 +77,7 @@ const fn namesakes(entries: &[Entry]) -> Places {
     let mut at = 0;
     while at < entries.len() {
         if !entries[at].facts.absent {
-            labels.file(Id::new("", "", "", 0, 0, entries[at].label), at);
+            labels.file(Id::new("", "", "", 0, 0, entries[at].label), at, true);
         }
         at += 1;
     }

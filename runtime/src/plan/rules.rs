@@ -45,22 +45,26 @@ impl<'a> Court<'a> {
 
     const fn admit(&mut self, entry: &Entry, at: usize) {
         self.standing = self.standing.with(at);
-        if !entry.facts.optional {
+        let firm = !entry.facts.optional;
+        if firm {
             self.firm = self.firm.with(at);
         }
-        self.index.file(entry.facts.id, at);
-        let mut nth = 0;
-        while let Some(rule) = entry.rule(nth) {
-            match rule {
-                Rule::InSet(set) => self.index.file(set.id, at),
-                Rule::Outermost if self.outermost.is_none() && !entry.waives(rule) => {
-                    self.outermost = Some(at);
+        self.index.file(entry.facts.id, at, firm);
+        let mut list = 0;
+        while let Some(mut rules) = entry.rules(list) {
+            while let [rule, rest @ ..] = rules {
+                match rule {
+                    Rule::InSet(set) => self.index.file(set.id, at, firm),
+                    Rule::Outermost if self.outermost.is_none() && !entry.waives(rule) => {
+                        self.outermost = Some(at);
+                    }
+                    Rule::Innermost if !entry.waives(rule) => self.innermost = Some(at),
+                    Rule::Waive(_) => self.waiving = self.waiving.with(at),
+                    _ => {}
                 }
-                Rule::Innermost if !entry.waives(rule) => self.innermost = Some(at),
-                Rule::Waive(_) => self.waiving = self.waiving.with(at),
-                _ => {}
+                rules = rest;
             }
-            nth += 1;
+            list += 1;
         }
     }
 
@@ -85,6 +89,10 @@ impl<'a> Court<'a> {
     /// A by-value parameter `T`: some entry above must provide a `T`. `Option<T>`: whoever provides a `T`, if anyone, is above.
     /// These are up to two things: that it is provided for certain, and that it is provided above.
     pub(super) const fn need(&self, at: usize, nth: usize) -> [Fault; 2] {
+        match self.entries[at].providers[nth] {
+            Some(provider) if provider < at && self.firm.has(provider) => return [Fault::None, Fault::None],
+            _ => {}
+        }
         let need = &self.entries[at].facts.needs.items[nth];
         let Some(provider) = self.provider(at, nth) else {
             let absent = if need.optional { Fault::None } else { Fault::NeedAbsent { need: nth } };
@@ -137,13 +145,13 @@ impl<'a> Court<'a> {
 
     /// What is wrong with one rule of an entry, were it not waived.
     pub(super) const fn rule(&self, at: usize, rule: &Rule) -> Fault {
-        if let Some(target) = rule.target()
-            && target.id.is(self.entries[at].facts.id)
-        {
-            // To order a middleware against itself says nothing, even if it is repeatable.
-            return Fault::NamesItself { rule: *rule };
-        }
         match rule {
+            // To order a middleware against itself says nothing, even if it is repeatable.
+            Rule::Requires(target) | Rule::After(target) | Rule::Before(target) | Rule::Conflicts(target)
+                if target.id.0 == self.entries[at].facts.id.0 =>
+            {
+                Fault::NamesItself { rule: *rule }
+            }
             Rule::Requires(target) => self.requires(at, target),
             Rule::After(target) => self.after(at, target),
             Rule::Before(target) => self.before(at, target),
@@ -156,6 +164,11 @@ impl<'a> Court<'a> {
 
     /// `requires(X)`: `X`, or at least one other member of the set `X`, must be in the chain, above; an `Option` entry does not do.
     const fn requires(&self, at: usize, target: &Target) -> Fault {
+        if let Some(span) = self.index.span(target.id)
+            && span.first_firm < at
+        {
+            return Fault::None;
+        }
         let others = self.others(at, target);
         let target = *target;
         match (others.and(&self.firm).first(), others.first()) {
@@ -168,6 +181,11 @@ impl<'a> Court<'a> {
 
     /// `after(X)`: below every `X` in the chain.
     const fn after(&self, at: usize, target: &Target) -> Fault {
+        if let Some(span) = self.index.span(target.id)
+            && span.last <= at
+        {
+            return Fault::None;
+        }
         let others = self.others(at, target);
         match others.last() {
             Some(found) if found > at => Fault::After { target: *target, found, others: others.below(at).count() - 1 },
@@ -177,6 +195,11 @@ impl<'a> Court<'a> {
 
     /// `before(X)`: above every `X` in the chain.
     const fn before(&self, at: usize, target: &Target) -> Fault {
+        if let Some(span) = self.index.span(target.id)
+            && span.first >= at
+        {
+            return Fault::None;
+        }
         let others = self.others(at, target);
         match others.first() {
             Some(found) if found < at => Fault::Before { target: *target, found, others: others.above(at).count() - 1 },
@@ -186,6 +209,11 @@ impl<'a> Court<'a> {
 
     /// `conflicts(X)`: no `X` in the chain.
     const fn conflicts(&self, at: usize, target: &Target) -> Fault {
+        if let Some(span) = self.index.span(target.id)
+            && (span.first > span.last || span.first == at && span.last == at)
+        {
+            return Fault::None;
+        }
         match self.others(at, target).first() {
             Some(found) => Fault::Conflicts { target: *target, found },
             None => Fault::None,
@@ -239,7 +267,17 @@ impl Entry {
     }
 
     const fn is_repeatable(&self) -> bool {
-        self.has(&Rule::Repeatable)
+        let mut list = 0;
+        while let Some(mut rules) = self.rules(list) {
+            while let [rule, rest @ ..] = rules {
+                if matches!(rule, Rule::Repeatable) {
+                    return true;
+                }
+                rules = rest;
+            }
+            list += 1;
+        }
+        false
     }
 
     const fn has(&self, wanted: &Rule) -> bool {

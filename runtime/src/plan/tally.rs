@@ -25,8 +25,10 @@ impl Tally {
             tally.add(Fault::Repeated);
             return tally;
         }
-        tally.add(court.repeatable(at));
-        tally.add(court.second_provider(at));
+        if entry.facts.provides.is_some() {
+            tally.add(court.repeatable(at));
+            tally.add(court.second_provider(at));
+        }
         let mut nth = 0;
         while nth < entry.facts.needs.len {
             let [presence, order] = court.need(at, nth);
@@ -34,13 +36,18 @@ impl Tally {
             tally.add(order);
             nth += 1;
         }
+        let mut list = 0;
         nth = 0;
-        while let Some(rule) = entry.rule(nth) {
-            let fault = court.rule(at, rule);
-            if !matches!(fault, Fault::None) && !entry.waives(rule) && !entry.says_again(nth) {
-                tally.add(first_of_two(court, at, fault));
+        while let Some(mut rules) = entry.rules(list) {
+            while let [rule, rest @ ..] = rules {
+                let fault = court.rule(at, rule);
+                if !matches!(fault, Fault::None) && !entry.waives(rule) && !entry.says_again(nth) {
+                    tally.add(first_of_two(court, at, fault));
+                }
+                nth += 1;
+                rules = rest;
             }
-            nth += 1;
+            list += 1;
         }
         tally
     }
