@@ -4,164 +4,64 @@ pub struct Site {
     pub pool: Shared<Pool>,
 }
 const _: () = {
-    use {Nowhere as _, Outside as _, Shut as _};
-    type __Admitted = Case<{ true && Gate::<__Entry0>::OPEN && Gate::<__Entry1>::OPEN }>;
+    use Shut as _;
     type __Entry0 = Shared<Pool>;
-    type __Provided0 = <__Middleware0 as ChainEntry>::Provides;
-    type __Middleware0 = <__Admitted as Admit<__Entry0>>::Type;
+    type __Middleware0 = <__Gate as Admit<__Entry0>>::Type;
     #[cfg(feature = "sessions")]
     type __Entry1 = session;
-    #[cfg(feature = "sessions")]
-    type __Provided1 = <__Middleware1 as ChainEntry>::Provides;
     #[cfg(not(feature = "sessions"))]
     type __Entry1 = Absent;
-    #[cfg(not(feature = "sessions"))]
-    type __Provided1 = NoValue;
-    type __Middleware1 = <__Admitted as Admit<__Entry1>>::Type;
-    const fn __again0<__Above, __Block0At0>() -> [Again; 2usize]
+    type __Middleware1 = <__Gate as Admit<__Entry1>>::Type;
+    type __Gate = Case<{ true && Gate::<__Entry0>::OPEN && Gate::<__Entry1>::OPEN }>;
+    const fn __again0<__Block0At0>() -> [Again; 2usize]
     where
-        __Above:,
-        __Block0At0: Row<__Provided0> + Stands<__Middleware0>,
+        __Block0At0: Holds<__Gate, __Entry0>,
     {
         [
-            Again {
-                value: false,
-                entry: false,
-            },
-            Again {
-                value: false || Probe::<__Block0At0, __Provided1>::GIVES,
-                entry: false || Probe::<__Block0At0, __Middleware1>::HOLDS,
-            },
+            again::<__Gate, __Entry0, (), _>(),
+            again::<__Gate, __Entry1, (__Block0At0, ()), _>(),
         ]
     }
-    const __AGAIN0: [Again; 2usize] = __again0::<Anything, Anything>();
+    const __AGAIN: [Again; 2usize] = all_again(&[(0, &__again0::<Anything>())]);
+    type __Shadowed0 = Case<{ __AGAIN[0].value }>;
+    type __Shadowed1 = Case<{ __AGAIN[1].value }>;
     const fn __places<__T>() -> [Places; 2usize]
     where
-        __T: Provides<__Provided0, 0, { __AGAIN0[0usize].value }>
-            + Provides<__Provided1, 1, { __AGAIN0[1usize].value }>,
+        __T: Listed<__Gate, __Entry0, At<D0, ()>, __Shadowed0>
+            + Listed<__Gate, __Entry1, At<D1, ()>, __Shadowed1>,
     {
         [
-            Places {
-                own: Look::<__T, __Provided0, _>::AT,
-                needs: [
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N0,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N1,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N2,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N3,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N4,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N5,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N6,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware0 as ChainEntry>::Needs as NeedList>::N7,
-                        _,
-                    >::AT,
-                ],
-            },
-            Places {
-                own: Look::<__T, __Provided1, _>::AT,
-                needs: [
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N0,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N1,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N2,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N3,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N4,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N5,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N6,
-                        _,
-                    >::AT,
-                    Look::<
-                        __T,
-                        <<__Middleware1 as ChainEntry>::Needs as NeedList>::N7,
-                        _,
-                    >::AT,
-                ],
-            },
+            places::<__Gate, __Entry0, __T, _, _>(),
+            places::<__Gate, __Entry1, __T, _, _>(),
         ]
     }
     const __PLACES: [Places; 2usize] = __places::<Anything>();
     /// Who provides what in the chain.
     pub struct __Table;
-    impl Provides<__Provided0, 0, { __AGAIN0[0usize].value }> for __Table {}
-    impl Provides<__Provided1, 1, { __AGAIN0[1usize].value }> for __Table {}
+    impl Provided<<__Gate as Typed<__Entry0>>::Provides, At<D0, ()>, __Shadowed0>
+    for __Table {}
+    impl Provided<<__Gate as Typed<__Entry1>>::Provides, At<D1, ()>, __Shadowed1>
+    for __Table {}
     impl Judged for Site {
         type Table = __Table;
-        const ENTRIES: &'static [plan::Entry] = &resolved(
-            __Admitted::HOLDS,
-            [
-                plan::Entry {
-                    facts: {
-                        const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
-                        const SPELLED: &plan::Spelled = &plan::Spelled::new(
-                            &FACTS,
-                            &["Pool"],
-                        );
-                        FACTS.spelled("Shared<Pool>", SPELLED)
-                    },
-                    label: "pool",
-                    rules: &[],
-                    providers: __PLACES[0].needs,
-                    first_provider: __PLACES[0].own,
-                    repeated: __AGAIN0[0usize].entry,
+        const ENTRIES: &'static [plan::Entry] = &entries(
+            __Gate::HOLDS,
+            &[
+                {
+                    const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
+                    const SPELLED: &plan::Spelled = &plan::Spelled::new(
+                        &FACTS,
+                        &["Pool"],
+                    );
+                    FACTS.spelled("Shared<Pool>", SPELLED)
                 },
-                plan::Entry {
-                    facts: <__Entry1 as Known>::FACTS,
-                    label: "session",
-                    rules: {
+                <__Entry1 as Known>::FACTS,
+            ],
+            &["pool", "session"],
+            &[
+                (
+                    1,
+                    {
                         #[cfg(feature = "sessions")]
                         const RULES: &[plan::Rule] = &[
                             plan::Rule::Waive(plan::Waiver {
@@ -175,11 +75,10 @@ const _: () = {
                         const RULES: &[plan::Rule] = &[];
                         RULES
                     },
-                    providers: __PLACES[1].needs,
-                    first_provider: __PLACES[1].own,
-                    repeated: __AGAIN0[1usize].entry,
-                },
+                ),
             ],
+            &__AGAIN,
+            &__PLACES,
         );
         const VERDICT: &'static plan::Verdict = &plan::judge(<Self as Judged>::ENTRIES);
     }
@@ -191,91 +90,40 @@ const _: () = {
             <Self as Judged>::VERDICT,
         );
     }
-    type __List0 = (__Middleware0, (__Middleware1, ()));
     #[derive(Clone)]
-    struct __Part0(<__List0 as EntryList>::Shared);
-    impl Part for __Part0 {
-        type List = __List0;
-        fn shared(&self) -> &<__List0 as EntryList>::Shared {
+    struct __Whole(Held<<Self as Part>::List>);
+    impl Part for __Whole {
+        type List = (__Middleware0, (__Middleware1, ()));
+        fn held(&self) -> &Held<Self::List> {
             &self.0
         }
     }
-    /// The middlewares of the chain.
-    #[derive(Clone)]
-    pub struct __Entries {
-        part0: __Part0,
-    }
-    impl CoreHooks for __Entries {
-        const VIEW: bool = false || <__Part0 as CoreHooks>::VIEW;
-        const EXCEPTION: bool = false || <__Part0 as CoreHooks>::EXCEPTION;
-        const TEMPLATE: bool = false || <__Part0 as CoreHooks>::TEMPLATE;
-        const ANY_ASYNC: bool = false || <__Part0 as CoreHooks>::ANY_ASYNC;
-        async fn view(&self, _req: &mut Request, _view: &View<'_>) -> Answer {
-            if <__Part0 as CoreHooks>::VIEW {
-                let answer = <__Part0 as CoreHooks>::view(&self.part0, _req, _view)
-                    .await;
-                if !goes_on(&answer) {
-                    return answer;
-                }
-            }
-            Result::Ok(Option::None)
-        }
-        async fn exception(&self, _req: &mut Request, _error: &Error) -> Answer {
-            if <__Part0 as CoreHooks>::EXCEPTION {
-                let answer = <__Part0 as CoreHooks>::exception(&self.part0, _req, _error)
-                    .await;
-                if !goes_on(&answer) {
-                    return answer;
-                }
-            }
-            Result::Ok(Option::None)
-        }
-        async fn template(
-            &self,
-            _req: &mut Request,
-            _template: &mut TemplateResponse,
-        ) -> Result<(), Error> {
-            if <__Part0 as CoreHooks>::TEMPLATE {
-                let done = <__Part0 as CoreHooks>::template(&self.part0, _req, _template)
-                    .await;
-                if Result::is_err(&done) {
-                    return done;
-                }
-            }
-            Result::Ok(())
-        }
-    }
-    impl Entries for __Entries {
-        type Boundary = <Case<
-            { false || <__List0 as EntryList>::CONVERTS },
-        > as ModeOf>::Mode;
-        fn configure(&self, _settings: &mut Settings) {
-            <__Part0 as Part>::configure(&self.part0, _settings);
-        }
-        fn link<V: Innermost>(
-            &self,
-            view: V,
-        ) -> impl Handler<Boundary = Self::Boundary> + use<V> {
-            let rest = innermost(self, view);
-            let rest = outermost_part(&self.part0, rest);
-            rest
-        }
+    type __Boundary = <Case<
+        { <<__Whole as Part>::List as EntryList>::CONVERTS },
+    > as ModeOf>::Mode;
+    entries_of! {
+        __Whole, __Boundary
     }
     impl Chain for Site {
         type Entries = __Entries;
         fn entries(self) -> __Entries {
-            let entry0 = <__Middleware0 as ChainEntry>::share(
-                <__Admitted as Admit<__Entry0>>::admit(self.pool),
-            );
-            #[cfg(feature = "sessions")]
-            let entry1 = <__Middleware1 as ChainEntry>::share(
-                <__Middleware1 as Bare>::make(),
-            );
-            #[cfg(not(feature = "sessions"))]
-            let entry1 = <__Middleware1 as ChainEntry>::share(Absent);
-            __Entries {
-                part0: __Part0((entry0, (entry1, ()))),
-            }
+            __Entries(
+                __Whole(
+                    Held::new((
+                        <__Gate as Admit<__Entry0>>::admit(self.pool),
+                        (
+                            {
+                                #[cfg(feature = "sessions")]
+                                let value = <__Middleware1 as Bare>::make();
+                                #[cfg(not(feature = "sessions"))]
+                                let value = Absent;
+                                value
+                            },
+                            (),
+                        ),
+                    )),
+                ),
+            )
         }
     }
     chain_methods! {

@@ -9,7 +9,7 @@ async fn profile(req: &mut Request) -> Response {
     IntoResponse::into_response(profile(req, value0).await)
 }
 const _: () = {
-    use {Nowhere as _, taken};
+    use {NotFound as _, taken};
     taken(
         <Site as Judged>::ENTRIES,
         Look::<<Site as Judged>::Table, User, _>::AT,

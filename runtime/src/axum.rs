@@ -21,7 +21,7 @@ use tower_service::Service;
 use self::unrouted::Unrouted;
 use crate::boundary::{BoundaryMode, Caught, Scene, settle};
 use crate::bridge;
-use crate::chain::{Entries, Handler};
+use crate::chain::{Chain, Entries, Handler};
 use crate::end::End;
 use crate::hooks::CoreHooks;
 use crate::innermost::{Core, Endpoint};
@@ -35,8 +35,8 @@ use crate::{Body, Error, Request, Response, View};
 mod unrouted;
 
 /// Links a chain around an axum router.
-pub fn wrap_router<E: Entries>(entries: &E, router: Router) -> Wrapped<impl Serve + use<E>> {
-    serve(entries.link(RouterView(router)), End::RouterServer)
+pub fn wrap_router<C: Chain>(chain: C, router: Router) -> Wrapped<impl Serve + use<C>> {
+    serve(chain.entries().link(RouterView(router)), End::RouterServer)
 }
 
 /// An axum router at the innermost place.

@@ -17,6 +17,7 @@ use crate::hooks::CoreHooks;
 use crate::innermost::Core;
 use crate::kind;
 use crate::middleware::{AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware};
+use crate::part::Part;
 use crate::settings::Settings;
 use crate::stack::Stack;
 use crate::view::Innermost;
@@ -287,19 +288,21 @@ pub trait Entries: CoreHooks + Clone {
     /// What the boundaries of the chain have at hand.
     type Boundary: BoundaryMode;
 
-    /// Lets each middleware leave its mark on the settings.
-    fn configure(&self, settings: &mut Settings);
-
     /// Links the middlewares around a view.
     fn link<V: Innermost>(&self, view: V) -> impl Handler<Boundary = Self::Boundary> + use<Self, V>;
 }
 
-/// What is linked first: the core around the view.
-pub fn innermost<E: Entries, V: Innermost>(entries: &E, view: V) -> Run<(), V::Handler<E, E::Boundary>> {
+/// Links the middlewares of a chain, which are all in one part, around a view.
+pub fn link<E: Entries, P: Part, V: Innermost>(
+    entries: &E,
+    whole: &P,
+    view: V,
+) -> impl Handler<Boundary = E::Boundary> + use<E, P, V> {
     let mut settings = Settings::default();
-    entries.configure(&mut settings);
+    whole.held().configure(&mut settings);
     let settings = Arc::new(settings);
-    Run::around(view.within(Core::new(entries.clone(), &settings)), &settings)
+    let view = view.within::<E, E::Boundary>(Core::new(entries.clone(), &settings));
+    whole.held().link(Run::around(view, &settings))
 }
 
 /// What a bare entry must be: a value that can be made out of nothing.
@@ -319,6 +322,61 @@ impl<M: Default> Bare for M {
     }
 }
 
+/// Defines the [`Entries`] of a chain around the part that holds all of them: what is public must not spell the types of the
+/// middlewares, which may be private.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_entries {
+    ($whole:ident, $boundary:ty) => {
+        /// The middlewares of the chain.
+        #[derive(::core::clone::Clone)]
+        pub struct __Entries($whole);
+
+        impl $crate::__private::CoreHooks for __Entries {
+            const VIEW: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::VIEW;
+            const EXCEPTION: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::EXCEPTION;
+            const TEMPLATE: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::TEMPLATE;
+            const ANY_ASYNC: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::ANY_ASYNC;
+
+            fn view(
+                &self,
+                req: &mut $crate::Request,
+                view: &$crate::View<'_>,
+            ) -> impl ::core::future::Future<Output = $crate::__private::Answer> + ::core::marker::Send {
+                $crate::__private::CoreHooks::view(&self.0, req, view)
+            }
+
+            fn exception(
+                &self,
+                req: &mut $crate::Request,
+                error: &$crate::Error,
+            ) -> impl ::core::future::Future<Output = $crate::__private::Answer> + ::core::marker::Send {
+                $crate::__private::CoreHooks::exception(&self.0, req, error)
+            }
+
+            fn template(
+                &self,
+                req: &mut $crate::Request,
+                template: &mut $crate::TemplateResponse,
+            ) -> impl ::core::future::Future<Output = ::core::result::Result<(), $crate::Error>> + ::core::marker::Send
+            {
+                $crate::__private::CoreHooks::template(&self.0, req, template)
+            }
+        }
+
+        impl $crate::__private::Entries for __Entries {
+            type Boundary = $boundary;
+
+            fn link<V: $crate::__private::Innermost>(
+                &self,
+                view: V,
+            ) -> impl $crate::__private::Handler<Boundary = Self::Boundary> + use<V> {
+                $crate::__private::link(self, &self.0, view)
+            }
+        }
+    };
+}
+
 /// Defines the methods of a chain's struct.
 #[doc(hidden)]
 #[macro_export]
@@ -331,10 +389,7 @@ macro_rules! __ordain_chain_methods {
             where
                 V: for<'a> $crate::__private::AsyncView<'a>,
             {
-                $crate::__private::wrap(
-                    &<Self as $crate::__private::Chain>::entries(self),
-                    $crate::__private::AsyncFn(view),
-                )
+                $crate::__private::wrap(self, $crate::__private::AsyncFn(view))
             }
 
             /// Wraps the chain around a blocking view: a `fn(&mut Request) -> impl IntoResponse`, or a closure.
@@ -343,10 +398,7 @@ macro_rules! __ordain_chain_methods {
                 V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
                 R: $crate::IntoResponse + 'static,
             {
-                $crate::__private::wrap(
-                    &<Self as $crate::__private::Chain>::entries(self),
-                    $crate::__private::BlockingFn($crate::__private::Arc::new(view)),
-                )
+                $crate::__private::wrap(self, $crate::__private::BlockingFn($crate::__private::Arc::new(view)))
             }
 
             /// Wraps the chain around a tower service, whose response may have any body.
@@ -354,15 +406,12 @@ macro_rules! __ordain_chain_methods {
             where
                 $crate::__private::ServiceView<S>: $crate::__private::Innermost,
             {
-                $crate::__private::wrap(
-                    &<Self as $crate::__private::Chain>::entries(self),
-                    $crate::__private::ServiceView(service),
-                )
+                $crate::__private::wrap(self, $crate::__private::ServiceView(service))
             }
 
             /// The chain as a `tower::Layer`.
             pub fn layer(self) -> $crate::ChainLayer<impl $crate::__private::Entries> {
-                $crate::__private::layer(<Self as $crate::__private::Chain>::entries(self))
+                $crate::__private::layer(self)
             }
         }
 
@@ -383,7 +432,7 @@ macro_rules! __ordain_axum_methods {
                 self,
                 router: $crate::__private::Router,
             ) -> $crate::Wrapped<impl $crate::__private::Serve> {
-                $crate::__private::wrap_router(&<Self as $crate::__private::Chain>::entries(self), router)
+                $crate::__private::wrap_router(self, router)
             }
         }
     };

@@ -1,69 +1,84 @@
 //! Compares types as types, for the judgement of a chain: who provides what is needed, and what stands twice.
 //!
 //! Aliases, imports, generics and two types of one name behave as they do everywhere in Rust, because it is rustc that
-//! compares. All of it rests on one rule: where rustc knows a type, an inherent associated const shadows that of a trait.
-//! An inherent const with a bound is there only where the bound holds, so that the trait's const is the answer "no".
-//! What is asked must be written out, type by type, by `middleware_chain!`, for of a type that is a parameter the trait's const
-//! would always win.
+//! compares. All of it rests on one rule: what a fn has as a bound is preferred to what an impl says of all types. So in
+//!
+//! ```text
+//! impl<B, T> Gives<T, false> for B {}
+//!
+//! const fn given<B>() -> bool where B: Gives<A, true> + Gives<B, true> { … }
+//! ```
+//!
+//! rustc infers `B: Gives<T, _>` as `true` if `T` is `A` or `B`, and as `false` of all other types.
 //!
 //! # How the questions stay cheap
 //!
-//! What a chain consists of is said as the bounds of a `const fn`, whose type parameters stand for runs of entries; rustc
-//! brings the types in its bounds into their normal form once, and compares them quickly from then on:
+//! rustc brings the types in the bounds of a fn into their normal form once, and compares them quickly from then on; but each
+//! question looks through all bounds, so those of one fn are few.
 //!
-//! ```text
-//! const fn again<B>() -> bool where B: Row<A> + Row<B> + Row<C> { Probe::<B, C>::GIVES }
-//! ```
-//!
-//! An entry asks whether those above have what it has: of a run that is all the parts above its own, and of *blocks* of its own part.
-//! The blocks are aligned and their lengths are powers of two, as in a Fenwick tree: the entries above the *i*-th of a part are
-//! as many blocks as *i* has ones in binary. That makes the first of each type known, and the [`Provides`] bounds of
-//! another such fn are a table in which rustc looks up a need by itself.
+//! An entry asks whether those above have what it has: not of each, but of *blocks*. These are aligned and their lengths are
+//! powers of two, as in a Fenwick tree: the entries above the *i*-th are as many blocks as *i* has ones in binary. That makes
+//! the first of each type known, and the [`Provides`] bounds of another such fn are a table in which rustc looks up a need.
 
 use std::marker::PhantomData;
 
-use crate::boundary::{BoundaryMode, Full, Lean};
-use crate::entry::{Absent, ChainEntry};
-use crate::plan::{Entry, Facts, MAX_NEEDS, Verdict};
+use crate::judged::{Case, Typed};
+use crate::plan::MAX_NEEDS;
 
-/// A run of entries gives a `T`.
-pub trait Row<T> {}
+/// Whether a block of entries gives a `T`.
+pub trait Gives<T: ?Sized, const GIVES: bool> {}
 
-/// In a run of entries stands an `E`.
-pub trait Stands<E> {}
+/// Whether an `E` stands in a block of entries.
+pub trait Stands<E: ?Sized, const STANDS: bool> {}
 
-/// Stands for every run of entries and every table, where the fns are called that ask about them: their bounds hold, and the
-/// answers have been settled before.
+/// An entry of a block, of a chain whose gate is `G`.
+pub trait Holds<G: Typed<E> + ?Sized, E: ?Sized>: Gives<G::Provides, true> + Stands<G::Entry, true> {}
+
+// What is not among the bounds.
+impl<B: ?Sized, T: ?Sized> Gives<T, false> for B {}
+impl<B: ?Sized, E: ?Sized> Stands<E, false> for B {}
+
+/// Stands for every block and every table, where the fns are called that ask about them: their bounds hold, and the answers
+/// have been settled before.
 #[derive(Debug)]
 pub struct Anything;
 
-impl<T> Row<T> for Anything {}
-impl<E> Stands<E> for Anything {}
-impl<T, const AT: usize, const SHADOWED: bool> Provides<T, AT, SHADOWED> for Anything {}
+impl<T: ?Sized> Gives<T, true> for Anything {}
+impl<E: ?Sized> Stands<E, true> for Anything {}
+impl<G: Typed<E> + ?Sized, E: ?Sized> Holds<G, E> for Anything {}
+impl<T: ?Sized, D, R, S: ?Sized> Provides<T, At<D, R>, S> for Anything {}
+impl<G: Typed<E> + ?Sized, E: ?Sized, D, R, S: ?Sized> Listed<G, E, At<D, R>, S> for Anything {}
 
-/// Asks the run `B` for a `T`.
+/// Asks a list of blocks `(block, rest of the list)` for a `T` and an `E`.
+pub trait Asked<T: ?Sized, E: ?Sized, A> {}
+
+impl<T: ?Sized, E: ?Sized> Asked<T, E, ()> for () {}
+
+impl<B, L, T: ?Sized, E: ?Sized, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>>
+    for (B, L)
+where
+    B: Gives<T, GIVES> + Stands<E, STANDS>,
+    L: Asked<T, E, R>,
+{
+}
+
+/// What the first block of a list has answered, and the others.
 #[derive(Debug)]
-pub struct Probe<B, T>(PhantomData<(B, T)>);
+pub struct Answered<const GIVES: bool, const STANDS: bool, R>(PhantomData<R>);
 
-impl<B: Row<T>, T> Probe<B, T> {
-    /// It gives one.
-    pub const GIVES: bool = true;
+/// The answers of a list of blocks.
+pub trait Answers {
+    /// Those of all blocks together.
+    const AGAIN: Again;
 }
 
-impl<B: Stands<T>, T> Probe<B, T> {
-    /// One stands in it.
-    pub const HOLDS: bool = true;
+impl Answers for () {
+    const AGAIN: Again = Again { value: false, entry: false };
 }
 
-/// The answers of a run that has none.
-pub trait Outside {
-    /// It gives none.
-    const GIVES: bool = false;
-    /// None stands in it.
-    const HOLDS: bool = false;
+impl<const GIVES: bool, const STANDS: bool, R: Answers> Answers for Answered<GIVES, STANDS, R> {
+    const AGAIN: Again = Again { value: GIVES || R::AGAIN.value, entry: STANDS || R::AGAIN.entry };
 }
-
-impl<B, T> Outside for Probe<B, T> {}
 
 /// Which parts of an entry are those of an entry above.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +87,120 @@ pub struct Again {
     pub value: bool,
     /// Its own type.
     pub entry: bool,
+}
+
+/// Which parts of `E` are those of an entry of the blocks `L`.
+#[must_use]
+pub const fn again<G: Typed<E> + ?Sized, E: ?Sized, L: Asked<G::Provides, G::Entry, A>, A: Answers>() -> Again {
+    A::AGAIN
+}
+
+/// Puts together the answers that entries got of different blocks: of each group from which entry on.
+#[must_use]
+pub const fn all_again<const N: usize>(groups: &[(usize, &[Again])]) -> [Again; N] {
+    let mut all = [<() as Answers>::AGAIN; N];
+    let mut nth = 0;
+    while nth < groups.len() {
+        let (mut at, mut answers) = groups[nth];
+        while let [answer, rest @ ..] = answers {
+            all[at].value |= answer.value;
+            all[at].entry |= answer.entry;
+            at += 1;
+            answers = rest;
+        }
+        nth += 1;
+    }
+    all
+}
+
+/// The entry at the place `P` provides a `T`, or refines it. `S` is `Case<true>` if one above it does too: it stands in the
+/// shadow of that one, and is never found.
+pub trait Provides<T: ?Sized, P, S: ?Sized> {}
+
+/// A row of the table: the entry `E`, in a chain whose gate is `G`.
+pub trait Listed<G: Typed<E> + ?Sized, E: ?Sized, P, S: ?Sized>: Provides<G::Provides, P, S> {}
+
+// What no entry provides.
+impl<A, T: ?Sized> Provides<T, Nowhere, Case<false>> for A {}
+
+/// A place in a chain.
+pub trait Place {
+    /// Counted from the outermost; none if it is nowhere.
+    const AT: Option<usize>;
+}
+
+/// A number as a type, in hexadecimal: its last digit, and those before it. A constant argument would do, but each is a body of
+/// its own to rustc.
+#[derive(Debug)]
+pub struct At<D, R>(PhantomData<(D, R)>);
+
+impl Place for () {
+    const AT: Option<usize> = Some(0);
+}
+
+impl<D: Digit, R: Place> Place for At<D, R> {
+    const AT: Option<usize> = match R::AT {
+        Some(rest) => Some(16 * rest + D::DIGIT),
+        None => None,
+    };
+}
+
+/// No place.
+#[derive(Debug)]
+pub struct Nowhere;
+
+impl Place for Nowhere {
+    const AT: Option<usize> = None;
+}
+
+/// A digit as a type.
+pub trait Digit {
+    /// Which one.
+    const DIGIT: usize;
+}
+
+macro_rules! digits {
+    ($($name:ident = $digit:literal)*) => { $(
+        #[doc = stringify!($digit)]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Digit for $name {
+            const DIGIT: usize = $digit;
+        }
+    )* };
+}
+
+digits! { D0 = 0 D1 = 1 D2 = 2 D3 = 3 D4 = 4 D5 = 5 D6 = 6 D7 = 7 D8 = 8 D9 = 9 D10 = 10 D11 = 11 D12 = 12 D13 = 13 D14 = 14 D15 = 15 }
+
+/// Looks up all types of a list of needs `(T, rest of the list)`.
+pub trait ProvidesAll<L, P> {}
+
+impl<A> ProvidesAll<(), ()> for A {}
+
+impl<A, T, L, P, R> ProvidesAll<(T, L), (P, R)> for A where A: Provides<T, P, Case<false>> + ProvidesAll<L, R> {}
+
+/// The places of a list of needs.
+pub trait PlaceList {
+    /// In the order of the needs.
+    const PLACES: [Option<usize>; MAX_NEEDS];
+}
+
+impl PlaceList for () {
+    const PLACES: [Option<usize>; MAX_NEEDS] = [None; MAX_NEEDS];
+}
+
+impl<P: Place, R: PlaceList> PlaceList for (P, R) {
+    const PLACES: [Option<usize>; MAX_NEEDS] = {
+        let mut places = R::PLACES;
+        let mut nth = MAX_NEEDS - 1;
+        while nth > 0 {
+            places[nth] = places[nth - 1];
+            nth -= 1;
+        }
+        places[0] = P::AT;
+        places
+    };
 }
 
 /// The first entries that have the types of an entry.
@@ -83,239 +212,40 @@ pub struct Places {
     pub needs: [Option<usize>; MAX_NEEDS],
 }
 
-/// The entry at the place `AT` provides a `T`, or refines it. If one above it does too, it is `SHADOWED` and never found.
+/// Looks up the types of `E` in the table `A`.
+#[must_use]
+pub const fn places<G, E, A, P, R>() -> Places
+where
+    G: Typed<E> + ?Sized,
+    E: ?Sized,
+    A: Provides<G::Provides, P, Case<false>> + ProvidesAll<G::Needs, R>,
+    P: Place,
+    R: PlaceList,
+{
+    Places { own: P::AT, needs: R::PLACES }
+}
+
+/// The same as [`Provides`], of a table that is a type, for those who ask from outside: views.
 ///
 /// The place is a parameter, so that no two impls of one table can overlap, whatever rustc knows of their types: where
 /// overlap is checked, it knows nothing of what a middleware of another crate provides.
-pub trait Provides<T, const AT: usize, const SHADOWED: bool> {}
+pub trait Provided<T, P, S> {}
 
 /// Looks up a `T` in the table of a chain: `Look::<Table, T, _>::AT`, where rustc infers the place.
+///
+/// Where rustc knows a type, an inherent associated const shadows that of a trait, and is there only where its bound holds.
 #[derive(Debug)]
-pub struct Look<Table, T, const AT: usize>(PhantomData<(Table, T)>);
+pub struct Look<Table, T, P>(PhantomData<(Table, T, P)>);
 
-impl<Table: Provides<T, AT, false>, T, const AT: usize> Look<Table, T, AT> {
+impl<Table: Provided<T, P, Case<false>>, T, P: Place> Look<Table, T, P> {
     /// The place of the first that has it.
-    pub const AT: Option<usize> = Some(AT);
+    pub const AT: Option<usize> = P::AT;
 }
 
-/// The answer of a table that has none: at no place.
-pub trait Nowhere {
+/// The answer of a table that has none.
+pub trait NotFound {
     /// Nobody has it.
-    const AT: Option<usize>;
-}
-
-impl<Table, T> Nowhere for Look<Table, T, { usize::MAX }> {
     const AT: Option<usize> = None;
 }
 
-/// From the first entry that has a type, which is all that the table knows, to the first that provides it: one that refines
-/// what it provides is no provider. If some entry is not `admitted`, there is nothing to judge.
-#[must_use]
-pub const fn resolved<const N: usize>(admitted: bool, mut entries: [Entry; N]) -> [Entry; N] {
-    let mut first = [None; N];
-    let mut at = N;
-    while at > 0 {
-        at -= 1;
-        entries[at].facts.refines |= refines(&entries[at]);
-        let facts = &entries[at].facts;
-        if let Some(class) = entries[at].first_provider
-            && facts.provides.is_some()
-            && !facts.refines
-        {
-            first[class] = Some(at);
-        }
-    }
-    at = 0;
-    while at < N {
-        let entry = &mut entries[at];
-        if !admitted {
-            entry.facts = Facts::ABSENT;
-            entry.rules = &[];
-        }
-        entry.first_provider = match entry.first_provider {
-            Some(class) if entry.facts.provides.is_some() => first[class],
-            _ => None,
-        };
-        let mut nth = 0;
-        while nth < entry.providers.len() {
-            entry.providers[nth] = match entry.providers[nth] {
-                Some(class) if nth < entry.facts.needs.len() => first[class],
-                _ => None,
-            };
-            nth += 1;
-        }
-        at += 1;
-    }
-    entries
-}
-
-/// Whether an entry needs the type that it provides, under whatever name: their first entry is the same.
-const fn refines(entry: &Entry) -> bool {
-    let mut nth = 0;
-    while nth < entry.facts.needs.len() {
-        if let (Some(needed), Some(provided)) = (entry.providers[nth], entry.first_provider)
-            && needed == provided
-        {
-            return entry.facts.provides.is_some();
-        }
-        nth += 1;
-    }
-    false
-}
-
-/// Asks whether an entry is a middleware at all.
-///
-/// If one is not, rustc says so once, where its facts are asked for; if it cannot be shared, at its attribute. Everything else
-/// is asked of [`Absent`] in the place of every entry, so that one mistake stays one error.
-#[derive(Debug)]
-pub struct Gate<E>(PhantomData<E>);
-
-impl<E: ChainEntry + Send + Sync> Gate<E> {
-    /// It is one.
-    pub const OPEN: bool = true;
-}
-
-/// The answer of what is no middleware.
-pub trait Shut {
-    /// It is none.
-    const OPEN: bool = false;
-}
-
-impl<E> Shut for Gate<E> {}
-
-/// An entry, as the judgement asks about it: by this one name rustc says what is no middleware.
-#[diagnostic::on_unimplemented(
-    message = "the trait `Middleware` is not implemented for `{Self}`",
-    label = "not a middleware",
-    note = "put `#[middleware]` on its fn, or on an impl block of it",
-    note = "a tower layer is an entry as `Tower<…>`; a set is no entry, and neither is another chain"
-)]
-pub trait Known {
-    /// What is known about it.
-    const FACTS: Facts;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: ChainEntry> Known for E {
-    const FACTS: Facts = E::FACTS;
-}
-
-/// [`Known`], asked of an entry that is spelled like [`Either`](crate::Either).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an entry: its two sides do not fit each other",
-    label = "not two middlewares that provide the same type",
-    note = "each side is a middleware, and both provide one and the same type, or nothing"
-)]
-pub trait KnownEither {
-    /// What is known about it.
-    const FACTS: Facts;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: ChainEntry> KnownEither for E {
-    const FACTS: Facts = E::FACTS;
-}
-
-/// [`Known`], asked of an entry that is spelled like [`Tower`](crate::Tower), or like one of `layers`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an entry: what it holds does not fit around the rest of a chain",
-    label = "does not hold a tower layer whose service fits",
-    note = "the layer's service takes a `Request`, is `Clone + Send + Sync + 'static`, and its future is `Send`",
-    note = "around a service that is not `Clone` put a `BufferLayer`, in one `ServiceBuilder`"
-)]
-pub trait KnownLayer {
-    /// What is known about it.
-    const FACTS: Facts;
-}
-
-#[diagnostic::do_not_recommend]
-impl<E: ChainEntry> KnownLayer for E {
-    const FACTS: Facts = E::FACTS;
-}
-
-/// A chain's entries and the verdict on them, where the checks at the entries find them.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
-pub trait Judged {
-    /// In which a [`Look`] finds who provides what.
-    type Table;
-    /// What is known about each entry.
-    const ENTRIES: &'static [Entry];
-    /// What the judge said.
-    const VERDICT: &'static Verdict;
-}
-
-/// Stops the compiler at an entry that something is wrong with.
-///
-/// # Panics
-///
-/// With a sentence, if the entry at this place is wrong; that is the compile error.
-#[track_caller]
-pub const fn enforce<C: Judged>(at: usize) {
-    C::VERDICT.enforce(C::ENTRIES, at);
-}
-
-/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what [`Look`] has found.
-///
-/// # Panics
-///
-/// With one of the two sentences; that is the compile error.
-#[track_caller]
-pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional: &str) {
-    let provider = match at {
-        Some(at) => entries[at].first_provider,
-        None => None,
-    };
-    match provider {
-        None => panic!("{}", absent),
-        Some(at) if entries[at].facts.optional => panic!("{}", optional),
-        Some(_) => {}
-    }
-}
-
-/// One of two types, by a const.
-#[derive(Debug)]
-pub struct Case<const HOLDS: bool>;
-
-impl<const HOLDS: bool> Case<HOLDS> {
-    /// That const.
-    pub const HOLDS: bool = HOLDS;
-}
-
-/// The entry itself if all are middlewares, [`Absent`] if not.
-pub trait Admit<E> {
-    /// What is linked.
-    type Type: ChainEntry;
-
-    /// Takes the value of a configured entry.
-    fn admit(entry: E) -> Self::Type;
-}
-
-impl<E: ChainEntry> Admit<E> for Case<true> {
-    type Type = E;
-
-    fn admit(entry: E) -> E {
-        entry
-    }
-}
-
-impl<E> Admit<E> for Case<false> {
-    type Type = Absent;
-
-    fn admit(_: E) -> Absent {
-        Absent
-    }
-}
-
-/// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
-pub trait ModeOf {
-    /// `Full` or `Lean`.
-    type Mode: BoundaryMode;
-}
-
-impl ModeOf for Case<true> {
-    type Mode = Full;
-}
-
-impl ModeOf for Case<false> {
-    type Mode = Lean;
-}
+impl<Table, T> NotFound for Look<Table, T, Nowhere> {}

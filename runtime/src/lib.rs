@@ -9,6 +9,7 @@ mod end;
 mod entry;
 mod hooks;
 mod innermost;
+mod judged;
 mod log;
 mod middleware;
 mod next;

@@ -177,52 +177,20 @@ pub trait AsyncRequestHooks<At = ()> {
     }
 }
 
-/// Stands for "provides nothing" and "needs nothing more".
+/// Stands for "provides nothing".
 #[derive(Debug, Clone, Copy)]
 pub struct NoValue;
 
 /// The types that a middleware needs: `()` or `(T, rest)`.
 pub trait NeedList {
-    /// The first.
-    type N0: 'static;
-    /// The second, and so on to the most there can be.
-    type N1: 'static;
-    /// See [`NeedList::N1`].
-    type N2: 'static;
-    /// See [`NeedList::N1`].
-    type N3: 'static;
-    /// See [`NeedList::N1`].
-    type N4: 'static;
-    /// See [`NeedList::N1`].
-    type N5: 'static;
-    /// See [`NeedList::N1`].
-    type N6: 'static;
-    /// See [`NeedList::N1`].
-    type N7: 'static;
     /// This list with another behind it.
     type Then<L: NeedList>: NeedList;
 }
 
 impl NeedList for () {
-    type N0 = NoValue;
-    type N1 = NoValue;
-    type N2 = NoValue;
-    type N3 = NoValue;
-    type N4 = NoValue;
-    type N5 = NoValue;
-    type N6 = NoValue;
-    type N7 = NoValue;
     type Then<L: NeedList> = L;
 }
 
 impl<T: 'static, L: NeedList> NeedList for (T, L) {
-    type N0 = T;
-    type N1 = L::N0;
-    type N2 = L::N1;
-    type N3 = L::N2;
-    type N4 = L::N3;
-    type N5 = L::N4;
-    type N6 = L::N5;
-    type N7 = L::N6;
     type Then<M: NeedList> = (T, L::Then<M>);
 }

@@ -11,14 +11,15 @@ use pin_project_lite::pin_project;
 use crate::chain::{Erased, Handler, Run, segment};
 use crate::entry::{Absent, ChainEntry};
 use crate::hooks::CoreHooks;
-use crate::middleware::Answer;
+use crate::middleware::{Answer, NoValue};
+use crate::plan::{Facts, Hooks};
 use crate::settings::Settings;
 use crate::stack::Stack;
 use crate::template::TemplateResponse;
 use crate::{Error, Request, View};
 
 /// Entries in a row, outermost first: `()` or `(entry, rest of the list)`.
-pub trait EntryList: 'static {
+pub trait EntryList: Sized + 'static {
     /// The first; [`Absent`] if there is none.
     type Head: ChainEntry;
     /// All but the first.
@@ -31,6 +32,9 @@ pub trait EntryList: 'static {
     type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
     /// One of them [converts errors](ChainEntry::CONVERTS).
     const CONVERTS: bool;
+
+    /// See [`ChainEntry::share`].
+    fn share(self) -> Self::Shared;
 
     /// The first.
     fn head(shared: &Self::Shared) -> &<Self::Head as ChainEntry>::Shared;
@@ -52,6 +56,8 @@ impl EntryList for () {
     type Stack<S: Stack> = S;
     type Rest<S: Stack, R: Handler> = R;
     const CONVERTS: bool = false;
+
+    fn share(self) {}
 
     fn head((): &()) -> &Absent {
         &Absent
@@ -76,6 +82,11 @@ impl<E: ChainEntry, L: EntryList> EntryList for (E, L) {
     type Rest<S: Stack, R: Handler> = E::Rest<L::Stack<S>, L::Rest<S, R>>;
     const CONVERTS: bool = E::CONVERTS || L::CONVERTS;
 
+    fn share(self) -> Self::Shared {
+        let (head, tail) = self;
+        (head.share(), tail.share())
+    }
+
     fn head((head, _): &Self::Shared) -> &E::Shared {
         head
     }
@@ -99,31 +110,116 @@ impl<E: ChainEntry, L: EntryList> EntryList for (E, L) {
 
 /// At most twelve entries, as a type of the chain's own: the futures of hooks must not spell the types of the entries, for a
 /// lifetime in one of those would stand in the way of `Send` (<https://github.com/rust-lang/rust/issues/100013>).
-pub trait Part: Send + Sync + 'static {
+///
+/// In a longer chain the entries of a part may be parts themselves.
+pub trait Part: Clone + Send + Sync + 'static {
     /// The entries.
     type List: EntryList;
 
     /// What is shared of them.
-    fn shared(&self) -> &<Self::List as EntryList>::Shared;
+    fn held(&self) -> &Held<Self::List>;
+}
 
-    /// See [`ChainEntry::configure`].
-    fn configure(&self, settings: &mut Settings) {
-        Self::List::configure(self.shared(), settings);
+/// What is shared of the entries of a part.
+// That it is `Sized` is said, though it is known, so that rustc need not look into it in every fn that holds one.
+pub struct Held<L: EntryList>(L::Shared)
+where
+    L::Shared: Sized;
+
+impl<L: EntryList> Held<L> {
+    /// Makes the entries ready to be shared.
+    pub fn new(entries: L) -> Self {
+        Self(entries.share())
+    }
+
+    pub(crate) fn configure(&self, settings: &mut Settings) {
+        L::configure(&self.0, settings);
+    }
+
+    pub(crate) fn link<S: Stack, R: Handler>(&self, rest: Run<S, R>) -> Run<L::Stack<S>, L::Rest<S, R>> {
+        L::link(&self.0, rest)
     }
 }
 
-/// Links a part that stands inside another. Its type is erased here, and that of the outermost below, so that rustc need not
-/// spell them in each chain.
-pub fn inner_part<P: Part, S: Stack, R: Handler>(part: &P, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
-    segment(P::List::link(part.shared(), rest))
+impl<L: EntryList> std::fmt::Debug for Held<L> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Held")
+    }
 }
 
-/// Links the outermost part.
-pub fn outermost_part<P: Part, S: Stack, R: Handler>(
-    part: &P,
-    rest: Run<S, R>,
-) -> impl Handler<Boundary = R::Boundary> + use<P, S, R> {
-    P::List::link(part.shared(), rest)
+impl<L: EntryList> Clone for Held<L> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+/// A part as an entry, linked by the types of what is in it.
+#[derive(Debug)]
+pub struct Nested<P>(pub P);
+
+/// A part as an entry, behind the boundary that erases the type of what is in it.
+#[derive(Debug)]
+pub struct Boxed<P>(pub P);
+
+/// Implements [`ChainEntry`] for a part as an entry: all but how it is linked is the same.
+macro_rules! part_as_an_entry {
+    ($entry:ident, $($link:tt)*) => {
+        impl<P: Part> ChainEntry for $entry<P> {
+            type Provides = NoValue;
+            type Needs = ();
+            type Shared = P;
+            const FACTS: Facts = Facts {
+                hooks: Hooks { view: P::VIEW, exception: P::EXCEPTION, template: P::TEMPLATE, ..Hooks::NONE },
+                ..Facts::ABSENT
+            };
+            const CONVERTS: bool = P::List::CONVERTS;
+            const ASYNC_HOOKS: bool = P::ANY_ASYNC;
+
+            fn share(self) -> P {
+                self.0
+            }
+
+            fn configure(this: &P, settings: &mut Settings) {
+                this.held().configure(settings);
+            }
+
+            fn view_hook(this: &P, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
+                this.view(req, view)
+            }
+
+            fn exception_hook(this: &P, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send {
+                this.exception(req, error)
+            }
+
+            fn template_hook(
+                this: &P,
+                req: &mut Request,
+                template: &mut TemplateResponse,
+            ) -> impl Future<Output = Result<(), Error>> + Send {
+                this.template(req, template)
+            }
+
+            $($link)*
+        }
+    };
+}
+
+part_as_an_entry! { Nested,
+    type Stack<S: Stack> = <P::List as EntryList>::Stack<S>;
+    type Rest<S: Stack, R: Handler> = <P::List as EntryList>::Rest<S, R>;
+
+    fn link<S: Stack, R: Handler>(this: &P, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
+        this.held().link(rest)
+    }
+}
+
+part_as_an_entry! { Boxed,
+    type Stack<S: Stack> = ();
+    type Rest<S: Stack, R: Handler> = Erased<R::Boundary>;
+
+    fn link<S: Stack, R: Handler>(this: &P, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
+        segment(this.held().link(rest))
+    }
 }
 
 /// A place in a part, from which a list begins.
@@ -140,7 +236,7 @@ impl<P: Part> Place<P> for First {
     type List = P::List;
 
     fn list(part: &P) -> &<P::List as EntryList>::Shared {
-        part.shared()
+        &part.held().0
     }
 }
 
@@ -293,7 +389,6 @@ hooks_of_a_part! {
 }
 
 /// Whether what a hook came to lets the next one run.
-#[must_use]
-pub const fn goes_on(answer: &Answer) -> bool {
+const fn goes_on(answer: &Answer) -> bool {
     matches!(answer, Ok(None))
 }

@@ -15,11 +15,12 @@ pub use crate::started::{Call, NeededValue, Responds, SureCall, needed, wanted};
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.
-pub use crate::chain::{Bare, Chain, Entries, Handler, innermost};
+pub use crate::chain::{Bare, Chain, Entries, Handler, link};
 pub use crate::compare::*;
 pub use crate::entry::{Absent, ChainEntry};
 pub use crate::hooks::CoreHooks;
-pub use crate::part::{EntryList, Part, goes_on, inner_part, outermost_part};
+pub use crate::judged::*;
+pub use crate::part::{Boxed, EntryList, Held, Nested, Part};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::axum::wrap_router;
@@ -31,4 +32,4 @@ pub use std::sync::Arc;
 // The vocabulary of the signatures, so that generated code needs one path.
 pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, blocking};
 // The parts of a chain's expansion that are the runtime's own business.
-pub use crate::__ordain_chain_methods as chain_methods;
+pub use crate::{__ordain_chain_methods as chain_methods, __ordain_entries as entries_of};

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::chain::{DynHandler, Entries, Handler};
+use crate::chain::{Chain, DynHandler, Entries, Handler};
 use crate::end::End;
 use crate::error::BoxError;
 use crate::log::{self, Root};
@@ -180,8 +180,8 @@ async fn run_dyn(handler: &dyn DynHandler, end: End, req: &mut Request) -> Respo
 }
 
 /// Links a chain around what stands innermost.
-pub fn wrap<E: Entries, V: Innermost>(entries: &E, view: V) -> Wrapped<impl Serve + use<E, V>> {
-    serve(entries.link(view), End::Server)
+pub fn wrap<C: Chain, V: Innermost>(chain: C, view: V) -> Wrapped<impl Serve + use<C, V>> {
+    serve(chain.entries().link(view), End::Server)
 }
 
 /// Makes a linked chain a service.
@@ -320,6 +320,7 @@ where
 }
 
 /// A chain's middlewares as a layer.
-pub fn layer<E: Entries>(entries: E) -> ChainLayer<E> {
+pub fn layer<C: Chain>(chain: C) -> ChainLayer<C::Entries> {
+    let entries = chain.entries();
     ChainLayer { entries }
 }

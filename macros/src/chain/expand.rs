@@ -27,14 +27,10 @@ impl Names {
         Ident::new(&format!("__Middleware{at}"), Span::mixed_site())
     }
 
-    /// The type that it provides.
-    pub(super) fn provided(at: usize) -> Ident {
-        Ident::new(&format!("__Provided{at}"), Span::mixed_site())
-    }
-
-    /// The variable that holds its value.
-    pub(super) fn value(at: usize) -> Ident {
-        Ident::new(&format!("entry{at}"), Span::mixed_site())
+    /// The entry as its types are compared: with what the chain says that it provides.
+    pub(super) fn listed(at: usize, entry: &Entry) -> Ident {
+        let name = if entry.provides.is_some() { "__Listed" } else { "__Entry" };
+        Ident::new(&format!("{name}{at}"), Span::mixed_site())
     }
 }
 
@@ -44,10 +40,10 @@ impl Names {
 /// pub struct Site { pub csrf: Csrf }
 ///
 /// const _: () = {
-///     type __Entry0 = timing;                     // … and what they provide, as types
+///     type __Entry0 = timing;                     // … and how its types compare to those of the others
 ///     impl Judged for Site { const ENTRIES: … = &[…]; const VERDICT: … = &judge(ENTRIES); }
 ///     impl Site { pub const PLAN: Plan = …; }
-///     struct __Entries { entry0: …, … }           // the middlewares, and how they are linked
+///     struct __Entries(…);                        // the middlewares, and how they are linked
 ///     impl Chain for Site { … }
 ///     chain_methods! { Site }
 /// };
@@ -71,7 +67,7 @@ pub(super) fn implementation(chain: &Chain) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::{Nowhere as _, Outside as _, Shut as _};
+            use #private::Shut as _;
             #aliases
             #table
             #judgement
@@ -105,38 +101,32 @@ pub(super) fn declaration(chain: &Chain) -> TokenStream {
 ///
 /// ```text
 /// type __Entry0 = timing;
-/// type __Admitted = Case<{ Gate::<__Entry0>::OPEN && … }>;
-/// type __Middleware0 = <__Admitted as Admit<__Entry0>>::Type;
-/// type __Provided0 = <__Middleware0 as ChainEntry>::Provides;      // or what `provides(…)` on the entry says
+/// type __Listed0 = Providing<__Entry0, Session>;      // only where the entry says what it provides
+/// type __Middleware0 = <__Gate as Admit<__Entry0>>::Type;
+/// type __Gate = Case<{ true && Gate::<__Entry0>::OPEN && … }>;
 /// ```
 fn aliases(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
     let span = Span::mixed_site();
     let gates = (0..chain.entries.len()).map(|at| Names::entry(at, span));
     let aliases = chain.entries.iter().enumerate().map(|(at, entry)| {
-        let (alias, admitted, provided) = (Names::entry(at, span), Names::admitted(at), Names::provided(at));
+        let (alias, admitted, listed) = (Names::entry(at, span), Names::admitted(at), Names::listed(at, entry));
         let ty = &entry.ty;
-        let present = match &entry.provides {
-            Some(said) => quote_spanned!(span=> #said),
-            None => quote_spanned!(span=> <#admitted as #private::ChainEntry>::Provides),
-        };
-        let items = either(
-            entry,
-            &[quote_spanned!(span=> type #alias = #ty;), quote_spanned!(span=> type #provided = #present;)],
-            &[
-                quote_spanned!(span=> type #alias = #private::Absent;),
-                quote_spanned!(span=> type #provided = #private::NoValue;),
-            ],
-        );
+        let mut present = vec![quote_spanned!(span=> type #alias = #ty;)];
+        let mut absent = vec![quote_spanned!(span=> type #alias = #private::Absent;)];
+        if let Some(said) = &entry.provides {
+            present.push(quote_spanned!(span=> type #listed = #private::Providing<#alias, #said>;));
+            absent.push(quote_spanned!(span=> type #listed = #private::Absent;));
+        }
+        let items = either(entry, &present, &absent);
         quote_spanned! {span=>
             #items
-            type #admitted = <__Admitted as #private::Admit<#alias>>::Type;
+            type #admitted = <__Gate as #private::Admit<#alias>>::Type;
         }
     });
-    let aliases: TokenStream = aliases.collect();
     quote_spanned! {span=>
-        type __Admitted = #private::Case<{ true #(&& #private::Gate::<#gates>::OPEN)* }>;
-        #aliases
+        #(#aliases)*
+        type __Gate = #private::Case<{ true #(&& #private::Gate::<#gates>::OPEN)* }>;
     }
 }
 
@@ -151,17 +141,24 @@ pub(super) fn either(entry: &Entry, present: &[TokenStream], absent: &[TokenStre
     }
 }
 
-/// The facts, the verdict on them, a check at each entry, and the plan.
+/// The facts, the verdict on them, and the plan.
 fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
     let name = &chain.name;
     let spelled = spelling::of(name);
     let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
-    let entries = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, chain, names));
+    let facts = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, names));
+    let labels = chain.entries.iter().map(|entry| &entry.label);
+    let rules = chain.entries.iter().enumerate().filter(|(_, entry)| !entry.rules.is_empty());
+    let rules = rules.map(|(at, entry)| {
+        let (at, rules) = (Literal::usize_unsuffixed(at), rules_of(entry, chain));
+        quote_spanned!(Span::mixed_site()=> (#at, #rules))
+    });
     quote_spanned! {Span::mixed_site()=>
         impl #private::Judged for #name {
             type Table = __Table;
-            const ENTRIES: &'static [#private::plan::Entry] = &#private::resolved(__Admitted::HOLDS, [#(#entries),*]);
+            const ENTRIES: &'static [#private::plan::Entry] =
+                &#private::entries(__Gate::HOLDS, &[#(#facts),*], &[#(#labels),*], &[#(#rules),*], &__AGAIN, &__PLACES);
             const VERDICT: &'static #private::plan::Verdict =
                 &#private::plan::judge(<Self as #private::Judged>::ENTRIES);
         }
@@ -194,30 +191,9 @@ fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     }
 }
 
-/// Expands to one `Entry` of the plan.
-fn facts(at: usize, entry: &Entry, chain: &Chain, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let span = Span::mixed_site();
-    let label = &entry.label;
-    let facts = said_facts(at, entry, names);
-    let rules = rules(entry, chain);
-    let again = types::asked(at);
-    let at = Literal::usize_unsuffixed(at);
-    quote_spanned! {span=>
-        #private::plan::Entry {
-            facts: #facts,
-            label: #label,
-            rules: #rules,
-            providers: __PLACES[#at].needs,
-            first_provider: __PLACES[#at].own,
-            repeated: #again.entry,
-        }
-    }
-}
-
 /// What the middleware says about itself, and what the entry says in its stead. This is where rustc reports what is no
 /// middleware, so it is spanned at the entry's type.
-fn said_facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
+fn facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
     let alias = Names::entry(at, last_word(&entry.ty));
     let known = Ident::new(known(&entry.ty), Span::mixed_site());
@@ -261,7 +237,7 @@ fn in_words_of(ty: &Type, facts: TokenStream, names: &Names) -> TokenStream {
 }
 
 /// The rules on the entry itself; none of them where a `#[cfg]` has removed it.
-fn rules(entry: &Entry, chain: &Chain) -> TokenStream {
+fn rules_of(entry: &Entry, chain: &Chain) -> TokenStream {
     let rules = options::rules(&entry.rules, &chain.runtime);
     match &entry.cfg {
         Some(condition) if !entry.rules.is_empty() => {

@@ -10,12 +10,8 @@ use quote::quote_spanned;
 use super::expand::Names;
 use super::lower::Chain;
 
-/// The most needs of one middleware.
-const MAX_NEEDS: usize = 8;
-
-/// So many entries ask together whether one of them, or one above, has what they have: rustc's time for a question grows with
-/// the number of bounds that are in scope.
-const PART: usize = 16;
+/// Blocks of lower levels, those of up to eight entries, are asked about together: see [`Group`].
+const TOGETHER: u32 = 4;
 
 /// A run of entries, aligned to its length: `1 << level` of them from `start`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,91 +50,133 @@ impl Block {
 ///
 /// ```text
 /// pub struct __Table;
-/// impl Provides<__Provided1, 1, { __AGAIN0[1].value }> for __Table {}
+/// impl Provided<<__Gate as Typed<__Entry1>>::Provides, At<D1, ()>, __Shadowed1> for __Table {}
 /// ```
 pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
-    let entries = chain.entries.len();
-    let again = (0..entries.div_ceil(PART)).map(|part| again(part, entries, names));
-    let places = places(entries, names);
-    let rows = (0..entries).map(|at| row(at, names));
+    let private = &names.private;
+    let entries: Vec<Ident> = chain.entries.iter().enumerate().map(|(at, entry)| Names::listed(at, entry)).collect();
+    let (again, places) = (again(&entries, private), places(&entries, private));
+    let rows = entries.iter().enumerate().map(|(at, entry)| {
+        let (place, shadowed) = (place(at, private), shadowed(at));
+        quote_spanned! {Span::mixed_site()=>
+            impl #private::Provided<<__Gate as #private::Typed<#entry>>::Provides, #place, #shadowed> for __Table {}
+        }
+    });
     quote_spanned! {Span::mixed_site()=>
-        #(#again)*
+        #again
         #places
 
         /// Who provides what in the chain.
         pub struct __Table;
-        #(impl #rows for __Table {})*
+        #(#rows)*
     }
 }
 
-/// The trait of a table that has the entry as a row: `Provides<__Provided1, 1, { __AGAIN0[1].value }>`.
-fn row(at: usize, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let (value, again) = (Names::provided(at), asked(at));
-    let at = Literal::usize_unsuffixed(at);
-    quote_spanned!(Span::mixed_site()=> #private::Provides<#value, #at, { #again.value }>)
+/// Some entries in a row, and blocks above them. They ask in one fn: the more is in its scope, the longer rustc takes for
+/// each question.
+struct Group {
+    asking: Range<usize>,
+    blocks: Vec<Block>,
+}
+
+impl Group {
+    /// All that is to be asked in a chain of this length.
+    fn all(entries: usize) -> Vec<Self> {
+        let len = 1 << TOGETHER;
+        let near = (0..entries).step_by(len).map(|start| {
+            let asking = start..entries.min(start + len);
+            let blocks = Block::all(asking.end).filter(|block| block.level < TOGETHER && block.start >= start);
+            Self { blocks: blocks.collect(), asking }
+        });
+        let far = Block::all(entries).filter(|block| block.level >= TOGETHER).map(|block| {
+            let Range { start, end } = block.entries();
+            Self { asking: end..entries.min(end + (end - start)), blocks: vec![block] }
+        });
+        near.chain(far).collect()
+    }
+
+    /// The blocks that an entry asks about, as a list.
+    fn asked(&self, at: usize) -> TokenStream {
+        let blocks = Block::before(at).filter(|block| self.blocks.contains(block)).map(Block::param);
+        let span = Span::mixed_site();
+        blocks.fold(quote_spanned!(span=> ()), |rest, block| quote_spanned!(span=> (#block, #rest)))
+    }
+
+    /// A fn that answers.
+    fn declared(&self, name: &Ident, entries: &[Ident], private: &TokenStream) -> TokenStream {
+        let span = Span::mixed_site();
+        let bounds = self.blocks.iter().map(|block| {
+            let (param, Range { start, end }) = (block.param(), block.entries());
+            let entries = entries.iter().take(end).skip(start);
+            quote_spanned!(span=> #param: #(#private::Holds<__Gate, #entries>)+*)
+        });
+        let params = self.blocks.iter().map(|block| block.param());
+        let Range { start, end } = self.asking;
+        let answers = entries.iter().enumerate().take(end).skip(start).map(|(at, entry)| {
+            let asked = self.asked(at);
+            quote_spanned!(span=> #private::again::<__Gate, #entry, #asked, _>())
+        });
+        let len = self.asking.len();
+        quote_spanned! {span=>
+            const fn #name<#(#params),*>() -> [#private::Again; #len]
+            where
+                #(#bounds),*
+            {
+                [#(#answers),*]
+            }
+        }
+    }
+
+    /// The first of those who ask, and the call.
+    fn called(&self, name: &Ident, private: &TokenStream) -> TokenStream {
+        let start = Literal::usize_unsuffixed(self.asking.start);
+        let anything = self.blocks.iter().map(|_| quote_spanned!(Span::mixed_site()=> #private::Anything));
+        quote_spanned!(Span::mixed_site()=> (#start, &#name::<#(#anything),*>()))
+    }
 }
 
 /// Expands to:
 ///
 /// ```text
-/// const fn __again1<__Above, __Block0At0, …>() -> [Again; 16]
+/// const fn __again0<__Block0At0, …>() -> [Again; 8]
 /// where
-///     __Above: Row<__Provided0> + Stands<__Middleware0> + …,
-///     __Block0At0: Row<__Provided16> + Stands<__Middleware16>, …
+///     __Block0At0: Holds<__Gate, __Entry0>, …
 /// {
-///     [Again { value: Probe::<__Above, __Provided16>::GIVES, entry: … }, …]
+///     [again::<__Gate, __Entry0, (), _>(), again::<__Gate, __Entry1, (__Block0At0, ()), _>(), …]
 /// }
-/// const __AGAIN1: [Again; 16] = __again1::<Anything, Anything, …>();
+/// const __AGAIN: [Again; 200] = all_again(&[(0, &__again0::<Anything, …>()), …]);
+///
+/// type __Shadowed0 = Case<{ __AGAIN[0].value }>;
 /// ```
-fn again(part: usize, entries: usize, names: &Names) -> TokenStream {
-    let private = &names.private;
+fn again(entries: &[Ident], private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
-    let start = part * PART;
-    let len = PART.min(entries - start);
-    let blocks: Vec<Block> = Block::all(len).collect();
-    let params: Vec<Ident> = blocks.iter().map(|block| block.param()).collect();
-    let bounds = |param: &Ident, entries: Range<usize>| {
-        let value = entries.clone().map(Names::provided);
-        let entry = entries.map(Names::admitted);
-        quote_spanned!(span=> #param: #(#private::Row<#value> +)* #(#private::Stands<#entry> +)*)
-    };
-    let above = Ident::new("__Above", span);
-    let inner = blocks.iter().map(|block| {
-        let Range { start: from, end } = block.entries();
-        bounds(&block.param(), start + from..start + end)
+    let groups = Group::all(entries.len());
+    let names: Vec<Ident> = (0..groups.len()).map(|nth| Ident::new(&format!("__again{nth}"), span)).collect();
+    let declared = groups.iter().zip(&names).map(|(group, name)| group.declared(name, entries, private));
+    let called = groups.iter().zip(&names).map(|(group, name)| group.called(name, private));
+    let shadowed = (0..entries.len()).map(|at| {
+        let (shadowed, at) = (shadowed(at), Literal::usize_unsuffixed(at));
+        quote_spanned!(span=> type #shadowed = #private::Case<{ __AGAIN[#at].value }>;)
     });
-    let outer = bounds(&above, 0..start);
-    let answers = (0..len).map(|nth| {
-        let (value, entry) = (Names::provided(start + nth), Names::admitted(start + nth));
-        let mut asked: Vec<Ident> = Block::before(nth).map(Block::param).collect();
-        asked.extend((start > 0).then(|| above.clone()));
-        quote_spanned! {span=>
-            #private::Again {
-                value: false #(|| #private::Probe::<#asked, #value>::GIVES)*,
-                entry: false #(|| #private::Probe::<#asked, #entry>::HOLDS)*,
-            }
-        }
-    });
-    let anything = params.iter().map(|_| quote_spanned!(span=> #private::Anything));
-    let (name, constant) = (Ident::new(&format!("__again{part}"), span), Ident::new(&format!("__AGAIN{part}"), span));
+    let len = entries.len();
     quote_spanned! {span=>
-        const fn #name<#above, #(#params),*>() -> [#private::Again; #len]
-        where
-            #outer,
-            #(#inner,)*
-        {
-            [#(#answers),*]
-        }
-
-        const #constant: [#private::Again; #len] = #name::<#private::Anything, #(#anything),*>();
+        #(#declared)*
+        const __AGAIN: [#private::Again; #len] = #private::all_again(&[#(#called),*]);
+        #(#shadowed)*
     }
 }
 
-/// An expression: which parts of the entry are those of one above.
-pub(super) fn asked(at: usize) -> TokenStream {
-    let (part, nth) = (Ident::new(&format!("__AGAIN{}", at / PART), Span::mixed_site()), at % PART);
-    quote_spanned!(Span::mixed_site()=> #part[#nth])
+/// Whether an entry above provides what this one does, as a type.
+fn shadowed(at: usize) -> Ident {
+    Ident::new(&format!("__Shadowed{at}"), Span::mixed_site())
+}
+
+/// The place of an entry, as a type: `At<D8, At<D12, ()>>` is 200.
+fn place(at: usize, private: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let digit = Ident::new(&format!("D{}", at % 16), span);
+    let rest = if at < 16 { quote_spanned!(span=> ()) } else { place(at / 16, private) };
+    quote_spanned!(span=> #private::At<#private::#digit, #rest>)
 }
 
 /// Expands to:
@@ -146,44 +184,34 @@ pub(super) fn asked(at: usize) -> TokenStream {
 /// ```text
 /// const fn __places<__T>() -> [Places; 200]
 /// where
-///     __T: Provides<__Provided0, 0, { __AGAIN0[0].value }> + …
+///     __T: Listed<__Gate, __Entry0, At<D0, ()>, __Shadowed0> + …
 /// {
-///     [Places { own: Look::<__T, __Provided0, _>::AT, needs: [Look::<__T, <__Middleware0 … as NeedList>::N0, _>::AT, …] }, …]
+///     [places::<__Gate, __Entry0, __T, _, _>(), …]
 /// }
 /// const __PLACES: [Places; 200] = __places::<Anything>();
 /// ```
-fn places(entries: usize, names: &Names) -> TokenStream {
-    let private = &names.private;
+fn places(entries: &[Ident], private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
-    let rows = (0..entries).map(|at| row(at, names));
-    let places = (0..entries).map(|at| {
-        let (value, middleware) = (Names::provided(at), Names::admitted(at));
-        let needs = (0..MAX_NEEDS).map(|nth| {
-            let nth = Ident::new(&format!("N{nth}"), span);
-            quote_spanned!(span=> <<#middleware as #private::ChainEntry>::Needs as #private::NeedList>::#nth)
-        });
-        quote_spanned! {span=>
-            #private::Places {
-                own: #private::Look::<__T, #value, _>::AT,
-                needs: [#(#private::Look::<__T, #needs, _>::AT),*],
-            }
-        }
+    let rows = entries.iter().enumerate().map(|(at, entry)| {
+        let (place, shadowed) = (place(at, private), shadowed(at));
+        quote_spanned!(span=> #private::Listed<__Gate, #entry, #place, #shadowed>)
     });
+    let len = entries.len();
     quote_spanned! {span=>
-        const fn __places<__T>() -> [#private::Places; #entries]
+        const fn __places<__T>() -> [#private::Places; #len]
         where
-            __T: #(#rows +)*
+            __T: #(#rows)+*
         {
-            [#(#places),*]
+            [#(#private::places::<__Gate, #entries, __T, _, _>()),*]
         }
 
-        const __PLACES: [#private::Places; #entries] = __places::<#private::Anything>();
+        const __PLACES: [#private::Places; #len] = __places::<#private::Anything>();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Block;
+    use super::{Block, Group};
 
     #[test]
     fn blocks_are_all_that_stands_above() {
@@ -202,6 +230,18 @@ mod tests {
             }
             for end in 0..entries {
                 assert!(Block::before(end).all(|block| declared.contains(&block)));
+            }
+        }
+    }
+    #[test]
+    fn every_entry_asks_about_all_that_stands_above() {
+        for entries in 0..300 {
+            let groups = Group::all(entries);
+            for at in 0..entries {
+                let asked = groups.iter().filter(|group| group.asking.contains(&at)).flat_map(|group| &group.blocks);
+                let asked: Vec<Block> =
+                    asked.filter(|asked| Block::before(at).any(|block| block == **asked)).copied().collect();
+                assert_eq!(asked.len(), Block::before(at).count());
             }
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn expand(view: &View) -> TokenStream {
 ///
 /// ```text
 /// const _: () = {
-///     use {Nowhere as _, taken};
+///     use {NotFound as _, taken};
 ///     taken(<Site as Judged>::ENTRIES, Look::<<Site as Judged>::Table, User, _>::AT, "…", "…");
 /// };
 /// ```
@@ -50,7 +50,7 @@ fn check(need: &Need, view: &View) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::{Nowhere as _, taken};
+            use #private::{NotFound as _, taken};
             #taken
         };
     }

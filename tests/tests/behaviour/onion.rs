@@ -1,10 +1,11 @@
 //! The order of layers, views and answers.
 
 use ordain::error::Kind;
-use ordain::{Mode, Next, Request, Response, blocking, middleware, middleware_chain};
+use ordain::{Error, Mode, Next, Request, Response, View, blocking, middleware, middleware_chain};
 use ordain_tests::Act::{Answer, Fail, Panic, Template, Twice};
 use ordain_tests::{
-    A, B, Blocks, Both, Log, Script, Sides, Trace, Trial, around, async_runtime, everywhere, sided, templated, view,
+    A, B, Blocks, Both, Log, Script, Sides, Trace, Trial, around, async_runtime, everywhere, pause, sided, templated,
+    view,
 };
 use tower::ServiceExt;
 
@@ -119,5 +120,64 @@ fn a_long_chain_is_like_a_short_one() {
         let (_, log) = Log::of(|| trial.run(mode, trace.request()));
         assert_eq!(trace.steps(), [&["A>"][..], &down, &["B>"], &up, &["<A:500"]].concat());
         assert_eq!(log, ["ERROR 500 GET /: panicked: panicked at B>"]);
+    }
+}
+
+#[test]
+fn the_hooks_of_a_very_long_chain_run_in_order() {
+    #[derive(Default)]
+    struct Hooked;
+
+    #[middleware(repeatable)]
+    impl Hooked {
+        fn process_request(&self, req: &Request) {
+            Trace::of(req).push(">");
+        }
+
+        async fn process_view(&self, req: &mut Request, _view: &View<'_>) {
+            pause().await;
+            Trace::of(req).push("pv");
+        }
+
+        fn process_exception(&self, req: &Request, _error: &Error) {
+            Trace::of(req).push("pe");
+        }
+
+        fn process_response(&self, req: &Request, _response: &mut Response) {
+            Trace::of(req).push("<");
+        }
+    }
+
+    middleware_chain! {
+        struct VeryLong {
+            Both<A>,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked, Hooked,
+            Both<B>,
+        }
+    }
+
+    let trial = Trial { label: "very long", app: VeryLong.wrap(view).boxed() };
+    for mode in [Mode::Async, Mode::Blocking] {
+        let trace = Trace::new(&[("view", Fail(Kind::NotFound))]);
+        let (_, log) = Log::of(|| trial.run(mode, trace.request()));
+        let all = |step| vec![step; 156];
+        let (down, up) =
+            ([vec!["A>"], all(">"), vec!["B>"]].concat(), [vec!["<B:404"], all("<"), vec!["<A:404"]].concat());
+        let (views, exceptions) =
+            ([vec!["A.pv"], all("pv"), vec!["B.pv"]].concat(), [vec!["B.pe"], all("pe"), vec!["A.pe"]].concat());
+        assert_eq!(trace.steps(), [down, views, vec!["view"], exceptions, up].concat());
+        assert_eq!(log, ["WARN 404 GET /: failed at view"]);
     }
 }
