@@ -49,22 +49,29 @@ impl<G: Typed<E> + ?Sized, E: ?Sized> Holds<G, E> for Anything {}
 impl<T: ?Sized, D, R, S: ?Sized> Provides<T, At<D, R>, S> for Anything {}
 impl<G: Typed<E> + ?Sized, E: ?Sized, D, R, S: ?Sized> Listed<G, E, At<D, R>, S> for Anything {}
 
-/// Asks a list of blocks `(block, rest of the list)` for a `T` and an `E`.
-pub trait Asked<T: ?Sized, E: ?Sized, A> {}
+/// A list of blocks: one, and the rest of the list.
+// Nothing here needs to be `Sized`, and to say so spares rustc the question.
+#[derive(Debug)]
+pub struct Above<B: ?Sized, L: ?Sized>(PhantomData<B>, PhantomData<L>);
+
+/// Asks a list of blocks for a `T` and an `E`.
+pub trait Asked<T: ?Sized, E: ?Sized, A: ?Sized> {}
 
 impl<T: ?Sized, E: ?Sized> Asked<T, E, ()> for () {}
 
-impl<B, L, T: ?Sized, E: ?Sized, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>>
-    for (B, L)
+impl<B, L, T, E, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>> for Above<B, L>
 where
-    B: Gives<T, GIVES> + Stands<E, STANDS>,
-    L: Asked<T, E, R>,
+    B: Gives<T, GIVES> + Stands<E, STANDS> + ?Sized,
+    L: Asked<T, E, R> + ?Sized,
+    T: ?Sized,
+    E: ?Sized,
+    R: ?Sized,
 {
 }
 
 /// What the first block of a list has answered, and the others.
 #[derive(Debug)]
-pub struct Answered<const GIVES: bool, const STANDS: bool, R>(PhantomData<R>);
+pub struct Answered<const GIVES: bool, const STANDS: bool, R: ?Sized>(PhantomData<R>);
 
 /// The answers of a list of blocks.
 pub trait Answers {
@@ -76,7 +83,7 @@ impl Answers for () {
     const AGAIN: Again = Again { value: false, entry: false };
 }
 
-impl<const GIVES: bool, const STANDS: bool, R: Answers> Answers for Answered<GIVES, STANDS, R> {
+impl<const GIVES: bool, const STANDS: bool, R: Answers + ?Sized> Answers for Answered<GIVES, STANDS, R> {
     const AGAIN: Again = Again { value: GIVES || R::AGAIN.value, entry: STANDS || R::AGAIN.entry };
 }
 
@@ -91,7 +98,13 @@ pub struct Again {
 
 /// Which parts of `E` are those of an entry of the blocks `L`.
 #[must_use]
-pub const fn again<G: Typed<E> + ?Sized, E: ?Sized, L: Asked<G::Provides, G::Entry, A>, A: Answers>() -> Again {
+pub const fn again<G, E, L, A>() -> Again
+where
+    G: Typed<E> + ?Sized,
+    E: ?Sized,
+    L: Asked<G::Provides, G::Entry, A> + ?Sized,
+    A: Answers + ?Sized,
+{
     A::AGAIN
 }
 

@@ -96,10 +96,10 @@ impl Group {
     }
 
     /// The blocks that an entry asks about, as a list.
-    fn asked(&self, at: usize) -> TokenStream {
+    fn asked(&self, at: usize, private: &TokenStream) -> TokenStream {
         let blocks = Block::before(at).filter(|block| self.blocks.contains(block)).map(Block::param);
         let span = Span::mixed_site();
-        blocks.fold(quote_spanned!(span=> ()), |rest, block| quote_spanned!(span=> (#block, #rest)))
+        blocks.fold(quote_spanned!(span=> ()), |rest, block| quote_spanned!(span=> #private::Above<#block, #rest>))
     }
 
     /// A fn that answers.
@@ -113,7 +113,7 @@ impl Group {
         let params = self.blocks.iter().map(|block| block.param());
         let Range { start, end } = self.asking;
         let answers = entries.iter().enumerate().take(end).skip(start).map(|(at, entry)| {
-            let asked = self.asked(at);
+            let asked = self.asked(at, private);
             quote_spanned!(span=> #private::again::<__Gate, #entry, #asked, _>())
         });
         let len = self.asking.len();
@@ -142,7 +142,7 @@ impl Group {
 /// where
 ///     __Block0At0: Holds<__Gate, __Entry0>, …
 /// {
-///     [again::<__Gate, __Entry0, (), _>(), again::<__Gate, __Entry1, (__Block0At0, ()), _>(), …]
+///     [again::<__Gate, __Entry0, (), _>(), again::<__Gate, __Entry1, Above<__Block0At0, ()>, _>(), …]
 /// }
 /// const __AGAIN: [Again; 200] = all_again(&[(0, &__again0::<Anything, …>()), …]);
 ///
