@@ -12,7 +12,7 @@ const _: () = {
     {
         [
             again::<__Gate, __Entry0, (), _>(),
-            again::<__Gate, __Entry1, (__Block0At0, ()), _>(),
+            again::<__Gate, __Entry1, List<__Block0At0, ()>, _>(),
         ]
     }
     const __AGAIN: [Again; 2usize] = all_again(&[(0, &__again0::<Anything>())]);

@@ -46,20 +46,20 @@ pub struct Anything;
 impl<T: ?Sized> Gives<T, true> for Anything {}
 impl<E: ?Sized> Stands<E, true> for Anything {}
 impl<G: Typed<E> + ?Sized, E: ?Sized> Holds<G, E> for Anything {}
-impl<T: ?Sized, D, R, S: ?Sized> Provides<T, At<D, R>, S> for Anything {}
-impl<G: Typed<E> + ?Sized, E: ?Sized, D, R, S: ?Sized> Listed<G, E, At<D, R>, S> for Anything {}
+impl<T: ?Sized, D: ?Sized, R: ?Sized, S: ?Sized> Provides<T, At<D, R>, S> for Anything {}
+impl<G: Typed<E> + ?Sized, E: ?Sized, D: ?Sized, R: ?Sized, S: ?Sized> Listed<G, E, At<D, R>, S> for Anything {}
 
-/// A list of blocks: one, and the rest of the list.
+/// A list of types: the first, and the rest.
 // Nothing here needs to be `Sized`, and to say so spares rustc the question.
 #[derive(Debug)]
-pub struct Above<B: ?Sized, L: ?Sized>(PhantomData<B>, PhantomData<L>);
+pub struct List<H: ?Sized, L: ?Sized>(PhantomData<H>, PhantomData<L>);
 
 /// Asks a list of blocks for a `T` and an `E`.
 pub trait Asked<T: ?Sized, E: ?Sized, A: ?Sized> {}
 
 impl<T: ?Sized, E: ?Sized> Asked<T, E, ()> for () {}
 
-impl<B, L, T, E, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>> for Above<B, L>
+impl<B, L, T, E, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>> for List<B, L>
 where
     B: Gives<T, GIVES> + Stands<E, STANDS> + ?Sized,
     L: Asked<T, E, R> + ?Sized,
@@ -128,13 +128,13 @@ pub const fn all_again<const N: usize>(groups: &[(usize, &[Again])]) -> [Again; 
 
 /// The entry at the place `P` provides a `T`, or refines it. `S` is `Case<true>` if one above it does too: it stands in the
 /// shadow of that one, and is never found.
-pub trait Provides<T: ?Sized, P, S: ?Sized> {}
+pub trait Provides<T: ?Sized, P: ?Sized, S: ?Sized> {}
 
 /// A row of the table: the entry `E`, in a chain whose gate is `G`.
-pub trait Listed<G: Typed<E> + ?Sized, E: ?Sized, P, S: ?Sized>: Provides<G::Provides, P, S> {}
+pub trait Listed<G: Typed<E> + ?Sized, E: ?Sized, P: ?Sized, S: ?Sized>: Provides<G::Provides, P, S> {}
 
 // What no entry provides.
-impl<A, T: ?Sized> Provides<T, Nowhere, Case<false>> for A {}
+impl<A: ?Sized, T: ?Sized> Provides<T, Nowhere, Case<false>> for A {}
 
 /// A place in a chain.
 pub trait Place {
@@ -145,13 +145,13 @@ pub trait Place {
 /// A number as a type, in hexadecimal: its last digit, and those before it. A constant argument would do, but each is a body of
 /// its own to rustc.
 #[derive(Debug)]
-pub struct At<D, R>(PhantomData<(D, R)>);
+pub struct At<D: ?Sized, R: ?Sized>(PhantomData<D>, PhantomData<R>);
 
 impl Place for () {
     const AT: Option<usize> = Some(0);
 }
 
-impl<D: Digit, R: Place> Place for At<D, R> {
+impl<D: Digit + ?Sized, R: Place + ?Sized> Place for At<D, R> {
     const AT: Option<usize> = match R::AT {
         Some(rest) => Some(16 * rest + D::DIGIT),
         None => None,
@@ -187,11 +187,17 @@ macro_rules! digits {
 digits! { D0 = 0 D1 = 1 D2 = 2 D3 = 3 D4 = 4 D5 = 5 D6 = 6 D7 = 7 D8 = 8 D9 = 9 D10 = 10 D11 = 11 D12 = 12 D13 = 13 D14 = 14 D15 = 15 }
 
 /// Looks up all types of a list of needs `(T, rest of the list)`.
-pub trait ProvidesAll<L, P> {}
+pub trait ProvidesAll<L: ?Sized, P: ?Sized> {}
 
-impl<A> ProvidesAll<(), ()> for A {}
+impl<A: ?Sized> ProvidesAll<(), ()> for A {}
 
-impl<A, T, L, P, R> ProvidesAll<(T, L), (P, R)> for A where A: Provides<T, P, Case<false>> + ProvidesAll<L, R> {}
+impl<A, T, L, P, R> ProvidesAll<(T, L), List<P, R>> for A
+where
+    A: Provides<T, P, Case<false>> + ProvidesAll<L, R> + ?Sized,
+    P: ?Sized,
+    R: ?Sized,
+{
+}
 
 /// The places of a list of needs.
 pub trait PlaceList {
@@ -203,7 +209,7 @@ impl PlaceList for () {
     const PLACES: [Option<usize>; MAX_NEEDS] = [None; MAX_NEEDS];
 }
 
-impl<P: Place, R: PlaceList> PlaceList for (P, R) {
+impl<P: Place + ?Sized, R: PlaceList + ?Sized> PlaceList for List<P, R> {
     const PLACES: [Option<usize>; MAX_NEEDS] = {
         let mut places = R::PLACES;
         let mut nth = MAX_NEEDS - 1;
@@ -231,9 +237,9 @@ pub const fn places<G, E, A, P, R>() -> Places
 where
     G: Typed<E> + ?Sized,
     E: ?Sized,
-    A: Provides<G::Provides, P, Case<false>> + ProvidesAll<G::Needs, R>,
-    P: Place,
-    R: PlaceList,
+    A: Provides<G::Provides, P, Case<false>> + ProvidesAll<G::Needs, R> + ?Sized,
+    P: Place + ?Sized,
+    R: PlaceList + ?Sized,
 {
     Places { own: P::AT, needs: R::PLACES }
 }

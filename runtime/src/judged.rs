@@ -236,7 +236,7 @@ const fn has(needs: &[Option<usize>; MAX_NEEDS], len: usize, class: usize) -> bo
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
 pub trait Judged {
-    /// In which a [`Look`] finds who provides what.
+    /// In which a [`Look`](crate::compare::Look) finds who provides what.
     type Table;
     /// What is known about each entry.
     const ENTRIES: &'static [Entry];
@@ -254,7 +254,8 @@ pub const fn enforce<C: Judged>(at: usize) {
     C::VERDICT.enforce(C::ENTRIES, at);
 }
 
-/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what [`Look`] has found.
+/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what
+/// [`Look`](crate::compare::Look) has found.
 ///
 /// # Panics
 ///

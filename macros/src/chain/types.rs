@@ -99,7 +99,7 @@ impl Group {
     fn asked(&self, at: usize, private: &TokenStream) -> TokenStream {
         let blocks = Block::before(at).filter(|block| self.blocks.contains(block)).map(Block::param);
         let span = Span::mixed_site();
-        blocks.fold(quote_spanned!(span=> ()), |rest, block| quote_spanned!(span=> #private::Above<#block, #rest>))
+        blocks.fold(quote_spanned!(span=> ()), |rest, block| quote_spanned!(span=> #private::List<#block, #rest>))
     }
 
     /// A fn that answers.
@@ -142,7 +142,7 @@ impl Group {
 /// where
 ///     __Block0At0: Holds<__Gate, __Entry0>, …
 /// {
-///     [again::<__Gate, __Entry0, (), _>(), again::<__Gate, __Entry1, Above<__Block0At0, ()>, _>(), …]
+///     [again::<__Gate, __Entry0, (), _>(), again::<__Gate, __Entry1, List<__Block0At0, ()>, _>(), …]
 /// }
 /// const __AGAIN: [Again; 200] = all_again(&[(0, &__again0::<Anything, …>()), …]);
 ///
