@@ -184,7 +184,10 @@ macro_rules! digits {
     )* };
 }
 
-digits! { D0 = 0 D1 = 1 D2 = 2 D3 = 3 D4 = 4 D5 = 5 D6 = 6 D7 = 7 D8 = 8 D9 = 9 D10 = 10 D11 = 11 D12 = 12 D13 = 13 D14 = 14 D15 = 15 }
+digits! {
+    D0 = 0 D1 = 1 D2 = 2 D3 = 3 D4 = 4 D5 = 5 D6 = 6 D7 = 7
+    D8 = 8 D9 = 9 D10 = 10 D11 = 11 D12 = 12 D13 = 13 D14 = 14 D15 = 15
+}
 
 /// Looks up all types of a list of needs `(T, rest of the list)`.
 pub trait ProvidesAll<L: ?Sized, P: ?Sized> {}

@@ -321,6 +321,5 @@ where
 
 /// A chain's middlewares as a layer.
 pub fn layer<C: Chain>(chain: C) -> ChainLayer<C::Entries> {
-    let entries = chain.entries();
-    ChainLayer { entries }
+    ChainLayer { entries: chain.entries() }
 }

@@ -236,11 +236,11 @@ fn in_words_of(ty: &Type, facts: TokenStream, names: &Names) -> TokenStream {
     }}
 }
 
-/// The rules on the entry itself; none of them where a `#[cfg]` has removed it.
+/// The rules on an entry that has some; none of them where a `#[cfg]` has removed it.
 fn rules_of(entry: &Entry, chain: &Chain) -> TokenStream {
     let rules = options::rules(&entry.rules, &chain.runtime);
     match &entry.cfg {
-        Some(condition) if !entry.rules.is_empty() => {
+        Some(condition) => {
             let private = chain.runtime.private();
             quote_spanned! {Span::mixed_site()=> {
                 #[cfg(#condition)]
@@ -250,6 +250,6 @@ fn rules_of(entry: &Entry, chain: &Chain) -> TokenStream {
                 RULES
             }}
         }
-        _ => rules,
+        None => rules,
     }
 }

@@ -138,7 +138,7 @@ impl Group {
 /// Expands to:
 ///
 /// ```text
-/// const fn __again0<__Block0At0, …>() -> [Again; 8]
+/// const fn __again0<__Block0At0, …>() -> [Again; 16]
 /// where
 ///     __Block0At0: Holds<__Gate, __Entry0>, …
 /// {

@@ -54,9 +54,7 @@ pub const fn judge(entries: &[Entry]) -> Verdict {
     let mut at = 0;
     while at < entries.len() {
         let tally = Tally::of(&court, at);
-        if tally.count > 0 {
-            verdict.add(at, &tally);
-        }
+        verdict.add(at, &tally);
         of_order[at] = tally.of_order;
         disordered |= tally.of_order > 0;
         at += 1;
@@ -100,12 +98,13 @@ impl Verdict {
     };
 
     const fn add(&mut self, at: usize, tally: &Tally) {
+        if tally.count == 0 {
+            return;
+        }
         self.counts[at] += tally.count;
+        self.reported = self.reported.with(at);
         if tally.gravest.gravity() < self.faults[at].gravity() {
             self.faults[at] = tally.gravest;
-        }
-        if self.counts[at] > 0 {
-            self.reported = self.reported.with(at);
         }
         if tally.count > tally.of_order {
             self.more_than_order = true;

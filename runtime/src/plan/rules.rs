@@ -89,9 +89,11 @@ impl<'a> Court<'a> {
     /// A by-value parameter `T`: some entry above must provide a `T`. `Option<T>`: whoever provides a `T`, if anyone, is above.
     /// These are up to two things: that it is provided for certain, and that it is provided above.
     pub(super) const fn need(&self, at: usize, nth: usize) -> [Fault; 2] {
-        match self.entries[at].providers[nth] {
-            Some(provider) if provider < at && self.firm.has(provider) => return [Fault::None, Fault::None],
-            _ => {}
+        if let Some(provider) = self.entries[at].providers[nth]
+            && provider < at
+            && self.firm.has(provider)
+        {
+            return [Fault::None, Fault::None];
         }
         let need = &self.entries[at].facts.needs.items[nth];
         let Some(provider) = self.provider(at, nth) else {
@@ -132,11 +134,11 @@ impl<'a> Court<'a> {
     }
 
     /// `repeatable` means that there may be two, and two cannot provide one thing; to refine it is allowed. What the entry
-    /// of a tower layer says that it provides is that one entry's, whatever other entries of such a layer provide.
+    /// of a tower layer says that it provides is that one entry's, whatever other entries of such a layer provide. To be asked of
+    /// an entry that provides something.
     pub(super) const fn repeatable(&self, at: usize) -> Fault {
         let entry = &self.entries[at];
-        let provides = entry.facts.provides.is_some() && !entry.facts.refines;
-        if provides && entry.is_repeatable() && !entry.facts.id.is(Id::FOREIGN) {
+        if !entry.facts.refines && entry.is_repeatable() && !entry.facts.id.is(Id::FOREIGN) {
             Fault::RepeatableProvides
         } else {
             Fault::None
@@ -267,26 +269,19 @@ impl Entry {
     }
 
     const fn is_repeatable(&self) -> bool {
+        self.has(&Rule::Repeatable)
+    }
+
+    const fn has(&self, wanted: &Rule) -> bool {
         let mut list = 0;
         while let Some(mut rules) = self.rules(list) {
             while let [rule, rest @ ..] = rules {
-                if matches!(rule, Rule::Repeatable) {
+                if rule.is(wanted) {
                     return true;
                 }
                 rules = rest;
             }
             list += 1;
-        }
-        false
-    }
-
-    const fn has(&self, wanted: &Rule) -> bool {
-        let mut nth = 0;
-        while let Some(rule) = self.rule(nth) {
-            if rule.is(wanted) {
-                return true;
-            }
-            nth += 1;
         }
         false
     }
