@@ -6,33 +6,12 @@ use syn::{Type, TypePath};
 
 use super::linking::linking;
 use super::lower::{Chain, Entry};
+use super::names::Names;
+use super::presence::either;
 use super::types;
 use crate::options;
 use crate::paths::relocated;
 use crate::spelling::{self, last_word};
-
-/// Names inside the expansion. They stand beside the user's own, so they begin with two underscores.
-pub(super) struct Names {
-    pub(super) private: TokenStream,
-}
-
-impl Names {
-    /// The type that the entry names; `Absent` where a `#[cfg]` removed it.
-    pub(super) fn entry(at: usize, span: Span) -> Ident {
-        Ident::new(&format!("__Entry{at}"), span)
-    }
-
-    /// The same, or `Absent` if some entry is no middleware.
-    pub(super) fn admitted(at: usize) -> Ident {
-        Ident::new(&format!("__Middleware{at}"), Span::mixed_site())
-    }
-
-    /// The entry as its types are compared: with what the chain says that it provides.
-    pub(super) fn listed(at: usize, entry: &Entry) -> Ident {
-        let name = if entry.provides.is_some() { "__Listed" } else { "__Entry" };
-        Ident::new(&format!("{name}{at}"), Span::mixed_site())
-    }
-}
 
 /// Expands to:
 ///
@@ -127,17 +106,6 @@ fn aliases(chain: &Chain, names: &Names) -> TokenStream {
     quote_spanned! {span=>
         #(#aliases)*
         type __Gate = #private::Case<{ true #(&& #private::Gate::<#gates>::OPEN)* }>;
-    }
-}
-
-/// Items or statements for where the entry is there, and others for where a `#[cfg]` has removed it.
-pub(super) fn either(entry: &Entry, present: &[TokenStream], absent: &[TokenStream]) -> TokenStream {
-    match &entry.cfg {
-        None => present.iter().cloned().collect(),
-        Some(condition) => quote_spanned! {Span::mixed_site()=>
-            #(#[cfg(#condition)] #present)*
-            #(#[cfg(not(#condition))] #absent)*
-        },
     }
 }
 

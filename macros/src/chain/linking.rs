@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::expand::{Names, either};
 use super::lower::{Chain, Entry};
+use super::names::Names;
+use super::presence::either;
 
 /// So many entries, counted from the outermost, are a part: the type of what is inside it is erased.
 const PART: usize = 12;

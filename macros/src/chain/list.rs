@@ -8,7 +8,7 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{Attribute, PathArguments, Type};
 
-use super::parse::Item;
+use super::item::Item;
 use crate::errors::Errors;
 use crate::spelling;
 

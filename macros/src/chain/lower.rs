@@ -7,7 +7,8 @@ use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Meta, Path, Token, Type, Visibility};
 
-use super::parse::{Item, Syntax};
+use super::item::Item;
+use super::parse::Syntax;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{Options, Rule};

@@ -4,10 +4,13 @@ mod check;
 mod expand;
 mod fallback;
 mod header;
+mod item;
 mod linking;
 mod list;
 mod lower;
+mod names;
 mod parse;
+mod presence;
 mod types;
 
 use proc_macro2::TokenStream;

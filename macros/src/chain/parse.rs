@@ -2,8 +2,9 @@
 
 use proc_macro2::{Ident, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Generics, Type, Visibility};
+use syn::{Attribute, Generics, Visibility};
 
+use super::item::Item;
 use super::{header, list};
 use crate::errors::Errors;
 
@@ -15,13 +16,6 @@ pub(super) struct Syntax {
     /// Empty, unless there was a mistake.
     pub(super) generics: Generics,
     pub(super) items: Vec<Item>,
-}
-
-/// One entry: `path`, or `name: Type`.
-pub(super) struct Item {
-    pub(super) attrs: Vec<Attribute>,
-    pub(super) field: Option<Ident>,
-    pub(super) ty: Type,
 }
 
 /// Reads the input. `None` if there is no struct that could be kept; then the reason has been reported.

@@ -7,8 +7,8 @@ use std::ops::Range;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote_spanned;
 
-use super::expand::Names;
 use super::lower::Chain;
+use super::names::Names;
 
 /// Blocks of lower levels, those of up to eight entries, are asked about together: see [`Group`].
 const TOGETHER: u32 = 4;

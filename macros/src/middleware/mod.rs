@@ -6,7 +6,6 @@ mod check;
 mod expand;
 mod fallback;
 mod guard;
-mod impl_block;
 mod lower;
 mod mended;
 mod model;

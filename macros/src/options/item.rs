@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::Place;
+use super::place::Place;
 use super::word::{Shape, Word};
 use crate::errors::Errors;
 

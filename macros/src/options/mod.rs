@@ -5,6 +5,7 @@
 mod check;
 mod item;
 mod list;
+mod place;
 mod rule;
 mod waive;
 mod word;
@@ -12,6 +13,7 @@ mod word;
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::{Attribute, Meta, Path, Type};
 
+pub(crate) use self::place::Place;
 pub(crate) use self::rule::{Rule, RuleKind, rules};
 pub(crate) use self::word::Word;
 
@@ -20,17 +22,6 @@ use self::word::Shape;
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::paths::Runtime;
-
-/// Where a `#[middleware(…)]` stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// On a fn: everything but `waive` and `provides`.
-    Fn,
-    /// On an impl block: as on a fn, without `named` and the name of a hook.
-    Impl,
-    /// On an entry of a chain: rules, waivers, `provides`.
-    Entry,
-}
 
 /// What was written in `#[middleware(…)]`. What may not stand in its place is reported and absent.
 pub(crate) struct Options {

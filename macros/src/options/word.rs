@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 
-use super::Place;
+use super::place::Place;
 use crate::hook::Hook;
 use crate::nearest::nearest;
 

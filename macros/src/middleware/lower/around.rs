@@ -4,9 +4,11 @@ use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{PatType, ReturnType, Signature, Type};
 
-use super::{argument, need, provided, receiver, returned};
+use super::signature::{list, returned};
+use super::{need, provided, receiver};
 use crate::errors::Errors;
 use crate::hook::Hook;
+use crate::middleware::argument;
 use crate::middleware::await_only::awaits_only_next;
 use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
@@ -102,7 +104,7 @@ impl<'s> Reader<'s> {
                 "`{name}` takes neither the request nor the rest of the chain\n\
                  help: write `{name}({receiver}req: &mut Request, next: {next})`"
             );
-            self.wrong_at(super::list(self.signature), message);
+            self.wrong_at(list(self.signature), message);
             return Vec::new();
         }
         if !params.iter().any(|param| is_next(param)) && self.is_meant_as_hook(params) {
@@ -267,7 +269,7 @@ impl<'s> Reader<'s> {
             self.signature.ident,
             self.next_bound()
         );
-        self.wrong_at(super::list(self.signature), message);
+        self.wrong_at(list(self.signature), message);
     }
 
     /// A fn with the parameters or the name of a hook does not say that it is one.
@@ -277,7 +279,7 @@ impl<'s> Reader<'s> {
         let Some(hook) = hook else { return false };
         self.meant_hook = true;
         let message = format!("`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`", hook.name());
-        self.wrong_at(super::list(self.signature), message);
+        self.wrong_at(list(self.signature), message);
         true
     }
 

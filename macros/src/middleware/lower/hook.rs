@@ -3,12 +3,13 @@
 use syn::spanned::Spanned;
 use syn::{PatType, ReturnType, Signature, Type};
 
-use super::{argument, need, receiver, returned};
+use super::signature::{list, returned};
+use super::{need, receiver};
 use crate::errors::Errors;
 use crate::hook::{Hook, Subject};
-use crate::middleware::guard;
 use crate::middleware::model::{Argument, Callable, HookFn};
 use crate::middleware::parse::FnItem;
+use crate::middleware::{argument, guard};
 
 /// Reads a hook: a method, or a fn that says which hook it is.
 pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, errors: &Errors) -> Option<HookFn> {
@@ -67,7 +68,7 @@ impl Reader<'_> {
             };
             let message = format!("`{name}` takes {takes}\nhelp: write `{}`", self.whole());
             self.complete = false;
-            self.errors.at(super::list(self.signature), message);
+            self.errors.at(list(self.signature), message);
             return Vec::new();
         }
         self.missing(params, request, subject);

@@ -2,15 +2,16 @@
 
 mod around;
 mod hook;
+mod impl_block;
 mod need;
 mod provided;
 mod receiver;
+mod signature;
 
 use proc_macro2::Ident;
-use syn::{ReturnType, Signature, Type};
+use syn::Type;
 
 use super::argument;
-use super::impl_block;
 use super::model::{Callable, Form, Model, Name, Need};
 use super::parse::{FnItem, ImplBlock, Item, Other};
 use crate::errors::Errors;
@@ -18,10 +19,11 @@ use crate::hook::Hook;
 use crate::options::Options;
 use crate::spelling;
 
-pub(super) use self::around::{Around, around};
-pub(super) use self::hook::hook;
 pub(super) use self::need::same;
-pub(super) use self::provided::of_process_request;
+
+use self::around::{Around, around};
+use self::hook::hook;
+use self::provided::of_process_request;
 
 /// Always gives a model: where something was reported, one that is good enough for a stub.
 pub(super) fn lower(item: &Item, options: Options, errors: &Errors) -> Model {
@@ -98,21 +100,4 @@ fn model(
         .any(|ty| argument::path(ty).is_some_and(|path| path.is_ident(&ident)));
     let text = spelling::of(&ident);
     Model { runtime, rules, name: Name { text, ident, taken }, needs, provides, form }
-}
-
-/// The parameter list with its parentheses, as a span.
-pub(super) fn list(signature: &Signature) -> proc_macro2::Span {
-    signature.paren_token.span.join()
-}
-
-/// The type that a fn returns, if it has a name that generated code can repeat.
-fn returned(signature: &Signature) -> Option<Type> {
-    match &signature.output {
-        ReturnType::Default => None,
-        ReturnType::Type(_, ty) => {
-            let tokens = spelling::of(ty);
-            let nameable = !tokens.contains("impl ") && argument::borrow(ty).is_none();
-            nameable.then(|| (**ty).clone())
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use quote::ToTokens;
 use syn::{PatType, Type};
 
-use super::argument;
 use crate::errors::Errors;
+use crate::middleware::argument;
 use crate::middleware::model::Need;
 use crate::spelling;
 

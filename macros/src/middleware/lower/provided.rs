@@ -2,9 +2,9 @@
 
 use syn::{ReturnType, Signature, Type};
 
-use super::argument;
 use crate::errors::Errors;
 use crate::hook::Hook;
+use crate::middleware::argument;
 use crate::spelling;
 
 /// What `process_request` provides: the `T` of the `ControlFlow<R, T>` that it returns.

@@ -2,8 +2,9 @@
 
 use syn::{Receiver, Signature, Type};
 
-use super::argument;
+use super::signature::list;
 use crate::errors::Errors;
+use crate::middleware::argument;
 
 /// A method takes `&self`: one value of it serves all requests at once.
 pub(super) fn shared(signature: &Signature, errors: &Errors) -> bool {
@@ -12,7 +13,7 @@ pub(super) fn shared(signature: &Signature, errors: &Errors) -> bool {
         let message = format!("`{name}` has no `&self`\nhelp: write `fn {name}(&self, …)`");
         match argument::params(signature).first() {
             Some(first) => errors.on(first, message),
-            None => errors.at(super::list(signature), message),
+            None => errors.at(list(signature), message),
         }
         return false;
     };

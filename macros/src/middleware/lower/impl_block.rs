@@ -2,12 +2,14 @@
 
 use syn::Type;
 
-use super::argument;
-use super::lower;
-use super::model::{Form, HookFn};
-use super::parse::{FnItem, ImplBlock, Member};
+use super::around::around;
+use super::hook::hook;
+use super::provided::of_process_request;
 use crate::errors::Errors;
 use crate::hook::Hook;
+use crate::middleware::model::{Form, HookFn};
+use crate::middleware::parse::{FnItem, ImplBlock, Member};
+use crate::middleware::{argument, guard};
 use crate::spelling;
 
 /// What the block comes to.
@@ -29,12 +31,12 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
     for item in functions(block) {
         let ident = &item.signature.ident;
         if let Some(kind) = Hook::of(ident) {
-            let hook = lower::hook(kind, item, true, errors);
-            provides = lower::of_process_request(kind, &item.signature, errors).or(provides);
+            let hook = hook(kind, item, true, errors);
+            provides = of_process_request(kind, &item.signature, errors).or(provides);
             complete &= hook.is_some();
             hooks.extend(hook);
         } else if ident == "call" {
-            let around = lower::around(item, true, errors);
+            let around = around(item, true, errors);
             complete &= around.callable.is_some();
             provides = around.provides.or(provides);
             call = around.callable.or(call);
@@ -111,7 +113,7 @@ fn misspelt(name: &str) -> Option<String> {
 /// Two methods of one name, neither of which `#[cfg]` may remove.
 fn stands_twice(block: &ImplBlock) -> bool {
     let names: Vec<_> = functions(block)
-        .filter(|item| is_core(item) && super::guard::cfgs(&item.attrs).is_empty())
+        .filter(|item| is_core(item) && guard::cfgs(&item.attrs).is_empty())
         .map(|item| &item.signature.ident)
         .collect();
     names.iter().enumerate().any(|(at, name)| names.iter().skip(at + 1).any(|other| other == name))
