@@ -1,7 +1,7 @@
 //! What a broken rule says: line one of its message.
 
+use super::case::{Case, say_rule};
 use super::fault::Fault;
-use super::message::{Case, say_rule};
 use super::text::{Text, same};
 use super::{Rule, Target};
 

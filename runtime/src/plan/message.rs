@@ -1,20 +1,28 @@
 //! What a mistake says: line one is what is wrong, line two what to do.
 
+use super::case::{Case, say_rule};
 use super::fault::Fault;
-use super::judge::Verdict;
-use super::text::{Text, alike, same};
-use super::{Entry, MAX_ENTRIES, Need, Rule, remedy};
+use super::text::{Text, same};
+use super::verdict::Verdict;
+use super::{Entry, MAX_ENTRIES, Need, remedy};
 
-/// One fault, with all that its sentence may want to tell.
-pub(super) struct Case<'a> {
-    pub(super) verdict: &'a Verdict,
-    pub(super) entries: &'a [Entry],
-    pub(super) at: usize,
-    pub(super) fault: Fault,
+impl Verdict {
+    /// Stops the compiler at an entry that something is wrong with.
+    ///
+    /// # Panics
+    ///
+    /// With a sentence, if the entry at this place is wrong; that is the compile error.
+    #[track_caller]
+    pub const fn enforce(&self, entries: &[Entry], at: usize) {
+        if self.reports(at) {
+            let text = of(self, entries, at);
+            panic!("{}", text.as_str());
+        }
+    }
 }
 
 /// The message for an entry at which an error is reported.
-pub(super) const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
+const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
     let case = Case { verdict, entries, at, fault: verdict.fault(at) };
     let mut text = Text::new();
     case.say_wrong(&mut text);
@@ -155,27 +163,6 @@ impl Case<'_> {
         }
     }
 
-    /// An entry that provides something spelled alike, which may be what is meant; rather one that does not refine it.
-    pub(super) const fn alike(&self, ty: &str) -> Option<usize> {
-        let mut refining = None;
-        let mut at = 0;
-        while at < self.entries.len() && at < MAX_ENTRIES {
-            if at != self.at
-                && let Some(provided) = self.entries[at].facts.provides
-            {
-                if self.entries[at].facts.refines {
-                    if same(provided, ty) {
-                        refining = Some(at);
-                    }
-                } else if alike(provided, ty) {
-                    return Some(at);
-                }
-            }
-            at += 1;
-        }
-        refining
-    }
-
     const fn say_below(&self, text: &mut Text, need: &Need, provider: usize) {
         self.me(text);
         if need.optional {
@@ -192,36 +179,4 @@ impl Case<'_> {
             text.put(" provides only below it");
         }
     }
-
-    pub(super) const fn me(&self, text: &mut Text) {
-        self.entry(text, self.at);
-    }
-
-    /// Names an entry as the chain does; by its place too, where another is called the same.
-    pub(super) const fn entry(&self, text: &mut Text, at: usize) {
-        text.code(self.entries[at].label);
-        if at < MAX_ENTRIES && self.verdict.namesakes.has(at) {
-            text.put(" (entry ");
-            text.number(at + 1);
-            text.put(")");
-        }
-    }
-
-    pub(super) const fn need(&self, nth: usize) -> &Need {
-        &self.entries[self.at].facts.needs.items[nth]
-    }
-
-    pub(super) const fn provided(&self, at: usize) -> &'static str {
-        match self.entries[at].facts.provides {
-            Some(ty) => ty,
-            None => "",
-        }
-    }
-}
-
-/// A rule in backticks, as it is written in the attribute.
-pub(super) const fn say_rule(text: &mut Text, rule: &Rule) {
-    text.put("`");
-    text.rule(rule);
-    text.put("`");
 }

@@ -10,15 +10,18 @@
 //! | `index` | from the id of a middleware or set to its places |
 //! | `rules` | the rules of order, one function each |
 //! | `fault` | what can be wrong with an entry |
-//! | `tally`, `judge` | the verdict on an entry, and on a chain |
+//! | `verdict` | what the judge says of a chain, as data |
+//! | `tally`, `judge` | how the verdict on an entry, and on a chain, comes about |
 //! | `graph` | who must be above whom |
 //! | `suggest` | an order that satisfies every rule |
 //! | `cycle` | rules that contradict each other |
-//! | `text`, `message`, `broken`, `remedy` | the sentences |
+//! | `text`, `case` | how a sentence is put together, and how it names what is in a chain |
+//! | `message`, `broken`, `remedy` | the sentences |
 //! | `view`, `picture` | the plan as a person reads it |
 //! | `transitions` | changes of mode |
 
 mod broken;
+mod case;
 mod cycle;
 mod facts;
 mod fault;
@@ -36,16 +39,18 @@ mod suggest;
 mod tally;
 mod text;
 mod transitions;
+mod verdict;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
 pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleLists};
-pub use judge::{Verdict, judge};
+pub use judge::judge;
 pub use picture::Onion;
 pub use rule::{Rule, Target, WaivedRule, Waiver};
 pub use spelled::Spelled;
+pub use verdict::Verdict;
 pub use view::EntryView;
 
 /// The most entries a chain can have.

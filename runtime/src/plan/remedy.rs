@@ -1,9 +1,9 @@
 //! What to do about a mistake: the second line of its message, and the order or the circle that may come with it.
 
 use super::Rule;
+use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
-use super::message::{Case, say_rule};
 use super::text::{Text, is_extractor, same};
 
 /// How many entries of an order are shown.
