@@ -1,45 +1,35 @@
 #![doc = include_str!("docs/front.md")]
 
-mod boundary;
-mod bridge;
-mod builtin;
+mod around;
 mod chain;
-mod compare;
-mod end;
 mod entry;
-mod hooks;
-mod innermost;
 mod judged;
-mod log;
 mod middleware;
-mod next;
-mod pages;
-mod part;
-mod service;
-mod settings;
-mod shared;
-mod stack;
-mod started;
-#[cfg(feature = "tower")]
-mod tower;
-mod view;
+mod response;
 
-#[cfg(feature = "axum")]
-mod axum;
-#[cfg(feature = "axum")]
-mod named;
-
-pub mod blocking;
-pub mod error;
-#[doc(hidden)]
-pub mod kind;
 pub mod layers;
-pub mod lifecycle;
-pub mod migrate;
-pub mod order;
 pub mod plan;
-pub mod template;
 pub mod testing;
+
+pub mod lifecycle {
+    #![doc = include_str!("docs/lifecycle.md")]
+}
+
+pub mod migrate {
+    #![doc = include_str!("docs/migrate.md")]
+}
+
+pub mod order {
+    #![doc = include_str!("docs/order.md")]
+}
+
+pub mod template {
+    //! A response that is rendered after the hooks have seen it.
+
+    #[cfg(feature = "minijinja")]
+    pub use crate::entry::templates::Templates;
+    pub use crate::response::template::{Render, Renderer, TemplateResponse};
+}
 
 /// Declares a set of middlewares, for rules that mean whoever belongs to it.
 ///
@@ -121,24 +111,20 @@ pub use ordain_macros::middleware_chain;
 #[doc(inline)]
 pub use ordain_macros::view;
 
-pub use crate::entry::Either;
-pub use crate::error::Error;
 #[cfg(feature = "axum")]
-pub use crate::named::{NamedHandler, named};
-pub use crate::next::{Next, Provide, Provided};
-pub use crate::plan::{Mode, Plan};
-pub use crate::service::{BoxedChain, ChainLayer, Wrapped};
-pub use crate::shared::Shared;
-pub use crate::template::TemplateResponse;
+pub use crate::around::named::{NamedHandler, named};
+pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};
+pub use crate::around::view::View;
+pub use crate::entry::chain_entry::Either;
+pub use crate::entry::shared::Shared;
 #[cfg(feature = "tower")]
-pub use crate::tower::{AnyLayer, Inner, Tower};
-pub use crate::view::View;
-
-/// A request, as everything in a chain sees it.
-pub type Request = http::Request<Body>;
-
-/// A response, as everything in a chain sees it.
-pub type Response = http::Response<Body>;
+pub use crate::entry::tower::{AnyLayer, Inner, Tower};
+pub use crate::middleware::blocking;
+pub use crate::middleware::next::{Next, Provide, Provided};
+pub use crate::plan::{Mode, Plan};
+pub use crate::response::error::{self, Error};
+pub use crate::response::template::TemplateResponse;
+pub use crate::response::{Request, Response};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

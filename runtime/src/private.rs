@@ -1,31 +1,31 @@
 //! What generated code names. Not for people: nothing here is covered by semantic versioning.
 
 // The traits that `#[middleware]` implements, and what their methods take and give.
-pub use crate::boundary::BoundaryMode;
-pub use crate::kind;
-pub use crate::middleware::{
+pub use crate::chain::boundary::BoundaryMode;
+pub use crate::chain::kind;
+pub use crate::middleware::next::Rest;
+pub use crate::middleware::traits::{
     Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList, NoValue,
     RequestHooks, Set,
 };
-pub use crate::next::Rest;
-pub use crate::settings::Settings;
+pub use crate::response::settings::Settings;
 // The bodies of those methods.
-pub use crate::hooks::{IntoAnswer, IntoDone, IntoFlow};
-pub use crate::started::{Call, NeededValue, Responds, SureCall, needed, wanted};
+pub use crate::middleware::hooks::{IntoAnswer, IntoDone, IntoFlow};
+pub use crate::middleware::started::{Call, NeededValue, Responds, SureCall, needed, wanted};
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.
-pub use crate::chain::{Bare, Chain, Entries, Handler, link};
-pub use crate::compare::*;
-pub use crate::entry::{Absent, ChainEntry};
-pub use crate::hooks::CoreHooks;
-pub use crate::judged::*;
-pub use crate::part::{Boxed, EntryList, Held, Nested, Part};
+pub use crate::chain::link::{Bare, Chain, Entries, Handler, link};
+pub use crate::entry::chain_entry::{Absent, ChainEntry};
+pub use crate::entry::part::{Boxed, EntryList, Held, Nested, Part};
+pub use crate::judged::compare::*;
+pub use crate::judged::entries::*;
+pub use crate::middleware::hooks::CoreHooks;
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
-pub use crate::axum::wrap_router;
-pub use crate::service::{Serve, layer, wrap};
-pub use crate::view::{AsyncFn, AsyncView, BlockingFn, Innermost, ServiceView};
+pub use crate::around::axum::wrap_router;
+pub use crate::around::service::{Serve, layer, wrap};
+pub use crate::around::view::{AsyncFn, AsyncView, BlockingFn, Innermost, ServiceView};
 #[cfg(feature = "axum")]
 pub use ::axum::Router;
 pub use std::sync::Arc;

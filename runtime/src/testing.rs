@@ -46,8 +46,8 @@
 
 use std::sync::Arc;
 
-use crate::started::NeededValue;
-use crate::view::AsyncView;
+use crate::around::view::AsyncView;
+use crate::middleware::started::NeededValue;
 use crate::{IntoResponse, Request, Response, blocking};
 
 /// A `next` for an async middleware, from an `async fn(&mut Request) -> impl IntoResponse` or an async
@@ -75,16 +75,16 @@ impl<V: for<'a> AsyncView<'a>> crate::Next for Next<V> {
     }
 }
 
-impl<V: for<'a> AsyncView<'a>> crate::next::Onward for Next<V> {
+impl<V: for<'a> AsyncView<'a>> crate::middleware::next::Onward for Next<V> {
     type Next = Self;
 }
 
 impl<T, V: for<'a> AsyncView<'a>> crate::Provide<T> for Next<V> {
-    fn provide(self, value: T) -> crate::next::Provided<T, Self>
+    fn provide(self, value: T) -> crate::middleware::next::Provided<T, Self>
     where
         T: NeededValue,
     {
-        crate::next::Provided::new(value, self)
+        crate::middleware::next::Provided::new(value, self)
     }
 }
 

@@ -3,16 +3,16 @@
 /// One rule as a constant: `rule!(before Trace)`.
 macro_rules! rule {
     (in_set $target:ty) => {
-        crate::plan::Rule::InSet(<$target as crate::middleware::Named>::TARGET)
+        crate::plan::Rule::InSet(<$target as crate::middleware::traits::Named>::TARGET)
     };
     (before $target:ty) => {
-        crate::plan::Rule::Before(<$target as crate::middleware::Named>::TARGET)
+        crate::plan::Rule::Before(<$target as crate::middleware::traits::Named>::TARGET)
     };
     (after $target:ty) => {
-        crate::plan::Rule::After(<$target as crate::middleware::Named>::TARGET)
+        crate::plan::Rule::After(<$target as crate::middleware::traits::Named>::TARGET)
     };
     (conflicts $target:ty) => {
-        crate::plan::Rule::Conflicts(<$target as crate::middleware::Named>::TARGET)
+        crate::plan::Rule::Conflicts(<$target as crate::middleware::traits::Named>::TARGET)
     };
 }
 pub(super) use rule;
@@ -27,7 +27,7 @@ macro_rules! entry {
             pub L,
         );
 
-        impl<L> crate::middleware::Named for $name<L> {
+        impl<L> crate::middleware::traits::Named for $name<L> {
             const ID: crate::plan::Id = crate::plan::Id::new(
                 env!("CARGO_PKG_NAME"),
                 env!("CARGO_PKG_VERSION"),
@@ -50,24 +50,24 @@ macro_rules! layered {
         provides $provides:ty, $spelled:expr;
         $($word:ident $target:ty,)*
     ) => {
-        impl<$($generics)*> crate::middleware::Middleware for $ty where $($bounds)+ {
+        impl<$($generics)*> crate::middleware::traits::Middleware for $ty where $($bounds)+ {
             type Provides = $provides;
             type Needs = ();
-            type Kind = crate::kind::Layered;
+            type Kind = crate::chain::kind::Layered;
             const FACTS: crate::plan::Facts = crate::plan::Facts {
                 provides: $spelled,
                 rules: crate::plan::RuleLists::of(&[$(crate::layers::ready::rule!($word $target)),*]),
-                ..crate::tower::layer_facts(
-                    <Self as crate::middleware::Named>::ID,
-                    <Self as crate::middleware::Named>::NAME,
+                ..crate::entry::tower::layer_facts(
+                    <Self as crate::middleware::traits::Named>::ID,
+                    <Self as crate::middleware::traits::Named>::NAME,
                 )
             };
         }
 
-        impl<$($generics)*> crate::tower::Layered for $ty where $($bounds)+ {
-            type Service = <$layer as tower_layer::Layer<crate::tower::Inner>>::Service;
+        impl<$($generics)*> crate::entry::tower::Layered for $ty where $($bounds)+ {
+            type Service = <$layer as tower_layer::Layer<crate::entry::tower::Inner>>::Service;
 
-            fn around(&self, rest: crate::tower::Inner) -> Self::Service {
+            fn around(&self, rest: crate::entry::tower::Inner) -> Self::Service {
                 tower_layer::Layer::layer(&self.0, rest)
             }
         }

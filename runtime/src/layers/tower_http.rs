@@ -16,10 +16,10 @@ use tower_service::Service;
 
 use super::ready::{entry, layered};
 use super::{Answers, Authenticates, ChangesBody, ReadsBody};
-use crate::builtin::settings_entry;
-use crate::error::BoxError;
-use crate::middleware::NoValue;
-use crate::tower::Inner;
+use crate::entry::builtin::settings_entry;
+use crate::entry::tower::Inner;
+use crate::middleware::traits::NoValue;
+use crate::response::error::BoxError;
 use crate::{Body, IntoResponse, Request};
 
 macro_rules! ready {

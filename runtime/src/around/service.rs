@@ -1,0 +1,325 @@
+//! A linked chain as a tower service, and a declared one as a tower layer.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::around::view::{Innermost, ServiceView};
+use crate::chain::link::{Chain, DynHandler, Entries, Handler};
+use crate::response::end::End;
+use crate::response::error::BoxError;
+use crate::response::log::{self, Root};
+use crate::{Body, Request, Response};
+
+/// A chain around its view: what every `wrap…` method returns.
+///
+/// It is a tower [`Service`] for requests of any body, `Clone` (a counted reference), and never fails:
+/// whatever goes wrong inside is a response. `S` says whether its type is spelled out (no allocation) or
+/// erased ([`Wrapped::boxed`]).
+///
+/// What leaves it is fit for a server: the answer to a `HEAD` has the headers of that to a `GET`, with its
+/// `Content-Length` if that is known, and no body. (A chain that is a layer leaves that to what is around it.)
+///
+/// ```
+/// use ordain::{Request, middleware_chain};
+///
+/// middleware_chain! {
+///     struct Site {}
+/// }
+///
+/// async fn hello(_: &mut Request) -> &'static str {
+///     "hello"
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let site = Site.wrap(hello);
+/// let response = site.handle(http::Request::new(String::new())).await;
+/// assert_eq!(response.status(), 200);
+/// # });
+/// ```
+#[derive(Clone)]
+#[must_use = "a chain does nothing until it is served or given a request"]
+pub struct Wrapped<S> {
+    serve: S,
+}
+
+/// A [`Wrapped`] chain whose type can be written down: what [`Wrapped::boxed`] and a chain's layer give.
+///
+/// ```
+/// use ordain::{BoxedChain, Request, middleware_chain};
+///
+/// middleware_chain! {
+///     struct Site {}
+/// }
+///
+/// async fn hello(_: &mut Request) -> &'static str {
+///     "hello"
+/// }
+///
+/// struct App { site: BoxedChain }
+///
+/// let app = App { site: Site.wrap(hello).boxed() };
+/// assert_eq!(app.site.handle_blocking(http::Request::new(String::new())).status(), 200);
+/// ```
+pub type BoxedChain = Wrapped<Boxed>;
+
+impl<S> fmt::Debug for Wrapped<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wrapped")
+    }
+}
+
+/// How a wrapped chain is run.
+pub trait Serve: Clone + Send + Sync + 'static {
+    /// The future of a request that owns its chain.
+    type Future: Future<Output = Response> + Send + 'static;
+
+    /// Runs a request, owning the chain meanwhile.
+    fn serve(&self, req: Request) -> Self::Future;
+
+    /// Runs a request.
+    fn handle(&self, req: Request) -> impl Future<Output = Response> + Send;
+
+    /// Runs a request in blocking mode.
+    fn handle_blocking(&self, req: Request) -> Response;
+
+    /// Erases the type.
+    fn boxed(&self) -> Boxed;
+}
+
+impl<S: Serve> Wrapped<S> {
+    /// Runs a request through the chain.
+    ///
+    /// Dropping the future cancels the request: async frames at once, a blocking run that has begun goes
+    /// on to its end on its own thread.
+    pub fn handle<B>(&self, req: http::Request<B>) -> impl Future<Output = Response> + Send
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.serve.handle(req.map(Body::new))
+    }
+
+    /// Runs a request through the chain on this thread, which may block: for a server without an async
+    /// runtime. What is async in the chain runs in `block_on`, on the runtime of many threads that is current
+    /// here, or on a small one that is made once.
+    ///
+    /// Do not call it on a thread of an async runtime: it blocks that. The other tasks of a runtime of many
+    /// threads go on; on a runtime of one thread all of them wait, and if the chain waits for one of them, it
+    /// waits forever.
+    pub fn handle_blocking<B>(&self, req: http::Request<B>) -> Response
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.serve.handle_blocking(req.map(Body::new))
+    }
+
+    /// Erases the type, so that it can be written down: [`BoxedChain`]. One allocation a request more.
+    // By value, for tower's `ServiceExt::boxed` would come before it otherwise, where that is imported.
+    pub fn boxed(self) -> BoxedChain {
+        Wrapped { serve: self.serve.boxed() }
+    }
+}
+
+impl<S, B> Service<http::Request<B>> for Wrapped<S>
+where
+    S: Serve,
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answered<S::Future>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, req: http::Request<B>) -> Self::Future {
+        Answered { inner: self.serve.serve(req.map(Body::new)) }
+    }
+}
+
+pin_project_lite::pin_project! {
+    /// The future of a [`Wrapped`] chain as a tower service.
+    #[derive(Debug)]
+    #[must_use = "futures do nothing unless polled"]
+    pub struct Answered<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F: Future<Output = Response>> Future for Answered<F> {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().inner.poll(cx).map(Ok)
+    }
+}
+
+async fn run<H: Handler>(handler: &H, end: End, req: &mut Request) -> Response {
+    let last = end.last(req);
+    let mut response = Root::new(handler.call(req)).await;
+    log::finish(&response, req);
+    last.finish(&mut response);
+    response
+}
+
+async fn run_dyn(handler: &dyn DynHandler, end: End, req: &mut Request) -> Response {
+    let last = end.last(req);
+    let mut response = Root::new(handler.dyn_call(req)).await;
+    log::finish(&response, req);
+    last.finish(&mut response);
+    response
+}
+
+/// Links a chain around what stands innermost.
+pub fn wrap<C: Chain, V: Innermost>(chain: C, view: V) -> Wrapped<impl Serve + use<C, V>> {
+    serve(chain.entries().link(view), End::Server)
+}
+
+/// Makes a linked chain a service.
+pub(crate) fn serve<H: Handler>(handler: H, end: End) -> Wrapped<impl Serve + use<H>> {
+    let handler = Arc::new(handler);
+    // The closure's type stands for the type of the future that it makes, which has no name.
+    let start = |handler: Arc<_>, end, mut req| async move { run(&*handler, end, &mut req).await };
+    Wrapped { serve: Spelled { handler, end, start } }
+}
+
+/// A chain whose type is spelled out.
+struct Spelled<H, F> {
+    handler: Arc<H>,
+    end: End,
+    start: F,
+}
+
+impl<H, F: Clone> Clone for Spelled<H, F> {
+    fn clone(&self) -> Self {
+        Self { handler: Arc::clone(&self.handler), end: self.end, start: self.start.clone() }
+    }
+}
+
+impl<H, F, Fut> Serve for Spelled<H, F>
+where
+    H: Handler,
+    F: Fn(Arc<H>, End, Request) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Response> + Send + 'static,
+{
+    type Future = Fut;
+
+    fn serve(&self, req: Request) -> Fut {
+        (self.start)(Arc::clone(&self.handler), self.end, req)
+    }
+
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
+    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
+        async move { run(&*self.handler, self.end, &mut req).await }
+    }
+
+    fn handle_blocking(&self, mut req: Request) -> Response {
+        let last = self.end.last(&req);
+        let mut response = self.handler.call_blocking(&mut req);
+        log::finish(&response, &mut req);
+        last.finish(&mut response);
+        response
+    }
+
+    fn boxed(&self) -> Boxed {
+        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler>, end: self.end }
+    }
+}
+
+/// A chain whose type is erased.
+#[derive(Clone)]
+pub struct Boxed {
+    handler: Arc<dyn DynHandler>,
+    end: End,
+}
+
+impl fmt::Debug for Boxed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Boxed")
+    }
+}
+
+impl Serve for Boxed {
+    type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+    fn serve(&self, mut req: Request) -> Self::Future {
+        let (handler, end) = (Arc::clone(&self.handler), self.end);
+        Box::pin(async move { run_dyn(&*handler, end, &mut req).await })
+    }
+
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
+    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
+        async move { run_dyn(&*self.handler, self.end, &mut req).await }
+    }
+
+    fn handle_blocking(&self, mut req: Request) -> Response {
+        let last = self.end.last(&req);
+        let mut response = self.handler.dyn_call_blocking(&mut req);
+        log::finish(&response, &mut req);
+        last.finish(&mut response);
+        response
+    }
+
+    fn boxed(&self) -> Boxed {
+        self.clone()
+    }
+}
+
+/// A chain as a [`tower::Layer`](Layer): what a chain's `layer()` gives.
+///
+/// Wherever the layer is applied, and however often (a router applies it once per route), its middlewares
+/// are the same values: one session store, one rate limit.
+///
+/// ```
+/// # #[cfg(feature = "axum")]
+/// # fn main() {
+/// use axum::Router;
+/// use axum::routing::get;
+/// use ordain::{Request, Response, middleware, middleware_chain};
+///
+/// #[middleware(process_response)]
+/// fn no_sniff(_req: &Request, response: &mut Response) {
+///     response.headers_mut().insert("x-content-type-options", "nosniff".parse().unwrap());
+/// }
+///
+/// middleware_chain! {
+///     struct Site { no_sniff }
+/// }
+///
+/// let router: Router = Router::new().route("/", get("hello")).layer(Site.layer());
+/// # let _ = router;
+/// # }
+/// # #[cfg(not(feature = "axum"))]
+/// # fn main() {}
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a layer does nothing until it is applied"]
+pub struct ChainLayer<E> {
+    entries: E,
+}
+
+impl<E, S> Layer<S> for ChainLayer<E>
+where
+    E: Entries,
+    ServiceView<S>: Innermost,
+{
+    type Service = BoxedChain;
+
+    fn layer(&self, service: S) -> BoxedChain {
+        serve(self.entries.link(ServiceView(service)), End::Service).boxed()
+    }
+}
+
+/// A chain's middlewares as a layer.
+pub fn layer<C: Chain>(chain: C) -> ChainLayer<C::Entries> {
+    ChainLayer { entries: chain.entries() }
+}

@@ -1,0 +1,259 @@
+//! The boundary around every layer: an error, or a panic, of what is inside becomes a response.
+
+use std::any::Any;
+use std::future::Future;
+use std::mem::forget;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::StatusCode;
+use http::response::Parts;
+use pin_project_lite::pin_project;
+
+use crate::chain::link::Handler;
+use crate::middleware::next::Rest;
+use crate::middleware::traits::{AsyncCall, Middleware};
+use crate::response::error::{Error, Failure, Raised, page};
+use crate::response::log::{self, Logged};
+use crate::response::settings::Settings;
+use crate::response::template::{self, Carried};
+use crate::{Body, IntoResponse, Request, Response};
+
+/// What is at hand where an error is converted: the chain's settings and the request.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) req: &'a Request,
+}
+
+/// Runs what may panic. Where a response comes out of it, in every layer, `catch_unwind` itself is matched
+/// on: the `Result` of this one in between is two more copies.
+#[expect(clippy::inline_always, reason = "part of each layer: a call would copy the response twice")]
+#[inline(always)]
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(panicked)
+}
+
+/// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
+/// and changes nothing.
+pub(crate) fn replace(req: &mut Request, other: Request) {
+    if let Err(error) = caught(|| *req = other) {
+        log::error(&error, Some(req));
+    }
+}
+
+/// The error of a panic. Its payload ends here, and may panic at that; what it panics with then is leaked.
+#[cold]
+#[inline(never)]
+pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Error {
+    let error = Error::panicked(payload.as_ref());
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        forget(again);
+    }
+    error
+}
+
+pin_project! {
+    /// A future whose panic is an error.
+    pub(crate) struct Caught<F> {
+        #[pin]
+        inner: F,
+    }
+}
+
+impl<F> Caught<F> {
+    #[inline]
+    pub(crate) fn new(inner: F) -> Self {
+        Self { inner }
+    }
+}
+
+impl<F: Future> Future for Caught<F> {
+    type Output = Result<F::Output, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let inner = self.project().inner;
+        match caught(|| inner.poll(cx)) {
+            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+}
+
+/// Makes of what a layer came to the response that the layer outside sees: errors are converted,
+/// templates rendered, without hooks.
+///
+/// Every layer comes by here, and a response is large. What is rare takes it apart and gives it back in a
+/// box, or else LLVM would copy it several times for what is common.
+#[expect(clippy::inline_always, reason = "the same")]
+#[inline(always)]
+pub(crate) fn settle(outcome: Result<Response, Error>, scene: Option<Scene<'_>>) -> Response {
+    let settled = match outcome {
+        Ok(response) => {
+            if response.extensions().is_empty() {
+                return response;
+            }
+            settle_carried(response.into_parts(), scene)
+        }
+        Err(error) => settle_error(error, scene),
+    };
+    *settled
+}
+
+/// The same for a hook that changes a response where it is.
+#[expect(clippy::inline_always, reason = "the same")]
+#[inline(always)]
+pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: &mut Response, scene: Scene<'_>) {
+    match done {
+        Ok(Ok(())) if response.extensions().is_empty() => {}
+        Ok(Ok(())) => *response = *settle_carried(std::mem::take(response).into_parts(), Some(scene)),
+        Ok(Err(error)) | Err(error) => *response = *settle_error(error, Some(scene)),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied where nothing is wrong, too")]
+pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
+    let response = opened(Response::from_parts(head, body), scene);
+    Box::new(response.unwrap_or_else(|failure| convert(&failure, scene)))
+}
+
+/// What a response carries: the error, or the template, which is rendered without hooks. Else itself.
+pub(crate) fn opened(mut response: Response, scene: Option<Scene<'_>>) -> Result<Response, Failure> {
+    if let Some(failure) = Raised::take(&mut response) {
+        return Err(failure);
+    }
+    let Some(template) = Carried::take(&mut response) else {
+        return Ok(response);
+    };
+    let renderer = scene.and_then(|scene| scene.settings.renderer.as_deref());
+    Ok(template::render(template, renderer)?)
+}
+
+#[cold]
+#[inline(never)]
+#[expect(clippy::unnecessary_box_returns, reason = "the same")]
+pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Response> {
+    Box::new(convert(&error.into(), scene))
+}
+
+/// Turns an error into its page, and logs it.
+#[cold]
+pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
+    let error = &*failure.error;
+    log::error(error, scene.map(|scene| scene.req));
+    let mut response = scene.and_then(|scene| custom_page(error, scene)).unwrap_or_else(|| built_in_page(error, scene));
+    failure.leave_headers(response.headers_mut());
+    response.extensions_mut().insert(Logged);
+    response
+}
+
+fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
+    let detailed =
+        scene.and_then(|scene| scene.settings.pages.as_deref()).is_some_and(crate::response::pages::Pages::has_details);
+    let mut response = page(error.status());
+    if detailed {
+        *response.body_mut() = log::source_chain(error).into();
+    }
+    response
+}
+
+/// What the application answers to an error or to a panic, or how it panicked itself.
+fn made_page(error: &Error, Scene { settings, req }: Scene<'_>) -> Option<Result<Response, Error>> {
+    if let (Some(page), Some(panic)) = (&settings.panic_page, error.downcast_ref()) {
+        return Some(caught(|| page(panic)));
+    }
+    let page = settings.pages.as_deref()?.of(error.kind())?;
+    Some(caught(|| page(req, error)))
+}
+
+/// The application's own page; none if it has none, or if the page itself fails.
+fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
+    let made = made_page(error, scene)?.map_err(Failure::from);
+    match made.and_then(|response| opened(response, Some(scene))) {
+        Ok(mut response) => {
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = error.status();
+            }
+            Some(response)
+        }
+        Err(failure) => {
+            log::error(&failure.error, Some(scene.req));
+            None
+        }
+    }
+}
+
+/// What the boundaries of a chain have at hand. Decided by type when the chain is declared, so that a
+/// chain without error pages and templates does not pay for what only those need.
+pub trait BoundaryMode: Send + Sync + 'static {
+    /// Meets a response that may carry something, inside the layer's future.
+    fn meet(response: (Parts, Body)) -> Box<Response>;
+
+    /// Meets an error, inside the layer's future.
+    fn meet_error(error: Error) -> Box<Response>;
+
+    /// Runs a layer, and settles what it came to.
+    fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        settings: &Settings,
+        req: &mut Request,
+    ) -> impl Future<Output = Response> + Send;
+}
+
+/// Errors become the built-in pages at once: nothing needs to be held for that.
+#[derive(Debug)]
+pub struct Lean;
+
+/// Errors become the application's pages, which are given the request.
+#[derive(Debug)]
+pub struct Full;
+
+impl BoundaryMode for Lean {
+    fn meet(response: (Parts, Body)) -> Box<Response> {
+        settle_carried(response, None)
+    }
+
+    fn meet_error(error: Error) -> Box<Response> {
+        settle_error(error, None)
+    }
+
+    #[inline]
+    fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        _: &Settings,
+        req: &mut Request,
+    ) -> impl Future<Output = Response> + Send {
+        middleware.enter(req, Rest(rest))
+    }
+}
+
+impl BoundaryMode for Full {
+    #[cold]
+    #[inline(never)]
+    fn meet((head, body): (Parts, Body)) -> Box<Response> {
+        Box::new(Response::from_parts(head, body))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn meet_error(error: Error) -> Box<Response> {
+        Box::new(error.into_response())
+    }
+
+    async fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
+        middleware: &M,
+        rest: &R,
+        settings: &Settings,
+        req: &mut Request,
+    ) -> Response {
+        let response = middleware.enter(&mut *req, Rest(rest)).await;
+        settle(Ok(response), Some(Scene { settings, req }))
+    }
+}

@@ -1,0 +1,188 @@
+//! The two bridges between the modes: a hop to the blocking pool, and `block_on`. Each crossing is an event
+//! at level TRACE.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use crate::around::view::hand_over;
+use crate::chain::boundary::{caught, replace};
+use crate::response::log;
+use crate::response::settings::Settings;
+use crate::{Error, Mode, Request, Response};
+
+thread_local! {
+    /// This thread is inside [`hop`]'s work or inside [`block_on`], so it is one that may block.
+    static MAY_BLOCK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says of this thread, as long as it lives, that it may block.
+struct Blocking {
+    already: bool,
+}
+
+impl Blocking {
+    fn here() -> Self {
+        Self { already: MAY_BLOCK.replace(true) }
+    }
+}
+
+impl Drop for Blocking {
+    fn drop(&mut self) {
+        MAY_BLOCK.set(self.already);
+    }
+}
+
+/// Runs blocking work for a request away from the async runtime's threads.
+///
+/// The request moves to the pool and comes back with the response; meanwhile its head is here, for a layer
+/// that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
+/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where
+/// it is: a second hop nested in a first would deadlock as soon as requests outnumber pool threads.
+///
+/// # Errors
+///
+/// The request cannot be given away, or there is no pool.
+pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Result<Response, Error>
+where
+    W: FnOnce(&mut Request, &Settings) -> Response + Send + 'static,
+{
+    crossed(Mode::Blocking);
+    if MAY_BLOCK.get() {
+        return Ok(work(req, settings));
+    }
+    let mut moved = caught(|| hand_over(req))?;
+    let shared = Arc::clone(settings);
+    let span = tracing::Span::current();
+    let subscriber = tracing::dispatcher::get_default(Clone::clone);
+    let done = tokio_runtime::spawn(move || {
+        let _blocking = Blocking::here();
+        tracing::dispatcher::with_default(&subscriber, || {
+            span.in_scope(|| {
+                let response = work(&mut moved, &shared);
+                log::flush(&moved);
+                (moved, response)
+            })
+        })
+    });
+    let (moved, response) = done.await?;
+    replace(req, moved);
+    Ok(response)
+}
+
+#[inline]
+fn crossed(to: Mode) {
+    tracing::trace!(target: "ordain::bridge", ?to);
+}
+
+/// Runs async work to its end on this thread, which may block.
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    crossed(Mode::Async);
+    let blocking = Blocking::here();
+    let future = pin!(future);
+    if blocking.already { wait(future) } else { tokio_runtime::block_on(future) }
+}
+
+/// Polls a future until it is ready, on this thread. Its type is erased, for each chain has many that differ.
+fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+    pollster::block_on(future)
+}
+
+/// Runs a future that never waits, on any thread and without a runtime.
+pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => wait(future),
+    }
+}
+
+#[cfg(feature = "tokio")]
+mod tokio_runtime {
+    use std::future::Future;
+    use std::io;
+    use std::panic::catch_unwind;
+    use std::pin::Pin;
+    use std::sync::OnceLock;
+    use std::task::{Context, Poll};
+
+    use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+    use tokio::task::coop::unconstrained;
+    use tokio::task::{JoinError, JoinHandle, block_in_place};
+
+    use crate::Error;
+
+    /// The runtime for async work in a process that runs none: made once, on first use.
+    fn small() -> Result<&'static Runtime, &'static io::Error> {
+        static SMALL: OnceLock<io::Result<Runtime>> = OnceLock::new();
+        let make = || Builder::new_multi_thread().worker_threads(1).thread_name("ordain").enable_all().build();
+        SMALL.get_or_init(make).as_ref()
+    }
+
+    /// Runs async work to its end on a thread that may be a runtime's own: what is awaited must not wait for
+    /// this thread.
+    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+        // A task's budget is renewed between two of its polls, and there is only one.
+        let future = unconstrained(future);
+        match Handle::try_current() {
+            Ok(current) if current.runtime_flavor() == RuntimeFlavor::MultiThread => {
+                give_way(|| pollster::block_on(future))
+            }
+            // A runtime of one thread would wait for its own.
+            _ => {
+                let _entered = small().ok().map(Runtime::enter);
+                pollster::block_on(future)
+            }
+        }
+    }
+
+    /// Lets the other tasks of this thread go on elsewhere meanwhile, where tokio can do that: in a `LocalSet`
+    /// it cannot, and panics.
+    fn give_way<T>(work: impl FnOnce() -> T) -> T {
+        if catch_unwind(|| block_in_place(|| ())).is_ok() { block_in_place(work) } else { work() }
+    }
+
+    /// Work that has begun takes no notice of being aborted.
+    struct AbortOnDrop<T>(JoinHandle<T>);
+
+    impl<T> Drop for AbortOnDrop<T> {
+        fn drop(&mut self) {
+            self.0.abort();
+        }
+    }
+
+    impl<T> Future for AbortOnDrop<T> {
+        type Output = Result<T, JoinError>;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+            Pin::new(&mut self.0).poll(cx)
+        }
+    }
+
+    pub(super) async fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let pool = match Handle::try_current() {
+            Ok(current) => current,
+            Err(_) => small().map_err(|error| Error::other(error.to_string()))?.handle().clone(),
+        };
+        Ok(AbortOnDrop(pool.spawn_blocking(work)).await?)
+    }
+}
+
+/// Without a runtime there is no pool and nothing to make current: work runs on the thread it is on.
+#[cfg(not(feature = "tokio"))]
+mod tokio_runtime {
+    use std::future::Future;
+    use std::pin::Pin;
+
+    use crate::Error;
+
+    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+        super::wait(future)
+    }
+
+    pub(super) async fn spawn<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
+        Ok(work())
+    }
+}

@@ -1,0 +1,190 @@
+//! The core of a chain: `process_view` hooks, the view, then `process_exception` and templates.
+
+use std::convert::identity;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::around::view::NamedView;
+use crate::chain::boundary::{BoundaryMode, Caught, Scene, caught, convert, settle};
+use crate::chain::bridge;
+use crate::chain::link::Handler;
+use crate::middleware::hooks::CoreHooks;
+use crate::response::error::{Failure, Raised};
+use crate::response::settings::Settings;
+use crate::response::template::{self, Carried};
+use crate::{Error, Request, Response, View};
+
+/// The hooks of a chain and its settings, shared by everything that stands at the innermost place.
+#[derive(Debug)]
+pub struct Core<H> {
+    hooks: Arc<H>,
+    settings: Arc<Settings>,
+}
+
+impl<H> Clone for Core<H> {
+    fn clone(&self) -> Self {
+        Self { hooks: Arc::clone(&self.hooks), settings: Arc::clone(&self.settings) }
+    }
+}
+
+/// What a view, or a hook in its place, comes to.
+type Outcome = Result<Response, Failure>;
+
+/// What stands at the innermost place of a chain. An error is carried by the response.
+pub trait Endpoint: Send + Sync {
+    /// Answers in an async chain.
+    fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> impl Future<Output = Response> + Send;
+
+    /// Answers in a blocking chain.
+    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
+}
+
+impl<H: CoreHooks> Core<H> {
+    pub(crate) fn new(hooks: H, settings: &Arc<Settings>) -> Self {
+        Self { hooks: Arc::new(hooks), settings: Arc::clone(settings) }
+    }
+
+    #[cfg(feature = "axum")]
+    pub(crate) fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    /// Runs the hooks and the view, and settles what they come to.
+    ///
+    /// What only answers of hooks, errors and templates need is boxed: it would be part of every future
+    /// around it.
+    pub(crate) async fn respond<E: Endpoint>(&self, req: &mut Request, view: &View<'_>, endpoint: &E) -> Response {
+        if H::VIEW
+            && let Some(answer) = self.hooked(req, view).await
+        {
+            return Box::pin(self.settled(req, answer)).await;
+        }
+        let outcome = match Caught::new(endpoint.answer(req, &self.settings)).await {
+            Ok(response) if response.extensions().is_empty() => return response,
+            outcome => Box::new(outcome),
+        };
+        Box::pin(self.unsettled(req, outcome)).await
+    }
+
+    /// The same in a blocking chain.
+    fn respond_blocking<E: Endpoint>(&self, req: &mut Request, view: &View<'_>, endpoint: &E) -> Response {
+        if H::VIEW
+            && let Some(answer) = Self::wait(self.hooked(req, view))
+        {
+            return Self::wait(self.settled(req, answer));
+        }
+        match caught(|| endpoint.answer_blocking(req, &self.settings)) {
+            Ok(response) if response.extensions().is_empty() => response,
+            outcome => Self::wait(self.unsettled(req, Box::new(outcome))),
+        }
+    }
+
+    fn wait<F: Future>(future: F) -> F::Output {
+        if H::ANY_ASYNC { bridge::block_on(future) } else { bridge::run_now(future) }
+    }
+
+    async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Option<Box<Outcome>> {
+        #[cfg(feature = "axum")]
+        let matched = crate::around::axum::Matched::around(view, req).await;
+        #[cfg(feature = "axum")]
+        let view = &matched.as_ref().map_or_else(|| view.clone(), |matched| matched.view(view.own_name()));
+        match Caught::new(self.hooks.view(req, view)).await.and_then(identity) {
+            Ok(None) => None,
+            Ok(Some(answer)) => Some(Box::new(unraised(answer))),
+            Err(error) => Some(Box::new(Err(error.into()))),
+        }
+    }
+
+    /// Settles what the view came to, if that is not a plain response.
+    async fn unsettled(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
+        let outcome = outcome.map_err(Failure::from).and_then(unraised);
+        let outcome = self.excepted(req, outcome).await;
+        self.settled(req, Box::new(outcome)).await
+    }
+
+    async fn settled(&self, req: &mut Request, outcome: Box<Outcome>) -> Response {
+        match *outcome {
+            Ok(response) => self.rendered(req, response).await,
+            Err(failure) => convert(&failure, Some(self.scene(req))),
+        }
+    }
+
+    /// Offers an error of the view, or of rendering, to `process_exception`. Without an answer it goes on.
+    async fn excepted(&self, req: &mut Request, outcome: Outcome) -> Outcome {
+        let failure = match outcome {
+            Ok(response) => return Ok(response),
+            Err(failure) => failure,
+        };
+        match Caught::new(self.hooks.exception(req, &failure.error)).await.and_then(identity)? {
+            Some(answer) => unraised(answer),
+            None => Err(failure),
+        }
+    }
+
+    /// Renders the template that a response carries, when the hooks are done with it.
+    async fn rendered(&self, req: &mut Request, mut response: Response) -> Response {
+        let Some(mut template) = Carried::take(&mut response) else {
+            return response;
+        };
+        let changed = Caught::new(self.hooks.template(req, &mut template)).await.and_then(identity);
+        let outcome = match changed {
+            Ok(()) => {
+                let rendered = template::render(template, self.settings.renderer.as_deref());
+                self.excepted(req, rendered.map_err(Failure::from)).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        match outcome {
+            // The answer to an error of rendering may be a template: it is rendered without hooks.
+            Ok(response) => settle(Ok(response), Some(self.scene(req))),
+            Err(failure) => convert(&failure, Some(self.scene(req))),
+        }
+    }
+
+    fn scene<'a>(&'a self, req: &'a Request) -> Scene<'a> {
+        Scene { settings: &self.settings, req }
+    }
+}
+
+/// A response, or the error that it carries.
+#[inline]
+fn unraised(mut response: Response) -> Outcome {
+    if response.extensions().is_empty() {
+        return Ok(response);
+    }
+    match Raised::take(&mut response) {
+        Some(failure) => Err(failure),
+        None => Ok(response),
+    }
+}
+
+/// The innermost handler of a chain around a view that is known from the start.
+#[derive(Debug)]
+pub struct Viewed<H, E, B> {
+    core: Core<H>,
+    endpoint: E,
+    view: View<'static>,
+    boundary: PhantomData<fn() -> B>,
+}
+
+impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Viewed<H, E, B> {
+    pub(crate) fn new(core: Core<H>, endpoint: E) -> Self {
+        let view = View::known(endpoint.name(), E::type_name());
+        Self { core, endpoint, view, boundary: PhantomData }
+    }
+}
+
+impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Handler for Viewed<H, E, B> {
+    type Boundary = B;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.core.respond(req, &self.view, &self.endpoint)
+    }
+
+    #[inline]
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        self.core.respond_blocking(req, &self.view, &self.endpoint)
+    }
+}

@@ -1,0 +1,11 @@
+//! Floor 3: how a chain runs. Middlewares linked to the rest of the chain, runs of sync hooks, the boundary around every layer,
+//! the core around the view, and the bridges between the modes.
+//!
+//! May know `middleware` and all below it. Knows nothing of entries: what it links is a middleware or a handler.
+
+pub(crate) mod boundary;
+pub(crate) mod bridge;
+pub(crate) mod innermost;
+pub mod kind;
+pub(crate) mod link;
+pub(crate) mod stack;

@@ -1,0 +1,274 @@
+//! What a chain is judged by: whether its entries are middlewares, what is known about each, and where the verdict is found.
+
+use std::marker::PhantomData;
+
+use crate::chain::boundary::{BoundaryMode, Full, Lean};
+use crate::entry::chain_entry::{Absent, ChainEntry};
+use crate::judged::compare::{Again, Places};
+use crate::middleware::traits::NoValue;
+use crate::plan::{Entry, Facts, MAX_NEEDS, Rule, Verdict};
+
+/// Asks whether an entry is a middleware at all.
+///
+/// If one is not, rustc says so once, where its facts are asked for; if it cannot be shared, at its attribute. Everything else
+/// is asked of [`Absent`] in the place of every entry, so that one mistake stays one error.
+#[derive(Debug)]
+pub struct Gate<E>(PhantomData<E>);
+
+impl<E: ChainEntry + Send + Sync> Gate<E> {
+    /// It is one.
+    pub const OPEN: bool = true;
+}
+
+/// The answer of what is no middleware.
+pub trait Shut {
+    /// It is none.
+    const OPEN: bool = false;
+}
+
+impl<E> Shut for Gate<E> {}
+
+/// An entry, as the judgement asks about it: by this one name rustc says what is no middleware.
+#[diagnostic::on_unimplemented(
+    message = "the trait `Middleware` is not implemented for `{Self}`",
+    label = "not a middleware",
+    note = "put `#[middleware]` on its fn, or on an impl block of it",
+    note = "a tower layer is an entry as `Tower<…>`; a set is no entry, and neither is another chain"
+)]
+pub trait Known {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> Known for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// [`Known`], asked of an entry that is spelled like [`Either`](crate::Either).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entry: its two sides do not fit each other",
+    label = "not two middlewares that provide the same type",
+    note = "each side is a middleware, and both provide one and the same type, or nothing"
+)]
+pub trait KnownEither {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> KnownEither for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// [`Known`], asked of an entry that is spelled like [`Tower`](crate::Tower), or like one of `layers`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entry: what it holds does not fit around the rest of a chain",
+    label = "does not hold a tower layer whose service fits",
+    note = "the layer's service takes a `Request`, is `Clone + Send + Sync + 'static`, and its future is `Send`",
+    note = "around a service that is not `Clone` put a `BufferLayer`, in one `ServiceBuilder`"
+)]
+pub trait KnownLayer {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> KnownLayer for E {
+    const FACTS: Facts = E::FACTS;
+}
+
+/// One of two types, by a const.
+#[derive(Debug)]
+pub struct Case<const HOLDS: bool>;
+
+impl<const HOLDS: bool> Case<HOLDS> {
+    /// That const.
+    pub const HOLDS: bool = HOLDS;
+}
+
+/// The entry itself if all are middlewares, [`Absent`] if not.
+pub trait Admit<E> {
+    /// What is linked.
+    type Type: ChainEntry;
+
+    /// Takes the value of a configured entry.
+    fn admit(entry: E) -> Self::Type;
+}
+
+impl<E: ChainEntry> Admit<E> for Case<true> {
+    type Type = E;
+
+    fn admit(entry: E) -> E {
+        entry
+    }
+}
+
+impl<E> Admit<E> for Case<false> {
+    type Type = Absent;
+
+    fn admit(_: E) -> Absent {
+        Absent
+    }
+}
+
+/// The types of an entry that are compared with those of others, if all are middlewares.
+pub trait Typed<E: ?Sized> {
+    /// Its own.
+    type Entry;
+    /// The one it provides.
+    type Provides;
+    /// Those it needs.
+    type Needs;
+}
+
+impl<E: ChainEntry> Typed<E> for Case<true> {
+    type Entry = E;
+    type Provides = E::Provides;
+    type Needs = E::Needs;
+}
+
+impl<E: ?Sized> Typed<E> for Case<false> {
+    type Entry = Absent;
+    type Provides = NoValue;
+    type Needs = ();
+}
+
+/// An entry of which the chain says that it provides a `T`.
+#[derive(Debug)]
+pub struct Providing<E, T>(PhantomData<(E, T)>);
+
+impl<E: ChainEntry, T> Typed<Providing<E, T>> for Case<true> {
+    type Entry = E;
+    type Provides = T;
+    type Needs = E::Needs;
+}
+
+/// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
+pub trait ModeOf {
+    /// `Full` or `Lean`.
+    type Mode: BoundaryMode;
+}
+
+impl ModeOf for Case<true> {
+    type Mode = Full;
+}
+
+impl ModeOf for Case<false> {
+    type Mode = Lean;
+}
+
+/// Puts together what is known about the entries: what each says itself, what the chain writes on some, and how their types
+/// compare. If some entry is not `admitted`, there is nothing to judge.
+///
+/// The table knows the first entry that has a type; what counts is the first that provides it: one that refines what it
+/// provides is no provider.
+#[must_use]
+pub const fn entries<const N: usize>(
+    admitted: bool,
+    facts: &[Facts; N],
+    labels: &[&'static str; N],
+    rules: &[(usize, &'static [Rule])],
+    again: &[Again; N],
+    places: &[Places; N],
+) -> [Entry; N] {
+    let mut entries = [Entry::ABSENT; N];
+    if !admitted {
+        return entries;
+    }
+    let mut first = [None; N];
+    let mut at = N;
+    while at > 0 {
+        at -= 1;
+        let entry = &mut entries[at];
+        entry.facts = facts[at];
+        entry.label = labels[at];
+        entry.repeated = again[at].entry;
+        if entry.facts.provides.is_some()
+            && let Some(class) = places[at].own
+        {
+            entry.facts.refines |= has(&places[at].needs, entry.facts.needs.len(), class);
+            if !entry.facts.refines {
+                first[class] = Some(at);
+            }
+        }
+    }
+    at = 0;
+    while at < rules.len() {
+        entries[rules[at].0].rules = rules[at].1;
+        at += 1;
+    }
+    at = 0;
+    while at < N {
+        let entry = &mut entries[at];
+        if entry.facts.provides.is_some()
+            && let Some(class) = places[at].own
+        {
+            entry.first_provider = first[class];
+        }
+        let needs = entry.facts.needs.len();
+        let mut nth = 0;
+        while nth < needs {
+            if let Some(class) = places[at].needs[nth] {
+                entry.providers[nth] = first[class];
+            }
+            nth += 1;
+        }
+        at += 1;
+    }
+    entries
+}
+
+/// Whether a class is among the first so many.
+const fn has(needs: &[Option<usize>; MAX_NEEDS], len: usize, class: usize) -> bool {
+    let mut nth = 0;
+    while nth < len {
+        if let Some(needed) = needs[nth]
+            && needed == class
+        {
+            return true;
+        }
+        nth += 1;
+    }
+    false
+}
+
+/// A chain's entries and the verdict on them, where the checks at the entries find them.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
+pub trait Judged {
+    /// In which a [`Look`](crate::judged::compare::Look) finds who provides what.
+    type Table;
+    /// What is known about each entry.
+    const ENTRIES: &'static [Entry];
+    /// What the judge said.
+    const VERDICT: &'static Verdict;
+}
+
+/// Stops the compiler at an entry that something is wrong with.
+///
+/// # Panics
+///
+/// With a sentence, if the entry at this place is wrong; that is the compile error.
+#[track_caller]
+pub const fn enforce<C: Judged>(at: usize) {
+    C::VERDICT.enforce(C::ENTRIES, at);
+}
+
+/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what
+/// [`Look`](crate::judged::compare::Look) has found.
+///
+/// # Panics
+///
+/// With one of the two sentences; that is the compile error.
+#[track_caller]
+pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional: &str) {
+    let provider = match at {
+        Some(at) => entries[at].first_provider,
+        None => None,
+    };
+    match provider {
+        None => panic!("{}", absent),
+        Some(at) if entries[at].facts.optional => panic!("{}", optional),
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,141 @@
+//! What a hook may return, and the hooks of a chain's core.
+
+use std::future::Future;
+use std::ops::ControlFlow;
+
+use crate::middleware::traits::{Answer, Flow};
+use crate::response::template::TemplateResponse;
+use crate::{Error, IntoResponse, Request, View};
+
+/// What `process_request` may return.
+#[diagnostic::on_unimplemented(
+    message = "`process_request` cannot return `{Self}`",
+    label = "not one of `()`, `Option<R>`, `Result<(), E>`, `ControlFlow<R, T>`",
+    note = "`R` is a response (`IntoResponse`), `E` an error, `T` a value that is provided to everything below"
+)]
+pub trait IntoFlow {
+    /// Says whether to go on; a value that is provided goes into the request's extensions.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn into_flow(self, req: &mut Request) -> Flow;
+}
+
+impl IntoFlow for () {
+    fn into_flow(self, _: &mut Request) -> Flow {
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+impl<R: IntoResponse> IntoFlow for Option<R> {
+    fn into_flow(self, _: &mut Request) -> Flow {
+        Ok(match self {
+            Some(answer) => ControlFlow::Break(answer.into_response()),
+            None => ControlFlow::Continue(()),
+        })
+    }
+}
+
+impl<E: Into<Error>> IntoFlow for Result<(), E> {
+    fn into_flow(self, _: &mut Request) -> Flow {
+        self.map(ControlFlow::Continue).map_err(Into::into)
+    }
+}
+
+impl<R: IntoResponse, T: Clone + Send + Sync + 'static> IntoFlow for ControlFlow<R, T> {
+    fn into_flow(self, req: &mut Request) -> Flow {
+        Ok(match self {
+            ControlFlow::Continue(value) => {
+                req.extensions_mut().insert(value);
+                ControlFlow::Continue(())
+            }
+            ControlFlow::Break(answer) => ControlFlow::Break(answer.into_response()),
+        })
+    }
+}
+
+/// What `process_view` and `process_exception` may return.
+#[diagnostic::on_unimplemented(
+    message = "`process_view` and `process_exception` cannot return `{Self}`",
+    label = "not one of `()`, `Option<R>`, `Result<Option<R>, E>`",
+    note = "`R` is a response (`IntoResponse`), `E` an error"
+)]
+pub trait IntoAnswer {
+    /// The answer, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn into_answer(self) -> Answer;
+}
+
+impl IntoAnswer for () {
+    fn into_answer(self) -> Answer {
+        Ok(None)
+    }
+}
+
+impl<R: IntoResponse> IntoAnswer for Option<R> {
+    fn into_answer(self) -> Answer {
+        Ok(self.map(IntoResponse::into_response))
+    }
+}
+
+impl<R: IntoResponse, E: Into<Error>> IntoAnswer for Result<Option<R>, E> {
+    fn into_answer(self) -> Answer {
+        self.map_err(Into::into)?.into_answer()
+    }
+}
+
+/// What `process_response` and `process_template_response` may return.
+#[diagnostic::on_unimplemented(
+    message = "`process_response` and `process_template_response` cannot return `{Self}`",
+    label = "not one of `()`, `Result<(), E>`",
+    note = "change the response in place; `E` is an error"
+)]
+pub trait IntoDone {
+    /// Done, or failed.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn into_done(self) -> Result<(), Error>;
+}
+
+impl IntoDone for () {
+    fn into_done(self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl<E: Into<Error>> IntoDone for Result<(), E> {
+    fn into_done(self) -> Result<(), Error> {
+        self.map_err(Into::into)
+    }
+}
+
+/// The hooks of a chain's core, in order: those of a [`Part`](crate::entry::part::Part), or of all parts of a chain.
+pub trait CoreHooks: Send + Sync + 'static {
+    /// Some middleware has a `process_view`.
+    const VIEW: bool;
+    /// Some middleware has a `process_exception`.
+    const EXCEPTION: bool;
+    /// Some middleware has a `process_template_response`.
+    const TEMPLATE: bool;
+    /// One of these hooks is async.
+    const ANY_ASYNC: bool;
+
+    /// Runs every `process_view`, top-down, to the first answer.
+    fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send;
+
+    /// Runs every `process_exception`, bottom-up, to the first answer.
+    fn exception(&self, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send;
+
+    /// Runs every `process_template_response`, bottom-up.
+    fn template(
+        &self,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send;
+}

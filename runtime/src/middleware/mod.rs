@@ -1,0 +1,10 @@
+//! Floor 2: what a middleware is. The traits that `#[middleware]` implements, what a middleware sees of the rest of the chain,
+//! what it needs, and what its hooks may return.
+//!
+//! May know `response` and `plan`. Knows nothing of how a chain is run: the traits are here, their crossings in `chain`.
+
+pub mod blocking;
+pub(crate) mod hooks;
+pub(crate) mod next;
+pub(crate) mod started;
+pub(crate) mod traits;

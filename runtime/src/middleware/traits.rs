@@ -1,0 +1,196 @@
+//! The traits that `#[middleware]` implements: what a middleware is, and how it runs.
+//!
+//! A user never writes these by hand; they are public so that generated code can name them and so that a
+//! library can be generic over "some middleware".
+
+use std::future::Future;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::chain::kind::Kind;
+use crate::chain::link::Handler;
+use crate::middleware::blocking;
+use crate::middleware::next::Rest;
+use crate::plan::{Facts, Id, Target};
+use crate::response::settings::Settings;
+use crate::response::template::TemplateResponse;
+use crate::{Error, Request, Response, View};
+
+/// What a rule of order can name: a middleware, or a set declared by [`set!`](crate::set).
+///
+/// `At` stands for the attribute that the impl comes from, here and below. Two attributes on one type are one mistake, so
+/// only their impls of [`Middleware`] are in conflict.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a middleware nor a set",
+    label = "not a middleware, not a set",
+    note = "a middleware is made by `#[middleware]`, a set by `ordain::set!`"
+)]
+pub trait Named<At = ()> {
+    /// Who it is, apart from its rules, so that two middlewares may name each other.
+    const ID: Id;
+    /// Its name, for messages.
+    const NAME: &'static str;
+    /// Whether it is a set.
+    const IS_SET: bool = false;
+    /// Whether it has type parameters: all such types are one to the rules of order.
+    const IS_GENERIC: bool = false;
+    /// All of the above.
+    const TARGET: Target =
+        Target { id: Self::ID, name: Self::NAME, is_set: Self::IS_SET, is_generic: Self::IS_GENERIC };
+}
+
+/// What a middleware can be a member of.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set",
+    label = "not a set",
+    note = "a set is made by `ordain::set!`"
+)]
+pub trait Set {
+    /// See [`Named::TARGET`].
+    const SET: Target;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: DeclaredSet> Set for S {
+    const SET: Target = S::TARGET;
+}
+
+/// What [`set!`](crate::set) implements. Apart from [`Set`], of whose impls rustc would otherwise print a list.
+pub trait DeclaredSet: Named {}
+
+/// A middleware: what may stand as an entry of a [`middleware_chain!`](crate::middleware_chain).
+#[diagnostic::on_unimplemented(
+    message = "the trait `Middleware` is not implemented for `{Self}`",
+    label = "not a middleware",
+    note = "put `#[middleware]` on its fn or on an impl block"
+)]
+pub trait Middleware: Sized + Send + Sync + 'static {
+    /// The type it provides, or [`NoValue`].
+    type Provides: 'static;
+    /// The types it needs, as a list `(A, (B, ()))`.
+    type Needs: NeedList;
+    /// How it is linked to the rest of the chain.
+    type Kind: Kind<Self>;
+    /// What the planner knows about it.
+    const FACTS: Facts;
+    /// What it leaves in the settings of its chain has a say in how errors are converted.
+    const CONVERTS: bool = false;
+    /// One of its `process_view`, `process_exception`, `process_template_response` is async.
+    const ASYNC_HOOKS: bool = false;
+
+    /// Leaves its mark on the settings of the chain it is linked into. Called once, when the chain is built.
+    fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
+
+    /// Runs its `process_view`, if it has one.
+    ///
+    /// The bound, here and below, says what every middleware is. That one is not is for the supertraits alone to say, once, and
+    /// not for each future.
+    fn view_hook(&self, _req: &mut Request, _view: &View<'_>) -> impl Future<Output = Answer> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
+        async { Ok(None) }
+    }
+
+    /// Runs its `process_exception`, if it has one.
+    fn exception_hook(&self, _req: &mut Request, _error: &Error) -> impl Future<Output = Answer> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
+        async { Ok(None) }
+    }
+
+    /// Runs its `process_template_response`, if it has one.
+    fn template_hook(
+        &self,
+        _req: &mut Request,
+        _template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
+        async { Ok(()) }
+    }
+}
+
+/// What `process_view` and `process_exception` come to: an answer, or none, or an error.
+pub type Answer = Result<Option<Response>, Error>;
+
+/// What `process_request` comes to: go on, or an answer, or an error.
+pub type Flow = Result<ControlFlow<Response>, Error>;
+
+/// A middleware around the rest of the chain, as an async call.
+pub trait AsyncCall<At = ()> {
+    /// Runs it with the rest of the chain as `next`.
+    fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>) -> impl Future<Output = Response> + Send
+    where
+        for<'request> Self: Send + Sync;
+}
+
+/// A middleware around the rest of the chain, as a blocking call.
+pub trait BlockingCall<At = ()> {
+    /// Runs it with the rest of the chain as `next`.
+    fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response;
+}
+
+/// The sync hooks before and after the rest of the chain.
+pub trait RequestHooks<At = ()> {
+    /// Runs its `process_request`.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn request_hook(&self, _req: &mut Request) -> Flow {
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Runs its `process_response`.
+    ///
+    /// # Errors
+    ///
+    /// The hook's own.
+    fn response_hook(&self, _req: &mut Request, _response: &mut Response) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// The hooks before and after the rest of the chain, where at least one of them is async.
+pub trait AsyncRequestHooks<At = ()> {
+    /// Runs its `process_request`.
+    fn request_hook(&self, _req: &mut Request) -> impl Future<Output = Flow> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
+        async { Ok(ControlFlow::Continue(())) }
+    }
+
+    /// Runs its `process_response`.
+    fn response_hook(
+        &self,
+        _req: &mut Request,
+        _response: &mut Response,
+    ) -> impl Future<Output = Result<(), Error>> + Send
+    where
+        for<'request> Self: Send + Sync,
+    {
+        async { Ok(()) }
+    }
+}
+
+/// Stands for "provides nothing".
+#[derive(Debug, Clone, Copy)]
+pub struct NoValue;
+
+/// The types that a middleware needs: `()` or `(T, rest)`.
+pub trait NeedList {
+    /// This list with another behind it.
+    type Then<L: NeedList>: NeedList;
+}
+
+impl NeedList for () {
+    type Then<L: NeedList> = L;
+}
+
+impl<T: 'static, L: NeedList> NeedList for (T, L) {
+    type Then<M: NeedList> = (T, L::Then<M>);
+}

@@ -1,0 +1,180 @@
+//! Each error is logged once, where it is converted, with the request's method and path.
+//!
+//! A layer's future does not hold the request: the layer itself does, and that is what keeps a layer at
+//! 24 bytes. So a conversion inside such a future leaves its record on the thread, and the nearest frame
+//! that owns the request, [`Root`], writes it when the poll returns to it.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::StatusCode;
+use pin_project_lite::pin_project;
+use tracing::Span;
+
+use crate::chain::boundary::caught;
+use crate::response::error::{Error, Kind};
+use crate::{Request, Response};
+
+/// Marks a response that has been logged, in its extensions.
+#[derive(Clone)]
+pub(crate) struct Logged;
+
+struct Record {
+    status: StatusCode,
+    suspicious: bool,
+    message: String,
+    span: Span,
+}
+
+thread_local! {
+    static PENDING: RefCell<Vec<Record>> = const { RefCell::new(Vec::new()) };
+    /// Whether there are any: the one question that every request asks.
+    static ANY_PENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+fn leave(records: impl IntoIterator<Item = Record>) {
+    PENDING.with_borrow_mut(|pending| pending.extend(records));
+    ANY_PENDING.set(true);
+}
+
+#[cold]
+fn take() -> Vec<Record> {
+    ANY_PENDING.set(false);
+    PENDING.take()
+}
+
+/// Logs an error that is being converted: at once where the request is at hand, else at the nearest root.
+pub(crate) fn error(error: &Error, req: Option<&Request>) {
+    let record = Record {
+        status: error.status(),
+        suspicious: error.kind() == Kind::Suspicious,
+        message: source_chain(error),
+        span: Span::current(),
+    };
+    match req {
+        Some(req) => record.write(req.method().as_str(), req.uri().path()),
+        None => leave([record]),
+    }
+}
+
+/// Writes what is left at the end of a request, and logs the outermost response if it is an error that
+/// nobody has logged. The request's values end here, for they may panic at that.
+#[inline]
+pub(crate) fn finish(response: &Response, req: &mut Request) {
+    if ANY_PENDING.get() || response.status().as_u16() >= 400 {
+        conclude(response, req);
+    }
+    if !req.extensions().is_empty()
+        && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
+    {
+        error(&panic, Some(req));
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn conclude(response: &Response, req: &Request) {
+    flush(req);
+    let status = response.status();
+    if status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
+        return;
+    }
+    let record = Record {
+        status,
+        suspicious: false,
+        message: status.canonical_reason().unwrap_or("error").to_lowercase(),
+        span: Span::current(),
+    };
+    record.write(req.method().as_str(), req.uri().path());
+}
+
+/// Writes what conversions on this thread have left, now that the request is at hand.
+#[inline]
+pub(crate) fn flush(req: &Request) {
+    if ANY_PENDING.get() {
+        for record in take() {
+            record.write(req.method().as_str(), req.uri().path());
+        }
+    }
+}
+
+/// An error and its sources, as they say it themselves: they may panic at that.
+pub(crate) fn source_chain(error: &Error) -> String {
+    caught(|| spelled(error)).unwrap_or_else(|panic| panic.to_string())
+}
+
+fn spelled(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source().source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}
+
+impl Record {
+    fn write(&self, method: &str, path: &str) {
+        let status = self.status.as_u16();
+        self.span.in_scope(|| {
+            if self.suspicious || self.status.is_server_error() {
+                tracing::error!(target: "ordain", status, method, path, "{}", self.message);
+            } else {
+                tracing::warn!(target: "ordain", status, method, path, "{}", self.message);
+            }
+        });
+    }
+}
+
+/// Records that have left the thread and wait for the request to come home.
+///
+/// If the request is dropped instead, they are written without it.
+#[derive(Default)]
+struct Waiting(Vec<Record>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        for record in &self.0 {
+            record.write("", "");
+        }
+    }
+}
+
+pin_project! {
+    /// Polls the inside of a frame that owns a request, and takes what conversions in it have left.
+    pub(crate) struct Root<F> {
+        #[pin]
+        inner: F,
+        waiting: Option<Waiting>,
+    }
+}
+
+impl<F> Root<F> {
+    pub(crate) fn new(inner: F) -> Self {
+        Self { inner, waiting: None }
+    }
+}
+
+impl<F: Future> Future for Root<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let polled = this.inner.poll(cx);
+        match &polled {
+            // Back on the thread, for the frame to `flush` with the request it has again.
+            Poll::Ready(_) => {
+                if let Some(mut waiting) = this.waiting.take() {
+                    let left = take();
+                    leave(std::mem::take(&mut waiting.0).into_iter().chain(left));
+                }
+            }
+            Poll::Pending if ANY_PENDING.get() => this.waiting.get_or_insert_default().0.extend(take()),
+            Poll::Pending => {}
+        }
+        polled
+    }
+}
