@@ -2,8 +2,12 @@
 //!
 //! A module per middleware, a feature per module.
 
+pub mod caching;
+pub mod cookies;
 #[cfg(feature = "hosts")]
 pub mod hosts;
+#[cfg(feature = "signing")]
+pub mod signing;
 
 #[cfg(feature = "hosts")]
 mod provided;
