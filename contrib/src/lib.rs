@@ -2,17 +2,29 @@
 //!
 //! A module per middleware, a feature per module.
 
+#![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
+
 pub mod caching;
 pub mod cookies;
 #[cfg(feature = "hosts")]
 pub mod hosts;
+#[cfg(feature = "security")]
+pub mod security;
 #[cfg(feature = "signing")]
 pub mod signing;
+#[cfg(feature = "x-frame-options")]
+pub mod x_frame_options;
 
+#[cfg(feature = "x-frame-options")]
+mod notes;
 #[cfg(feature = "hosts")]
 mod provided;
+#[cfg(feature = "security")]
+mod redirect;
 
 #[cfg(all(test, feature = "hosts"))]
 mod mutations;
-#[cfg(all(test, feature = "hosts"))]
+#[cfg(all(test, any(feature = "hosts", feature = "x-frame-options")))]
+#[allow(dead_code, reason = "each feature looks at a part of an answer")]
 mod visit;

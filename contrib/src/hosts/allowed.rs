@@ -73,6 +73,19 @@ impl Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidHosts(String);
 
+impl InvalidHosts {
+    /// A host and its port in one spelling, for a URL that begins with `https://`.
+    #[cfg(feature = "security")]
+    pub(crate) fn unless_of_https(text: &str) -> Result<String, Self> {
+        let authority = Authority::parse(text.as_bytes())
+            .map_err(|_| Self(format!("`{text}` is not a host: write `secure.example.com`, or with a port")))?;
+        Ok(match authority.port_beside(super::Scheme::Https) {
+            Some(port) => format!("{}:{port}", authority.name),
+            None => authority.name,
+        })
+    }
+}
+
 impl fmt::Display for InvalidHosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
