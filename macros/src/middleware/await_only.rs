@@ -5,40 +5,105 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
-/// Whether every `await` in the body directly follows `next…run(…)`, and `next` goes nowhere else.
-///
-/// `next` is the parameter's own name; `None` if it has none.
-pub(super) fn awaits_only_next(body: &Group, next: Option<&Ident>) -> bool {
-    only_next(body.stream(), next)
+use super::known_macros::is_known;
+
+/// The word of an `async fn` that awaits only `next`, as far as its tokens tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnlyNext {
+    /// Its tokens are all there is.
+    Certain,
+    /// It calls macros that are known by their names, and another macro may have such a name.
+    ByNames,
 }
 
-fn only_next(tokens: TokenStream, next: Option<&Ident>) -> bool {
-    let trees: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut rest = trees.as_slice();
-    let mut before: Option<&TokenTree> = None;
-    while let Some((tree, after)) = rest.split_first() {
-        rest = after;
-        match tree {
-            TokenTree::Ident(ident) if ident == "await" || ident == "async" => return false,
-            TokenTree::Ident(ident) if Some(ident) == next && !is_member(before) => match run(after, next) {
-                Some(after) => rest = after,
-                None => return false,
-            },
-            TokenTree::Ident(_) => {
-                if macro_call(after).is_some_and(|called| mentions(called.stream(), next)) {
-                    return false;
+/// Whether every `await` in the body directly follows `next…run(…)`, and `next` goes nowhere else. `None` if not.
+///
+/// `next` is the parameter's own name; `None` if it has none.
+pub(super) fn awaits_only_next(body: &Group, next: Option<&Ident>) -> Option<OnlyNext> {
+    let mut reader = Reader { next, found: OnlyNext::Certain };
+    reader.only_next(body.stream()).then_some(reader.found)
+}
+
+struct Reader<'n> {
+    next: Option<&'n Ident>,
+    found: OnlyNext,
+}
+
+impl Reader<'_> {
+    fn only_next(&mut self, tokens: TokenStream) -> bool {
+        let trees: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut rest = trees.as_slice();
+        let mut before: Option<&TokenTree> = None;
+        while let Some((tree, after)) = rest.split_first() {
+            rest = after;
+            match tree {
+                TokenTree::Ident(ident) if ident == "await" || ident == "async" => return false,
+                TokenTree::Ident(ident) if Some(ident) == self.next && !is_member(before) => match self.run(after) {
+                    Some(after) => rest = after,
+                    None => return false,
+                },
+                TokenTree::Punct(bang) if bang.as_char() == '!' => {
+                    let called = before.and_then(macro_name).zip(after.first());
+                    if let Some((name, TokenTree::Group(group))) = called {
+                        if !is_known(&name) || self.mentions_next(group.stream()) {
+                            return false;
+                        }
+                        self.found = OnlyNext::ByNames;
+                    }
                 }
-            }
-            TokenTree::Group(group) => {
-                if !only_next(group.stream(), next) {
-                    return false;
+                TokenTree::Group(group) => {
+                    if !self.only_next(group.stream()) {
+                        return false;
+                    }
                 }
+                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            before = Some(tree);
         }
-        before = Some(tree);
+        true
     }
-    true
+
+    /// What follows `[.clone()][.provide(…)].run(…).await`, if that is what follows `next`.
+    fn run<'t>(&mut self, after: &'t [TokenTree]) -> Option<&'t [TokenTree]> {
+        let mut rest = after;
+        loop {
+            let [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), behind @ ..] = rest
+            else {
+                return None;
+            };
+            let call = dot.as_char() == '.' && arguments.delimiter() == Delimiter::Parenthesis;
+            if !call || !self.only_next(arguments.stream()) {
+                return None;
+            }
+            rest = behind;
+            if method == "run" {
+                break;
+            }
+            if method != "clone" && method != "provide" {
+                return None;
+            }
+        }
+        match rest {
+            [TokenTree::Punct(dot), TokenTree::Ident(awaited), behind @ ..]
+                if dot.as_char() == '.' && awaited == "await" =>
+            {
+                Some(behind)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether `next` occurs anywhere in what a macro gets, in the text of a string too: `format!("{next:?}")`.
+    fn mentions_next(&self, tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|tree| match tree {
+            TokenTree::Ident(ident) => Some(&ident) == self.next,
+            TokenTree::Group(group) => self.mentions_next(group.stream()),
+            TokenTree::Literal(literal) => {
+                self.next.is_some_and(|next| literal.to_string().contains(&format!("{{{next}")))
+            }
+            TokenTree::Punct(_) => false,
+        })
+    }
 }
 
 /// Whether what follows is the name of a method or a field, or the end of a path.
@@ -46,58 +111,29 @@ fn is_member(before: Option<&TokenTree>) -> bool {
     matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.')
 }
 
-/// What follows `[.clone()][.provide(…)].run(…).await`, if that is what follows `next`.
-fn run<'t>(after: &'t [TokenTree], next: Option<&Ident>) -> Option<&'t [TokenTree]> {
-    let mut rest = after;
-    loop {
-        let [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), behind @ ..] = rest else {
-            return None;
-        };
-        let call = dot.as_char() == '.' && arguments.delimiter() == Delimiter::Parenthesis;
-        if !call || !only_next(arguments.stream(), next) {
-            return None;
+/// The last segment of a macro's path, if that is what stands before a `!`: not so in `if !(…)`.
+fn macro_name(before: &TokenTree) -> Option<String> {
+    match before {
+        TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            syn::parse_str::<Ident>(&name).is_ok().then_some(name)
         }
-        rest = behind;
-        if method == "run" {
-            break;
-        }
-        if method != "clone" && method != "provide" {
-            return None;
-        }
-    }
-    match rest {
-        [TokenTree::Punct(dot), TokenTree::Ident(awaited), behind @ ..]
-            if dot.as_char() == '.' && awaited == "await" =>
-        {
-            Some(behind)
+        // A path that a `macro_rules!` has handed on.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let last = group.stream().into_iter().last();
+            Some(last.map(|last| last.to_string()).unwrap_or_default())
         }
         _ => None,
     }
-}
-
-/// The tokens handed to a macro, if that is what follows its name.
-fn macro_call(after: &[TokenTree]) -> Option<&Group> {
-    match after {
-        [TokenTree::Punct(bang), TokenTree::Group(group), ..] if bang.as_char() == '!' => Some(group),
-        _ => None,
-    }
-}
-
-/// Whether `next` or `await` occurs anywhere, in the text of a string too: `format!("{next:?}")`.
-fn mentions(tokens: TokenStream, next: Option<&Ident>) -> bool {
-    tokens.into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident == "await" || ident == "async" || Some(&ident) == next,
-        TokenTree::Group(group) => mentions(group.stream(), next),
-        TokenTree::Literal(literal) => next.is_some_and(|next| literal.to_string().contains(&format!("{{{next}"))),
-        TokenTree::Punct(_) => false,
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use proc_macro2::{Delimiter, Group, Ident, Span};
 
-    fn both(body: &str) -> bool {
+    use super::OnlyNext;
+
+    fn read(body: &str) -> Option<OnlyNext> {
         let tokens = body.parse().unwrap_or_else(|error| unreachable!("{error}"));
         let next = Ident::new("next", Span::call_site());
         super::awaits_only_next(&Group::new(Delimiter::Brace, tokens), Some(&next))
@@ -114,9 +150,22 @@ mod tests {
             "match next.run(req).await { response => response }",
             "StatusCode::NO_CONTENT.into_response()",
             "let first = words.next(); next.run(req).await",
-            "tracing::info!(\"in\"); next.run(req).await",
+            "if !(a) { return !(b) } while !{ c } {} next.run(req).await",
+            "let a = b != (c); let d: ! = !(e); next.run(req).await",
         ] {
-            assert!(both(body), "{body}");
+            assert_eq!(read(body), Some(OnlyNext::Certain), "{body}");
+        }
+    }
+
+    #[test]
+    fn macros_are_known_by_their_names() {
+        for body in [
+            "tracing::info!(\"in\"); next.run(req).await",
+            "assert!(matches!(req.method(), &Method::GET), \"{}\", format!(\"{a}\")); next.run(req).await",
+            "next.provide(vec![1, 2]).run(req).await",
+            "println! { \"in\" } next.run(req).await",
+        ] {
+            assert_eq!(read(body), Some(OnlyNext::ByNames), "{body}");
         }
     }
 
@@ -137,8 +186,27 @@ mod tests {
             "drop(next); StatusCode::NO_CONTENT",
             "next.run(fetch(req).await).await",
             "next.other(req).await",
+            "let (user, _) = tokio::join!(load(), load()); next.run(req).await",
+            "let user = tokio::select! { user = load() => user }; next.run(req).await",
+            "let user = load!(); next.run(req).await",
+            "let user = load![]; next.run(req).await",
+            "info!(\"{}\", load!()); next.run(req).await",
+            "next.provide(load!()).run(req).await",
+            "next.run(load! {}).await",
+            "include!(\"body.rs\")",
+            "r#if!(load()); next.run(req).await",
+            "macro_rules! info { () => { load().await } } info!(); next.run(req).await",
+            "macro_rules! info { () => { load!() } } info!(); next.run(req).await",
         ] {
-            assert!(!both(body), "{body}");
+            assert_eq!(read(body), None, "{body}");
         }
+    }
+
+    #[test]
+    fn a_path_handed_on_by_a_macro_is_a_name() {
+        let path = Group::new(Delimiter::None, "my::load".parse().unwrap_or_else(|error| unreachable!("{error}")));
+        let body = quote::quote!(#path!(); next.run(req).await);
+        let next = Ident::new("next", Span::call_site());
+        assert_eq!(super::awaits_only_next(&Group::new(Delimiter::Brace, body), Some(&next)), None);
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod expand;
 mod fallback;
 mod guard;
+mod known_macros;
 mod lower;
 mod mended;
 mod model;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Type};
 
+use super::await_only::OnlyNext;
 use crate::hook::Hook;
 use crate::options::Rule;
 use crate::paths::Runtime;
@@ -58,7 +59,7 @@ impl Form {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     /// An `async fn` that awaits only `next`: in both modes.
-    Both,
+    Both(OnlyNext),
     /// Any other `async fn`.
     Async,
     /// A plain `fn`.

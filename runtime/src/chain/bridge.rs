@@ -93,10 +93,30 @@ fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
 /// Runs a future that never waits, on any thread and without a runtime.
 pub(crate) fn run_now<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
-    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+    match once(future.as_mut()) {
         Poll::Ready(output) => output,
-        Poll::Pending => wait(future),
+        Poll::Pending => block_on(future),
     }
+}
+
+/// Runs a future that should never wait, and if it does after all, as [`block_on`] would: it finds the same runtime from its
+/// beginning on.
+pub(crate) fn run_now_or_wait<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let entered = if MAY_BLOCK.get() { None } else { tokio_runtime::enter() };
+    match once(future.as_mut()) {
+        Poll::Ready(output) => output,
+        Poll::Pending if entered.is_none() => block_on(future),
+        Poll::Pending => {
+            crossed(Mode::Async);
+            let _blocking = Blocking::here();
+            tokio_runtime::wait(future)
+        }
+    }
+}
+
+fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
 #[cfg(feature = "tokio")]
@@ -108,7 +128,7 @@ mod tokio_runtime {
     use std::sync::OnceLock;
     use std::task::{Context, Poll};
 
-    use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
+    use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
     use tokio::task::coop::unconstrained;
     use tokio::task::{JoinError, JoinHandle, block_in_place};
 
@@ -121,21 +141,28 @@ mod tokio_runtime {
         SMALL.get_or_init(make).as_ref()
     }
 
+    fn is_among_many_threads() -> bool {
+        Handle::try_current().is_ok_and(|current| current.runtime_flavor() == RuntimeFlavor::MultiThread)
+    }
+
+    /// Makes the small runtime current, unless one of many threads is: one of a single thread would wait for its own.
+    pub(super) fn enter() -> Option<EnterGuard<'static>> {
+        if is_among_many_threads() { None } else { small().ok().map(Runtime::enter) }
+    }
+
     /// Runs async work to its end on a thread that may be a runtime's own: what is awaited must not wait for
     /// this thread.
     pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
-        // A task's budget is renewed between two of its polls, and there is only one.
-        let future = unconstrained(future);
-        match Handle::try_current() {
-            Ok(current) if current.runtime_flavor() == RuntimeFlavor::MultiThread => {
-                give_way(|| pollster::block_on(future))
-            }
-            // A runtime of one thread would wait for its own.
-            _ => {
-                let _entered = small().ok().map(Runtime::enter);
-                pollster::block_on(future)
-            }
+        if is_among_many_threads() {
+            return give_way(|| wait(future));
         }
+        let _entered = enter();
+        wait(future)
+    }
+
+    /// A task's budget is renewed between two of its polls, and here there is only one.
+    pub(super) fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+        pollster::block_on(unconstrained(future))
     }
 
     /// Lets the other tasks of this thread go on elsewhere meanwhile, where tokio can do that: in a `LocalSet`
@@ -178,7 +205,15 @@ mod tokio_runtime {
 
     use crate::Error;
 
+    pub(super) fn enter() -> Option<std::convert::Infallible> {
+        None
+    }
+
     pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
+        wait(future)
+    }
+
+    pub(super) fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
         super::wait(future)
     }
 

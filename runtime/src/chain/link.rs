@@ -121,7 +121,8 @@ impl<At: 'static, M: Middleware + AsyncCall<At>, R: Handler> Handler for Link<ki
 
     #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
-        bridge::run_now(R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req))
+        let call = R::Boundary::cross(&*self.middleware, &self.rest, &self.settings, req);
+        if M::READY_BY_NAMES { bridge::run_now_or_wait(call) } else { bridge::run_now(call) }
     }
 }
 

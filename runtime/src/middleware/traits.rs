@@ -121,6 +121,10 @@ pub type Flow = Result<ControlFlow<Response>, Error>;
 
 /// A middleware around the rest of the chain, as an async call.
 pub trait AsyncCall<At = ()> {
+    /// It is taken for one that awaits only `next` because the macros that it calls are known by their names. Another macro
+    /// may have such a name.
+    const READY_BY_NAMES: bool = false;
+
     /// Runs it with the rest of the chain as `next`.
     fn enter<R: Handler>(&self, req: &mut Request, next: Rest<'_, R>) -> impl Future<Output = Response> + Send
     where

@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod forty;
+mod macros;
 mod on_a_worker;
 mod pool;
 mod without_a_runtime;

@@ -5,13 +5,18 @@ use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
 use super::target::{Target, at, given, site};
+use crate::middleware::await_only::OnlyNext;
 use crate::middleware::model::{Callable, Mode, Model};
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
 /// the same call in both modes.
 pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Target) -> TokenStream {
     match mode {
-        Mode::Both | Mode::Async => async_call(callable, model, target),
+        Mode::Both(OnlyNext::ByNames) => {
+            let by_names = quote_spanned!(site()=> const READY_BY_NAMES: bool = true;);
+            async_call(callable, model, target, &by_names)
+        }
+        Mode::Both(OnlyNext::Certain) | Mode::Async => async_call(callable, model, target, &TokenStream::new()),
         Mode::Blocking => blocking_call(callable, model, target),
     }
 }
@@ -31,9 +36,11 @@ pub(super) fn calls(mode: Mode, callable: &Callable, model: &Model, target: &Tar
 /// }
 /// ```
 ///
+/// `by_names` stands first in it, where there is something to say of that.
+///
 /// All of it is shown at the fn's name: rustc says the same thing of one place only once. What a type that is no response
 /// lacks is asked in the closure, for there rustc says it at the return type, and nowhere else.
-fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStream {
+fn async_call(callable: &Callable, model: &Model, target: &Target, by_names: &TokenStream) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
     let failed = quote_spanned!(site()=> break 'call ::core::result::Result::Err(error));
@@ -53,6 +60,7 @@ fn async_call(callable: &Callable, model: &Model, target: &Target) -> TokenStrea
     let given = given();
     quote_spanned! {site()=>
         impl #generics #private::AsyncCall<__Here> for #ty #shared {
+            #by_names
             fn enter<__R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,

@@ -28,7 +28,7 @@ impl Facts {
         let private = model.runtime.private();
         let (kind, capability) = match &model.form {
             Form::Around(mode, _) | Form::Both(mode, _, _) => match mode {
-                Mode::Both => ("Both", "Both"),
+                Mode::Both(_) => ("Both", "Both"),
                 Mode::Async => ("Async", "Async"),
                 Mode::Blocking => ("Blocking", "Blocking"),
             },

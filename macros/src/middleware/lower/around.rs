@@ -10,6 +10,7 @@ use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::middleware::argument;
 use crate::middleware::await_only::awaits_only_next;
+use crate::middleware::known_macros::leaves_the_body;
 use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
 use crate::spelling;
@@ -37,7 +38,9 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
     let Reader { next, provides, complete, .. } = reader;
     let mode = match (signature.asyncness, next) {
         (None, _) => Mode::Blocking,
-        (Some(_), Some(param)) if awaits_only_next(&item.body, argument::binding(param)) => Mode::Both,
+        (Some(_), Some(param)) if item.attrs.iter().all(leaves_the_body) => {
+            awaits_only_next(&item.body, argument::binding(param)).map_or(Mode::Async, Mode::Both)
+        }
         (Some(_), _) => Mode::Async,
     };
     let callable = Callable {

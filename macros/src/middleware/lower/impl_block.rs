@@ -7,7 +7,8 @@ use super::hook::hook;
 use super::provided::of_process_request;
 use crate::errors::Errors;
 use crate::hook::Hook;
-use crate::middleware::model::{Form, HookFn};
+use crate::middleware::known_macros::leaves_the_body;
+use crate::middleware::model::{Form, HookFn, Mode};
 use crate::middleware::parse::{FnItem, ImplBlock, Member};
 use crate::middleware::{argument, guard};
 use crate::spelling;
@@ -39,7 +40,7 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
             let around = around(item, true, errors);
             complete &= around.callable.is_some();
             provides = around.provides.or(provides);
-            call = around.callable.or(call);
+            call = around.callable.map(|(mode, callable)| (as_emitted(mode, block), callable)).or(call);
         } else if let Some(message) = misspelt(&ident.to_string()) {
             errors.on(ident, message);
             complete = false;
@@ -56,6 +57,14 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
         None => Some(Form::Hooks(hooks)),
     };
     Parts { form, provides }
+}
+
+/// Whatever another attribute on the block makes of its methods, it may add an await.
+fn as_emitted(mode: Mode, block: &ImplBlock) -> Mode {
+    match mode {
+        Mode::Both(_) if !block.attrs.iter().all(leaves_the_body) => Mode::Async,
+        mode => mode,
+    }
 }
 
 fn functions(block: &ImplBlock) -> impl Iterator<Item = &FnItem> {
