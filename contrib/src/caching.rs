@@ -127,7 +127,7 @@ fn add_directive(headers: &mut HeaderMap, directive: &'static str, enough: &[&st
 }
 
 /// Whether a directive stands in `Cache-Control`, for the whole response: `private="x-field"` is one for a field.
-fn has_directive(headers: &HeaderMap, name: &str) -> bool {
+pub(crate) fn has_directive(headers: &HeaderMap, name: &str) -> bool {
     directives(headers).any(|directive| {
         named(&directive) == name && (!directive.contains('=') || !matches!(name, "private" | "no-cache"))
     })

@@ -7,6 +7,8 @@
 
 pub mod caching;
 pub mod cookies;
+#[cfg(feature = "gzip")]
+pub mod gzip;
 #[cfg(feature = "hosts")]
 pub mod hosts;
 #[cfg(feature = "security")]
@@ -16,15 +18,17 @@ pub mod signing;
 #[cfg(feature = "x-frame-options")]
 pub mod x_frame_options;
 
-#[cfg(feature = "x-frame-options")]
+#[cfg(feature = "gzip")]
+mod content;
+#[cfg(any(feature = "gzip", feature = "x-frame-options"))]
 mod notes;
 #[cfg(feature = "hosts")]
 mod provided;
 #[cfg(feature = "security")]
 mod redirect;
 
-#[cfg(all(test, feature = "hosts"))]
+#[cfg(all(test, any(feature = "gzip", feature = "hosts")))]
 mod mutations;
-#[cfg(all(test, any(feature = "hosts", feature = "x-frame-options")))]
+#[cfg(all(test, any(feature = "gzip", feature = "hosts", feature = "x-frame-options")))]
 #[allow(dead_code, reason = "each feature looks at a part of an answer")]
 mod visit;
