@@ -1,7 +1,8 @@
 //! Middlewares for [`ordain`]: Django's built-in ones, and other crates' layers as entries that know their place.
 //!
-//! A module per middleware, a feature per module.
+//! A module per middleware, a feature per module; `layers` has one for each crate whose layers it holds.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
 
@@ -11,6 +12,8 @@ pub mod cookies;
 pub mod gzip;
 #[cfg(feature = "hosts")]
 pub mod hosts;
+#[cfg(any(feature = "axum-login", feature = "tower-http", feature = "tower-sessions"))]
+pub mod layers;
 #[cfg(feature = "security")]
 pub mod security;
 #[cfg(feature = "signing")]

@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum_login::{AuthManagerLayer, AuthSession};
-use ordain::{BoxedChain, IntoResponse, Request, Response, View, layers, middleware, middleware_chain};
+use ordain::{BoxedChain, IntoResponse, Request, Response, View, middleware, middleware_chain, sets};
+use ordain_contrib::layers;
 use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -37,7 +38,7 @@ middleware_chain! {
 
 /// Sends strangers away: from a view whose route is the members' own.
 #[allow(clippy::needless_pass_by_value, reason = "a middleware takes its needs by value")]
-#[middleware(process_view, in_set(layers::Authenticates))]
+#[middleware(process_view, in_set(sets::Authenticates))]
 fn members_only(_req: &Request, auth: AuthSession<Members>, view: &View<'_>) -> Option<Response> {
     let theirs = view.route().is_some_and(|route| route.starts_with("/members"));
     (theirs && auth.user.is_none()).then(|| (StatusCode::UNAUTHORIZED, "log in first").into_response())

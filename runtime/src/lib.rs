@@ -7,9 +7,16 @@ mod judged;
 mod middleware;
 mod response;
 
-pub mod layers;
 pub mod plan;
+pub mod sets;
 pub mod testing;
+
+pub mod entries {
+    #![doc = include_str!("docs/entries.md")]
+
+    pub use crate::entry::setting::Configures;
+    pub use crate::response::settings::Settings;
+}
 
 pub mod lifecycle {
     #![doc = include_str!("docs/lifecycle.md")]

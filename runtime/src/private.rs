@@ -9,6 +9,10 @@ pub use crate::middleware::traits::{
     RequestHooks, Set,
 };
 pub use crate::response::settings::Settings;
+// What `layer!` and `setting!` implement.
+pub use crate::entry::setting::setting_facts;
+#[cfg(feature = "tower")]
+pub use crate::entry::tower::{Fitting, Layered, layer_facts};
 // The bodies of those methods.
 pub use crate::middleware::hooks::{IntoAnswer, IntoDone, IntoFlow};
 pub use crate::middleware::started::{Call, NeededValue, Responds, SureCall, needed, wanted};

@@ -5,9 +5,13 @@
 
 pub(crate) mod builtin;
 pub(crate) mod chain_entry;
+#[cfg(feature = "tower")]
+mod layer;
 pub(crate) mod part;
+pub(crate) mod setting;
 pub(crate) mod shared;
 #[cfg(feature = "minijinja")]
 pub(crate) mod templates;
 #[cfg(feature = "tower")]
 pub(crate) mod tower;
+mod words;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use minijinja::Environment;
 use serde_json::{Map, Value};
 
-use crate::entry::builtin::settings_entry;
+use crate::entry::setting::Configures;
 use crate::response::error::BoxError;
+use crate::response::settings::Settings;
 use crate::response::template::Render;
 
 /// The entry that renders a chain's templates with minijinja.
@@ -97,6 +98,10 @@ impl Render for Templates {
     }
 }
 
-settings_entry!([] Templates, "Templates", |this: Arc<Self>, settings| {
-    settings.renderer = Some(Arc::clone(this) as Arc<dyn Render>);
-});
+impl Configures for Templates {
+    fn configure(self: Arc<Self>, settings: &mut Settings) {
+        settings.set_renderer(self);
+    }
+}
+
+crate::setting!(Templates);

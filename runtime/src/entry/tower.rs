@@ -104,7 +104,8 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 /// # Identity
 ///
 /// No rule can name a `Tower<L>`: rules that are to mean it name a set that its entry joins. The same layer may stand in a
-/// chain more than once. The layers of [`layers`](crate::layers) have names, and rules of their own.
+/// chain more than once. [`layer!`](crate::layer) declares an entry of a layer that has a name, and rules of its own: so are the
+/// `layers` of the crate [`ordain-contrib`](https://docs.rs/ordain-contrib) declared.
 ///
 /// # What does not compile
 ///
@@ -220,9 +221,36 @@ pub trait Layered: Middleware {
     fn around(&self, rest: Inner) -> Self::Service;
 }
 
-/// The facts of a tower layer that nothing more is known about.
-pub(crate) const fn layer_facts(id: Id, name: &'static str) -> Facts {
-    Facts { capability: Capability::Async, ..facts(id, name) }
+/// A layer that fits around the rest of a chain.
+pub trait Fitting: Send + Sync + 'static {
+    /// See [`Layered::Service`].
+    type Service: Service<Request, Response: IntoResponse, Error: Into<BoxError>, Future: Send>
+        + Clone
+        + Send
+        + Sync
+        + 'static;
+
+    /// See [`Layered::around`].
+    fn around(&self, rest: Inner) -> Self::Service;
+}
+
+impl<L, S> Fitting for L
+where
+    L: Layer<Inner, Service = S> + Send + Sync + 'static,
+    S: Service<Request, Response: IntoResponse, Error: Into<BoxError>, Future: Send>,
+    S: Clone + Send + Sync + 'static,
+{
+    type Service = S;
+
+    fn around(&self, rest: Inner) -> S {
+        self.layer(rest)
+    }
+}
+
+/// What the planner knows of an entry that holds a tower layer: what it provides, and its rules.
+#[must_use]
+pub const fn layer_facts(id: Id, name: &'static str, provides: Option<&'static str>, rules: RuleLists) -> Facts {
+    Facts { provides, rules, capability: Capability::Async, ..facts(id, name) }
 }
 
 impl<L, S> Middleware for Tower<L>
@@ -234,7 +262,7 @@ where
     type Provides = NoValue;
     type Needs = ();
     type Kind = kind::Layered;
-    const FACTS: Facts = Facts { rules: RuleLists::of(&[Rule::Repeatable]), ..layer_facts(Id::FOREIGN, "Tower") };
+    const FACTS: Facts = layer_facts(Id::FOREIGN, "Tower", None, RuleLists::of(&[Rule::Repeatable]));
 }
 
 impl<L, S> Layered for Tower<L>

@@ -9,7 +9,6 @@ mod app;
 mod axum_app;
 mod entry;
 mod migration;
-mod ready;
 mod sessions;
 mod tower_http;
 mod tower_own;

@@ -8,7 +8,8 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use axum_login::{AuthManagerLayer, AuthManagerLayerBuilder, AuthSession, AuthUser, AuthnBackend, UserId};
 use http::StatusCode;
-use ordain::{BoxedChain, IntoResponse, Next, Provide, Request, Response, Tower, layers, middleware, middleware_chain};
+use ordain::{BoxedChain, IntoResponse, Next, Provide, Request, Response, Tower, middleware, middleware_chain, sets};
+use ordain_contrib::layers;
 use tower_sessions::{MemoryStore, Session, SessionManagerLayer, SessionStore};
 use tower_sessions_sqlx_store::SqliteStore;
 use tower_sessions_sqlx_store::sqlx::SqlitePool;
@@ -150,7 +151,7 @@ fn login_layer<Store: SessionStore>(sessions: SessionManagerLayer<Store>) -> Log
 }
 
 /// What `login_required!` does.
-#[middleware(in_set(layers::Authenticates))]
+#[middleware(in_set(sets::Authenticates))]
 async fn members_only(req: &mut Request, auth: AuthSession<Backend>, next: impl Next) -> Response {
     if auth.user.is_none() && req.uri().path() == "/members" {
         return StatusCode::UNAUTHORIZED.into_response();
@@ -199,7 +200,7 @@ async fn login() {
     middleware_chain! { struct Ready { outer, login: layers::Login<LoginLayer>, members_only } }
     middleware_chain! {
         struct Written {
-            #[middleware(provides(AuthSession<Backend>), in_set(layers::Authenticates))]
+            #[middleware(provides(AuthSession<Backend>), in_set(sets::Authenticates))]
             login: Tower<LoginLayer>,
             members_only,
         }
@@ -221,7 +222,7 @@ async fn login_required_of_axum_login_is_a_layer_like_any_other() {
     middleware_chain! {
         struct Site {
             login: layers::Login<LoginLayer>,
-            #[middleware(in_set(layers::Authenticates), requires(layers::Login))]
+            #[middleware(in_set(sets::Authenticates), requires(layers::Login))]
             required: Tower<ordain::AnyLayer>,
         }
     }

@@ -2,15 +2,20 @@
 
 use ::tower_sessions::service::CookieController;
 use ::tower_sessions::{Session, SessionManagerLayer, SessionStore};
+use ordain::sets::{KeepsSessions, Varies};
 
-use super::ready::{entry, layered};
+/// A [`SessionManagerLayer`], as [`Sessions`] knows it.
+pub trait SessionsLayer {}
 
-entry! {
+impl<Store: SessionStore, C: CookieController> SessionsLayer for SessionManagerLayer<Store, C> {}
+
+ordain::layer! {
     /// Loads a visitor's session, and saves it after the response: [`SessionManagerLayer`]. Provides a
     /// [`Session`] to everything below, axum handlers included.
     ///
     /// ```
-    /// use ordain::{Next, Request, Response, layers, middleware, middleware_chain};
+    /// use ordain::{Next, Request, Response, middleware, middleware_chain};
+    /// use ordain_contrib::layers;
     /// use tower_sessions::{MemoryStore, Session, SessionManagerLayer};
     ///
     /// #[middleware]
@@ -27,15 +32,16 @@ entry! {
     ///         greeting,
     ///     }
     /// }
-    /// # fn main() {}
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let sessions = layers::Sessions(SessionManagerLayer::new(MemoryStore::default()));
+    /// let site = Site { sessions }.wrap(async |_: &mut Request| "hello");
+    /// let response = site.handle(http::Request::new(String::new())).await;
+    /// assert_eq!(response.headers()["x-known"], "false");
+    /// # });
     /// ```
-    Sessions<()>
-}
-
-layered! {
-    [Store, C] Sessions<SessionManagerLayer<Store, C>>, SessionManagerLayer<Store, C>, where {
-        Store: SessionStore + Clone,
-        C: CookieController + Send + Sync + 'static,
-    };
-    provides Session, Some("Session");
+    pub struct Sessions<L: SessionsLayer>:
+        provides(Session),
+        in_set(KeepsSessions, Varies),
+        conflicts(KeepsSessions);
 }

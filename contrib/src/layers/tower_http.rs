@@ -11,74 +11,74 @@ use ::tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequ
 use ::tower_http::timeout::TimeoutLayer;
 use ::tower_http::trace::TraceLayer;
 use bytes::Bytes;
-use tower_layer::Layer;
-use tower_service::Service;
+use ordain::Body;
+use ordain::entries::{Configures, Settings};
+use ordain::error::BoxError;
+use ordain::sets::{
+    Answers, Authenticates, ChangesBody, Compresses, HandlesCors, ReadsBody, Redirects, Varies,
+};
+use ordain::{layer, setting};
 
-use super::ready::{entry, layered};
-use super::{Answers, Authenticates, ChangesBody, ReadsBody};
-use crate::entry::builtin::settings_entry;
-use crate::entry::tower::Inner;
-use crate::middleware::traits::NoValue;
-use crate::response::error::BoxError;
-use crate::{Body, IntoResponse, Request};
-
-macro_rules! ready {
-    ($($(#[$doc:meta])* $name:ident<$default:ty>: $($word:ident $target:ty),*;)*) => {$(
-        entry! {
-            $(#[$doc])*
-            $name<$default>
-        }
-
-        layered! {
-            [L, S] $name<L>, L, where {
-                L: Layer<Inner, Service = S> + Send + Sync + 'static,
-                S: Service<Request, Response: IntoResponse, Error: Into<BoxError>, Future: Send>,
-                S: Clone + Send + Sync + 'static,
-            };
-            provides NoValue, None;
-            $($word $target,)*
-        }
-    )*};
+layer! {
+    /// Gives every request an id, in a header: [`SetRequestIdLayer`]. Above [`Trace`], so that the span can name it.
+    pub struct SetRequestId<L = SetRequestIdLayer<MakeRequestUuid>>: before(Trace);
 }
 
-ready! {
-    /// Gives every request an id, in a header: [`SetRequestIdLayer`]. Above [`Trace`], so that the span can name it.
-    SetRequestId<SetRequestIdLayer<MakeRequestUuid>>: before Trace;
+layer! {
+    /// Copies the id of a request to its response: [`PropagateRequestIdLayer`]. Below [`SetRequestId`] and [`Trace`], above
+    /// whatever answers by itself, for such an answer would have no id.
+    pub struct PropagateRequestId<L = PropagateRequestIdLayer>:
+        after(SetRequestId, Trace),
+        before(HandlesCors, Answers, Authenticates, Redirects);
+}
 
-    /// Copies the id of a request to its response: [`PropagateRequestIdLayer`]. Below [`SetRequestId`] and [`Trace`].
-    PropagateRequestId<PropagateRequestIdLayer>: after SetRequestId, after Trace;
-
+layer! {
     /// Logs requests and responses: [`TraceLayer`]. Above whatever answers by itself, for that would leave no trace.
-    Trace<TraceLayer<SharedClassifier<ServerErrorsAsFailures>>>:
-        before Cors, before Answers, before Authenticates;
+    pub struct Trace<L = TraceLayer<SharedClassifier<ServerErrorsAsFailures>>>:
+        before(HandlesCors, Answers, Authenticates, Redirects);
+}
 
+layer! {
     /// Answers preflights and adds CORS headers: [`CorsLayer`]. Above whatever answers by itself: a preflight has no
-    /// credentials, and an answer without these headers cannot be read by the script that asked.
-    Cors<CorsLayer>: before Answers, before Authenticates;
+    /// credentials and follows no redirect, and an answer without these headers cannot be read by the script that asked.
+    pub struct Cors<L = CorsLayer>:
+        in_set(HandlesCors),
+        before(Answers, Authenticates, Redirects),
+        conflicts(HandlesCors);
+}
 
+layer! {
     /// Compresses bodies: [`CompressionLayer`]. Above whatever rewrites them.
-    Compression<CompressionLayer>: before ChangesBody;
+    pub struct Compression<L = CompressionLayer>:
+        in_set(Compresses, Varies),
+        before(ChangesBody),
+        conflicts(Compresses);
+}
 
+layer! {
     /// Answers 408 in place of a response that takes too long: [`TimeoutLayer`]. What is inside it is dropped.
-    Timeout<TimeoutLayer>: in_set Answers, before Authenticates;
+    pub struct Timeout<L = TimeoutLayer>: in_set(Answers), before(Authenticates);
+}
 
+layer! {
     /// Answers 413 to a body that is too long: [`RequestBodyLimitLayer`]. Above whatever reads the body.
     ///
     /// axum's extractors have a limit of 2 MB of their own: to allow more, disable it with
     /// [`DefaultBodyLimit`](https://docs.rs/axum/latest/axum/extract/struct.DefaultBodyLimit.html).
-    BodyLimit<RequestBodyLimitLayer>: in_set Answers, before ReadsBody;
+    pub struct BodyLimit<L = RequestBodyLimitLayer>: in_set(Answers), before(ReadsBody);
 }
 
 /// Makes the response to a panic: the [`ResponseForPanic`] that a `CatchPanicLayer` holds, without that layer.
 ///
 /// A chain catches panics by itself, around each middleware and around the view, so that a layer would never see one.
 /// This response stands for every panic in the chain, whatever stands above or below, in the place of the page of
-/// [`Pages::other`](crate::error::Pages::other). The handler is given the panic's message, as a `String`.
+/// [`Pages::other`](ordain::error::Pages::other). The handler is given the panic's message, as a `String`.
 ///
 /// ```
 /// use std::any::Any;
 ///
-/// use ordain::{IntoResponse, Request, Response, layers, middleware_chain};
+/// use ordain::{IntoResponse, Request, Response, middleware_chain};
+/// use ordain_contrib::layers;
 ///
 /// middleware_chain! {
 ///     struct Site {
@@ -107,15 +107,16 @@ pub struct CatchPanic<T = DefaultResponseForPanic>(
     pub T,
 );
 
-settings_entry! {
-    [
-        T: ResponseForPanic<ResponseBody: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static>
-            + Send + Sync + 'static
-    ]
-    CatchPanic<T>, "CatchPanic", |this: Arc<Self>, settings| {
-        let handler = this.0.clone();
-        settings.panic_page = Some(Arc::new(move |panic| {
-            handler.clone().response_for_panic(Box::new(panic.message().to_owned())).map(Body::new)
-        }));
+impl<T> Configures for CatchPanic<T>
+where
+    T: ResponseForPanic<ResponseBody: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static>,
+    T: Send + Sync + 'static,
+{
+    fn configure(self: Arc<Self>, settings: &mut Settings) {
+        settings.set_panic_page(move |panic| {
+            self.0.clone().response_for_panic(Box::new(panic.message().to_owned())).map(Body::new)
+        });
     }
 }
+
+setting!(CatchPanic<T>);

@@ -3,13 +3,24 @@
 use ::axum_login::tower_sessions::SessionStore;
 use ::axum_login::tower_sessions::service::CookieController;
 use ::axum_login::{AuthManagerLayer, AuthSession, AuthnBackend};
+use ordain::sets::{Authenticates, KeepsSessions, RequiresLogin, Varies};
 
-use super::Authenticates;
-#[cfg(feature = "tower-sessions")]
-use super::Sessions;
-use super::ready::{entry, layered};
+/// An [`AuthManagerLayer`], as [`Login`] knows it.
+pub trait LoginLayer {
+    /// Where its users are.
+    type Backend: AuthnBackend + 'static;
+}
 
-entry! {
+impl<Backend, Store, C> LoginLayer for AuthManagerLayer<Backend, Store, C>
+where
+    Backend: AuthnBackend + 'static,
+    Store: SessionStore + Clone,
+    C: CookieController,
+{
+    type Backend = Backend;
+}
+
+ordain::layer! {
     /// Finds out who a visitor is: [`AuthManagerLayer`], which loads and saves the session too. Provides an
     /// [`AuthSession`] to everything below, axum handlers included; its `user` is `None` for a stranger.
     ///
@@ -17,14 +28,14 @@ entry! {
     ///
     /// ```
     /// use axum_login::{AuthSession, AuthnBackend};
-    /// use ordain::{IntoResponse, Next, Request, Response, layers, middleware};
+    /// use ordain::{IntoResponse, Next, Request, Response, middleware, sets};
     /// # #[derive(Debug, Clone)] struct User; #[derive(Debug, Clone)] struct Backend;
     /// # impl axum_login::AuthUser for User { type Id = u8; fn id(&self) -> u8 { 1 } fn session_auth_hash(&self) -> &[u8] { &[] } }
     /// # impl AuthnBackend for Backend { type User = User; type Credentials = (); type Error = std::convert::Infallible;
     /// # async fn authenticate(&self, _: ()) -> Result<Option<User>, Self::Error> { Ok(None) }
     /// # async fn get_user(&self, _: &u8) -> Result<Option<User>, Self::Error> { Ok(None) } }
     ///
-    /// #[middleware(in_set(layers::Authenticates))]
+    /// #[middleware(in_set(sets::Authenticates, sets::RequiresLogin))]
     /// async fn members_only(req: &mut Request, auth: AuthSession<Backend>, next: impl Next) -> Response {
     ///     match auth.user {
     ///         Some(_) => next.run(req).await,
@@ -38,7 +49,8 @@ entry! {
     ///
     /// ```
     /// use axum_login::tower_sessions::Session;
-    /// use ordain::{Error, Provide, Request, Response, layers, middleware};
+    /// use ordain::{Error, Provide, Request, Response, middleware};
+    /// use ordain_contrib::layers;
     ///
     /// #[middleware(requires(layers::Login))]
     /// async fn session(req: &mut Request, next: impl Provide<Session>) -> Result<Response, Error> {
@@ -47,25 +59,9 @@ entry! {
     /// }
     /// # fn main() {}
     /// ```
-    Login<()>
+    pub struct Login<L: LoginLayer>:
+        provides(AuthSession<L::Backend> as "AuthSession"),
+        in_set(Authenticates, KeepsSessions, Varies),
+        before(RequiresLogin),
+        conflicts(KeepsSessions);
 }
-
-macro_rules! login {
-    ($($rules:tt)*) => {
-        layered! {
-            [Backend, Store, C] Login<AuthManagerLayer<Backend, Store, C>>, AuthManagerLayer<Backend, Store, C>, where {
-                Backend: AuthnBackend + 'static,
-                Store: SessionStore + Clone,
-                C: CookieController + Send + Sync + 'static,
-            };
-            provides AuthSession<Backend>, Some("AuthSession");
-            in_set Authenticates,
-            $($rules)*
-        }
-    };
-}
-
-#[cfg(feature = "tower-sessions")]
-login! { conflicts Sessions, }
-#[cfg(not(feature = "tower-sessions"))]
-login! {}

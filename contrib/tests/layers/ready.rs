@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use http::StatusCode;
 use ordain::error::Pages;
-use ordain::{IntoResponse, Next, Request, Response, layers, middleware, middleware_chain};
+use ordain::{IntoResponse, Next, Request, Response, middleware, middleware_chain, sets};
+use ordain_contrib::layers;
 use tower_http::cors::CorsLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::app::{of, outer, posted, router, send, with};
+use crate::app::{of, posted, router, send, with};
 
-#[middleware(in_set(layers::Authenticates))]
+#[middleware(in_set(sets::Authenticates))]
 async fn token(req: &mut Request, next: impl Next) -> Response {
     if req.headers().contains_key("authorization") || req.uri().path() == "/slow" {
         next.run(req).await
@@ -23,7 +24,7 @@ async fn token(req: &mut Request, next: impl Next) -> Response {
     }
 }
 
-#[middleware(in_set(layers::ChangesBody, layers::ReadsBody))]
+#[middleware(in_set(sets::ChangesBody, sets::ReadsBody))]
 async fn rewrite(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }
@@ -68,6 +69,13 @@ async fn the_usual_stack() {
     }
     let answer = send(&app, with("/long", &[("authorization", "x"), ("accept-encoding", "gzip")])).await;
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
+}
+
+#[middleware]
+async fn outer(req: &mut Request, next: impl Next) -> Response {
+    let mut response = next.run(req).await;
+    response.headers_mut().insert("x-outer", "1".parse().expect("a value"));
+    response
 }
 
 #[middleware]
