@@ -14,9 +14,7 @@ use bytes::Bytes;
 use ordain::Body;
 use ordain::entries::{Configures, Settings};
 use ordain::error::BoxError;
-use ordain::sets::{
-    Answers, Authenticates, ChangesBody, Compresses, HandlesCors, ReadsBody, Redirects, Varies,
-};
+use ordain::sets::{Answers, Authenticates, ChangesBody, Compresses, HandlesCors, ReadsBody, Redirects, Varies};
 use ordain::{layer, setting};
 
 layer! {
