@@ -7,6 +7,8 @@
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
 
 pub mod caching;
+#[cfg(feature = "conditional")]
+pub mod conditional;
 pub mod cookies;
 #[cfg(feature = "gzip")]
 pub mod gzip;
@@ -21,7 +23,7 @@ pub mod signing;
 #[cfg(feature = "x-frame-options")]
 pub mod x_frame_options;
 
-#[cfg(feature = "gzip")]
+#[cfg(any(feature = "conditional", feature = "gzip"))]
 mod content;
 #[cfg(any(feature = "gzip", feature = "x-frame-options"))]
 mod notes;
@@ -30,8 +32,8 @@ mod provided;
 #[cfg(feature = "security")]
 mod redirect;
 
-#[cfg(all(test, any(feature = "gzip", feature = "hosts")))]
+#[cfg(all(test, any(feature = "conditional", feature = "gzip", feature = "hosts")))]
 mod mutations;
-#[cfg(all(test, any(feature = "gzip", feature = "hosts", feature = "x-frame-options")))]
+#[cfg(all(test, any(feature = "conditional", feature = "gzip", feature = "hosts", feature = "x-frame-options")))]
 #[allow(dead_code, reason = "each feature looks at a part of an answer")]
 mod visit;

@@ -1,0 +1,146 @@
+//! The entry.
+
+use std::fmt::Write;
+use std::time::SystemTime;
+
+use axum_core::body::Body;
+use http::header::{
+    CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    IF_UNMODIFIED_SINCE, LAST_MODIFIED, SET_COOKIE, VARY,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use ordain::{IntoResponse, Request, Response, middleware};
+use sha2::{Digest, Sha256};
+
+use super::tags::Tags;
+use crate::caching::{DoNotStore, has_directive};
+use crate::content::{Content, content};
+
+/// Tags responses by what is in them, and answers 304 to those who have them already. The [module](super) has the rules.
+#[derive(Debug, Clone)]
+pub struct ConditionalGet {
+    longest: u64,
+}
+
+impl Default for ConditionalGet {
+    fn default() -> Self {
+        Self { longest: 1 << 20 }
+    }
+}
+
+impl ConditionalGet {
+    /// Tags bodies of up to a megabyte.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Tags bodies of up to so many bytes; 0 is none.
+    #[must_use]
+    pub fn up_to(self, bytes: u64) -> Self {
+        Self { longest: bytes }
+    }
+
+    /// Tags a response by its body, if that is in memory.
+    fn tag(&self, response: &mut Response) {
+        match content(std::mem::take(response.body_mut()), self.longest) {
+            Content::Streamed(body) => *response.body_mut() = body,
+            Content::Whole(bytes) => {
+                if !bytes.is_empty()
+                    && let Ok(tag) = HeaderValue::try_from(tag_of(&bytes))
+                {
+                    response.headers_mut().insert(ETAG, tag);
+                }
+                *response.body_mut() = bytes.into();
+            }
+        }
+    }
+}
+
+/// Half of its SHA-256, in quotes.
+fn tag_of(bytes: &[u8]) -> String {
+    let mut tag = String::with_capacity(34);
+    tag.push('"');
+    for byte in Sha256::digest(bytes).iter().take(16) {
+        // A `String` takes all that is written.
+        let _ = write!(tag, "{byte:02x}");
+    }
+    tag.push('"');
+    tag
+}
+
+#[middleware]
+impl ConditionalGet {
+    fn process_response(&self, req: &Request, response: &mut Response) {
+        if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(response) {
+            return;
+        }
+        if !response.headers().contains_key(ETAG) && !has_directive(response.headers(), "no-store") {
+            self.tag(response);
+        }
+        if !response.status().is_success() {
+            return;
+        }
+        match judge(req.headers(), response.headers()) {
+            Verdict::Send => {}
+            Verdict::NotModified => not_modified(response),
+            Verdict::Failed => *response = StatusCode::PRECONDITION_FAILED.into_response(),
+        }
+    }
+}
+
+/// Whether a page must not be shown again, since something in it is meant for one time.
+fn must_be_new(response: &Response) -> bool {
+    response.extensions().get::<DoNotStore>().is_some()
+}
+
+/// What becomes of a response.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    Send,
+    /// 304.
+    NotModified,
+    /// 412.
+    Failed,
+}
+
+/// Asks the preconditions, in the order of RFC 9110, section 13.2.2.
+fn judge(asked: &HeaderMap, has: &HeaderMap) -> Verdict {
+    let tag = has.get(ETAG).map(HeaderValue::as_bytes).filter(|tag| !tag.is_empty());
+    let modified = date(has, &LAST_MODIFIED);
+    if tag.is_none() && modified.is_none() {
+        return Verdict::Send;
+    }
+    let since = |name| date(asked, name).zip(modified);
+    let holds = match Tags::of(asked, &IF_MATCH) {
+        Tags::None => since(&IF_UNMODIFIED_SINCE).is_none_or(|(since, modified)| modified <= since),
+        tags => tag.is_some_and(|tag| tags.has_strongly(tag)),
+    };
+    if !holds {
+        return Verdict::Failed;
+    }
+    let is_new = match Tags::of(asked, &IF_NONE_MATCH) {
+        Tags::None => since(&IF_MODIFIED_SINCE).is_none_or(|(since, modified)| modified > since),
+        tags => tag.is_none_or(|tag| !tags.has_weakly(tag)),
+    };
+    if is_new { Verdict::Send } else { Verdict::NotModified }
+}
+
+/// A date in one of the three formats of HTTP; one that cannot be read is none.
+fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
+}
+
+/// Leaves of a response what a 304 has (RFC 9110, section 15.4.5), its cookies and its notes.
+fn not_modified(response: &mut Response) {
+    const KEPT: [HeaderName; 8] =
+        [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY];
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::empty();
+    let all = std::mem::take(response.headers_mut());
+    for name in KEPT {
+        for value in all.get_all(&name) {
+            response.headers_mut().append(&name, value.clone());
+        }
+    }
+}
