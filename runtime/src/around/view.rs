@@ -2,18 +2,19 @@
 
 use std::any::type_name;
 use std::future::Future;
-use std::mem;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use tower_service::Service;
 
-use crate::chain::boundary::{BoundaryMode, caught};
+use crate::chain::boundary::BoundaryMode;
 use crate::chain::bridge;
 use crate::chain::innermost::{Core, Endpoint, Viewed};
 use crate::chain::link::Handler;
 use crate::middleware::hooks::CoreHooks;
+use crate::response::caught::caught;
 use crate::response::error::BoxError;
+use crate::response::hand_over::{call, hand_over};
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -250,21 +251,4 @@ where
     fn name(&self) -> Option<&'static str> {
         None
     }
-}
-
-pub(crate) async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
-    std::future::poll_fn(|cx| service.poll_ready(cx)).await?;
-    service.call(req).await
-}
-
-/// Takes a request away for a service that consumes it, and leaves its head behind, so that middlewares
-/// may read it after the response.
-pub(crate) fn hand_over(req: &mut Request) -> Request {
-    let mut head = Request::new(Body::empty());
-    head.method_mut().clone_from(req.method());
-    head.uri_mut().clone_from(req.uri());
-    *head.version_mut() = req.version();
-    head.headers_mut().clone_from(req.headers());
-    head.extensions_mut().clone_from(req.extensions());
-    mem::replace(req, head)
 }

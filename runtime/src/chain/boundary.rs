@@ -1,19 +1,14 @@
 //! The boundary around every layer: an error, or a panic, of what is inside becomes a response.
 
-use std::any::Any;
 use std::future::Future;
-use std::mem::forget;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
 use http::StatusCode;
 use http::response::Parts;
-use pin_project_lite::pin_project;
 
 use crate::chain::link::Handler;
 use crate::middleware::next::Rest;
 use crate::middleware::traits::{AsyncCall, Middleware};
+use crate::response::caught::caught;
 use crate::response::error::{Error, Failure, Raised, page};
 use crate::response::log::{self, Logged};
 use crate::response::settings::Settings;
@@ -25,62 +20,6 @@ use crate::{Body, IntoResponse, Request, Response};
 pub(crate) struct Scene<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) req: &'a Request,
-}
-
-/// Runs what may panic. Where a response comes out of it, in every layer, `catch_unwind` itself is matched
-/// on: the `Result` of this one in between is two more copies.
-#[expect(clippy::inline_always, reason = "part of each layer: a call would copy the response twice")]
-#[inline(always)]
-pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(run)).map_err(panicked)
-}
-
-/// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
-/// and changes nothing.
-pub(crate) fn replace(req: &mut Request, other: Request) {
-    if let Err(error) = caught(|| *req = other) {
-        log::error(&error, Some(req));
-    }
-}
-
-/// The error of a panic. Its payload ends here, and may panic at that; what it panics with then is leaked.
-#[cold]
-#[inline(never)]
-pub(crate) fn panicked(payload: Box<dyn Any + Send>) -> Error {
-    let error = Error::panicked(payload.as_ref());
-    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        forget(again);
-    }
-    error
-}
-
-pin_project! {
-    /// A future whose panic is an error.
-    pub(crate) struct Caught<F> {
-        #[pin]
-        inner: F,
-    }
-}
-
-impl<F> Caught<F> {
-    #[inline]
-    pub(crate) fn new(inner: F) -> Self {
-        Self { inner }
-    }
-}
-
-impl<F: Future> Future for Caught<F> {
-    type Output = Result<F::Output, Error>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let inner = self.project().inner;
-        match caught(|| inner.poll(cx)) {
-            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-            Ok(Poll::Pending) => Poll::Pending,
-            Err(error) => Poll::Ready(Err(error)),
-        }
-    }
 }
 
 /// Makes of what a layer came to the response that the layer outside sees: errors are converted,

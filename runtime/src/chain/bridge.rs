@@ -7,8 +7,8 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::around::view::hand_over;
-use crate::chain::boundary::{caught, replace};
+use crate::response::caught::caught;
+use crate::response::hand_over::{hand_over, replace};
 use crate::response::log;
 use crate::response::settings::Settings;
 use crate::{Error, Mode, Request, Response};

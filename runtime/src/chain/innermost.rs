@@ -6,10 +6,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::around::view::NamedView;
-use crate::chain::boundary::{BoundaryMode, Caught, Scene, caught, convert, settle};
+use crate::chain::boundary::{BoundaryMode, Scene, convert, settle};
 use crate::chain::bridge;
 use crate::chain::link::Handler;
 use crate::middleware::hooks::CoreHooks;
+use crate::response::caught::{Caught, caught};
 use crate::response::error::{Failure, Raised};
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};

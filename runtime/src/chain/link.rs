@@ -9,8 +9,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::around::view::Innermost;
-use crate::chain::boundary::{BoundaryMode, Caught, Scene};
-use crate::chain::boundary::{convert, opened, panicked, settle, settle_carried, settle_error, settle_in_place};
+use crate::chain::boundary::{BoundaryMode, Scene};
+use crate::chain::boundary::{convert, opened, settle, settle_carried, settle_error, settle_in_place};
 use crate::chain::bridge;
 use crate::chain::innermost::Core;
 use crate::chain::kind;
@@ -19,6 +19,7 @@ use crate::entry::part::Part;
 use crate::middleware::blocking;
 use crate::middleware::hooks::CoreHooks;
 use crate::middleware::traits::{AsyncCall, AsyncRequestHooks, BlockingCall, Flow, Middleware};
+use crate::response::caught::{Caught, panicked};
 use crate::response::error::Failure;
 use crate::response::settings::Settings;
 use crate::{Request, Response};

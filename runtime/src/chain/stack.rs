@@ -6,10 +6,11 @@ use std::mem::forget;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::chain::boundary::{Scene, caught, settle_in_place};
+use crate::chain::boundary::{Scene, settle_in_place};
 use crate::chain::kind::Hooks;
 use crate::chain::link::{Handler, answered};
 use crate::middleware::traits::{Flow, Middleware, RequestHooks};
+use crate::response::caught::caught;
 use crate::response::settings::Settings;
 use crate::{Error, Request, Response};
 

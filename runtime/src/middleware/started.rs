@@ -9,8 +9,9 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::chain::boundary::{BoundaryMode, caught, panicked};
+use crate::chain::boundary::BoundaryMode;
 use crate::chain::link::Handler;
+use crate::response::caught::{caught, panicked};
 use crate::{Error, IntoResponse, Request, Response};
 
 /// What a need must be: a value that a request can carry and hand out.

@@ -13,7 +13,7 @@ use http::StatusCode;
 use pin_project_lite::pin_project;
 use tracing::Span;
 
-use crate::chain::boundary::caught;
+use crate::response::caught::caught;
 use crate::response::error::{Error, Kind};
 use crate::{Request, Response};
 

@@ -5,8 +5,10 @@
 
 use axum_core::body::Body;
 
+pub(crate) mod caught;
 pub(crate) mod end;
 pub mod error;
+pub(crate) mod hand_over;
 pub(crate) mod log;
 pub(crate) mod pages;
 pub(crate) mod settings;

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::chain::boundary::caught;
+use crate::response::caught::caught;
 use crate::response::error::BoxError;
 use crate::{Body, Error, Response};
 
