@@ -121,13 +121,13 @@ pub use ordain_macros::view;
 #[cfg(feature = "axum")]
 pub use crate::around::named::{NamedHandler, named};
 pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};
-pub use crate::around::view::View;
 pub use crate::entry::chain_entry::Either;
 pub use crate::entry::shared::Shared;
 #[cfg(feature = "tower")]
 pub use crate::entry::tower::{AnyLayer, Inner, Tower};
 pub use crate::middleware::blocking;
 pub use crate::middleware::next::{Next, Provide, Provided};
+pub use crate::middleware::view::View;
 pub use crate::plan::{Mode, Plan};
 pub use crate::response::error::{self, Error};
 pub use crate::response::template::TemplateResponse;

@@ -1,8 +1,9 @@
 //! What generated code names. Not for people: nothing here is covered by semantic versioning.
 
 // The traits that `#[middleware]` implements, and what their methods take and give.
-pub use crate::chain::boundary::BoundaryMode;
-pub use crate::chain::kind;
+pub use crate::chain::kinds as kind;
+pub use crate::middleware::handler::{BoundaryMode, Handler};
+pub use crate::middleware::kind::Kind;
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{
     Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList, NoValue,
@@ -19,8 +20,8 @@ pub use crate::middleware::started::{Call, NeededValue, Responds, SureCall, need
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.
-pub use crate::chain::link::{Bare, Chain, Entries, Handler, link};
 pub use crate::entry::chain_entry::{Absent, ChainEntry};
+pub use crate::entry::declared::{Bare, Chain, Entries, link};
 pub use crate::entry::part::{Boxed, EntryList, Held, Nested, Part};
 pub use crate::judged::compare::*;
 pub use crate::judged::entries::*;
@@ -29,7 +30,8 @@ pub use crate::middleware::hooks::CoreHooks;
 #[cfg(feature = "axum")]
 pub use crate::around::axum::wrap_router;
 pub use crate::around::service::{Serve, layer, wrap};
-pub use crate::around::view::{AsyncFn, AsyncView, BlockingFn, Innermost, ServiceView};
+pub use crate::around::view::{AsyncFn, AsyncView, BlockingFn, ServiceView};
+pub use crate::chain::innermost::Innermost;
 #[cfg(feature = "axum")]
 pub use ::axum::Router;
 pub use std::sync::Arc;

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
+mod methods;
 #[cfg(feature = "axum")]
 pub(crate) mod named;
 pub(crate) mod service;

@@ -11,8 +11,11 @@ use bytes::Bytes;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::around::view::{Innermost, ServiceView};
-use crate::chain::link::{Chain, DynHandler, Entries, Handler};
+use crate::around::view::ServiceView;
+use crate::chain::erased::DynHandler;
+use crate::chain::innermost::Innermost;
+use crate::entry::declared::{Chain, Entries};
+use crate::middleware::handler::Handler;
 use crate::response::end::End;
 use crate::response::error::BoxError;
 use crate::response::log::{self, Root};

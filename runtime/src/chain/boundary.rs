@@ -1,13 +1,14 @@
 //! The boundary around every layer: an error, or a panic, of what is inside becomes a response.
 
 use std::future::Future;
+use std::ops::ControlFlow;
 
 use http::StatusCode;
 use http::response::Parts;
 
-use crate::chain::link::Handler;
+use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::next::Rest;
-use crate::middleware::traits::{AsyncCall, Middleware};
+use crate::middleware::traits::{AsyncCall, Flow, Middleware};
 use crate::response::caught::caught;
 use crate::response::error::{Error, Failure, Raised, page};
 use crate::response::log::{self, Logged};
@@ -80,6 +81,16 @@ pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Respon
     Box::new(convert(&error.into(), scene))
 }
 
+/// Sorts what a `process_request` that did not go on came to: an answer of its own, or (as `Err`) an
+/// error's response, which its own `process_response` does not see.
+pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Response> {
+    let answer = flow.map_err(Failure::from).and_then(|flow| match flow {
+        ControlFlow::Continue(()) => Ok(Response::default()),
+        ControlFlow::Break(response) => opened(response, Some(scene)),
+    });
+    answer.map_err(|failure| convert(&failure, Some(scene)))
+}
+
 /// Turns an error into its page, and logs it.
 #[cold]
 pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
@@ -125,24 +136,6 @@ fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
             None
         }
     }
-}
-
-/// What the boundaries of a chain have at hand. Decided by type when the chain is declared, so that a
-/// chain without error pages and templates does not pay for what only those need.
-pub trait BoundaryMode: Send + Sync + 'static {
-    /// Meets a response that may carry something, inside the layer's future.
-    fn meet(response: (Parts, Body)) -> Box<Response>;
-
-    /// Meets an error, inside the layer's future.
-    fn meet_error(error: Error) -> Box<Response>;
-
-    /// Runs a layer, and settles what it came to.
-    fn cross<At, M: Middleware + AsyncCall<At>, R: Handler<Boundary = Self>>(
-        middleware: &M,
-        rest: &R,
-        settings: &Settings,
-        req: &mut Request,
-    ) -> impl Future<Output = Response> + Send;
 }
 
 /// Errors become the built-in pages at once: nothing needs to be held for that.

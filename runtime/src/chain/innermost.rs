@@ -5,10 +5,11 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::around::view::NamedView;
-use crate::chain::boundary::{BoundaryMode, Scene, convert, settle};
+use crate::chain::boundary::{Scene, convert, settle};
 use crate::chain::bridge;
-use crate::chain::link::Handler;
+#[cfg(feature = "axum")]
+use crate::chain::matched::Matched;
+use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::{Caught, caught};
 use crate::response::error::{Failure, Raised};
@@ -31,15 +32,6 @@ impl<H> Clone for Core<H> {
 
 /// What a view, or a hook in its place, comes to.
 type Outcome = Result<Response, Failure>;
-
-/// What stands at the innermost place of a chain. An error is carried by the response.
-pub trait Endpoint: Send + Sync {
-    /// Answers in an async chain.
-    fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> impl Future<Output = Response> + Send;
-
-    /// Answers in a blocking chain.
-    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
-}
 
 impl<H: CoreHooks> Core<H> {
     pub(crate) fn new(hooks: H, settings: &Arc<Settings>) -> Self {
@@ -87,7 +79,7 @@ impl<H: CoreHooks> Core<H> {
 
     async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Option<Box<Outcome>> {
         #[cfg(feature = "axum")]
-        let matched = crate::around::axum::Matched::around(view, req).await;
+        let matched = Matched::around(view, req).await;
         #[cfg(feature = "axum")]
         let view = &matched.as_ref().map_or_else(|| view.clone(), |matched| matched.view(view.own_name()));
         match Caught::new(self.hooks.view(req, view)).await.and_then(identity) {
@@ -157,6 +149,43 @@ fn unraised(mut response: Response) -> Outcome {
     match Raised::take(&mut response) {
         Some(failure) => Err(failure),
         None => Ok(response),
+    }
+}
+
+/// What stands at the innermost place of a chain. An error is carried by the response.
+pub trait Endpoint: Send + Sync {
+    /// Answers in an async chain.
+    fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> impl Future<Output = Response> + Send;
+
+    /// Answers in a blocking chain.
+    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
+}
+
+/// An endpoint that is known before routing.
+pub trait NamedView: 'static {
+    /// The name of its type, which for a fn is the name of the fn.
+    fn type_name() -> &'static str;
+
+    /// Its name, if that says more than its route.
+    fn name(&self) -> Option<&'static str> {
+        Some(Self::type_name())
+    }
+}
+
+/// What is put at the innermost place of a chain.
+pub trait Innermost {
+    /// The handler that it becomes.
+    type Handler<H: CoreHooks, B: BoundaryMode>: Handler<Boundary = B>;
+
+    /// Makes the handler.
+    fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Self::Handler<H, B>;
+}
+
+impl<E: Endpoint + NamedView> Innermost for E {
+    type Handler<H: CoreHooks, B: BoundaryMode> = Viewed<H, E, B>;
+
+    fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Viewed<H, E, B> {
+        Viewed::new(core, self)
     }
 }
 

@@ -5,7 +5,10 @@
 
 pub(crate) mod boundary;
 pub(crate) mod bridge;
+pub(crate) mod erased;
 pub(crate) mod innermost;
-pub mod kind;
+pub mod kinds;
 pub(crate) mod link;
+#[cfg(feature = "axum")]
+pub(crate) mod matched;
 pub(crate) mod stack;

@@ -6,42 +6,14 @@ use std::mem::forget;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::chain::boundary::{Scene, settle_in_place};
-use crate::chain::kind::Hooks;
-use crate::chain::link::{Handler, answered};
+use crate::chain::boundary::{Scene, answered, settle_in_place};
+use crate::chain::kinds::Hooks;
+use crate::middleware::handler::Handler;
+use crate::middleware::kind::{Run, Stack, Stopped};
 use crate::middleware::traits::{Flow, Middleware, RequestHooks};
 use crate::response::caught::caught;
 use crate::response::settings::Settings;
 use crate::{Error, Request, Response};
-
-/// A run of middlewares that have only sync hooks, outermost first: `()` or `(middleware, rest of the run)`.
-pub trait Stack: Send + Sync + 'static {
-    /// Runs the `process_request` hooks top-down.
-    ///
-    /// # Errors
-    ///
-    /// One of them has answered, or failed.
-    fn enter(&self, req: &mut Request, settings: &Settings) -> Result<(), Box<Stopped>>;
-
-    /// Runs the `process_response` hooks bottom-up, of the first `entered` middlewares.
-    fn leave(&self, entered: usize, response: &mut Response, req: &mut Request, settings: &Settings);
-
-    /// Runs the hooks around the rest of the chain.
-    fn call<R: Handler>(
-        &self,
-        rest: &R,
-        settings: &Settings,
-        req: &mut Request,
-    ) -> impl Future<Output = Response> + Send;
-}
-
-/// How a run of hooks has ended before its end. Boxed, so that going on costs nothing.
-#[derive(Debug)]
-pub struct Stopped {
-    /// How many of the middlewares see the response, counted from the outermost.
-    entered: usize,
-    response: Response,
-}
 
 impl Stopped {
     /// A hook has not let the request go on.
@@ -119,6 +91,25 @@ impl<At, M: Middleware<Kind = Hooks<At>> + RequestHooks<At>, S: Stack> Stack for
         }
         let mut response = rest.call(req).await;
         self.leave(usize::MAX, &mut response, req, settings);
+        response
+    }
+}
+
+impl<S: Stack, R: Handler> Handler for Run<S, R> {
+    type Boundary = R::Boundary;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        self.stack.call(&self.rest, &self.settings, req)
+    }
+
+    #[inline]
+    fn call_blocking(&self, req: &mut Request) -> Response {
+        if let Err(stopped) = self.stack.enter(req, &self.settings) {
+            return stopped.leave(&self.stack, req, &self.settings);
+        }
+        let mut response = self.rest.call_blocking(req);
+        self.stack.leave(usize::MAX, &mut response, req, &self.settings);
         response
     }
 }

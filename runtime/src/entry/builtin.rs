@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::Request;
-use crate::chain::kind;
+use crate::chain::kinds;
 use crate::entry::shared::Shared;
 use crate::middleware::traits::{Flow, Middleware, Named, RequestHooks};
 use crate::plan::{Capability, Facts, Hooks, Id, Needs, RuleLists};
@@ -30,7 +30,7 @@ crate::__ordain_named!(Shared<T>);
 impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
     type Provides = T;
     type Needs = ();
-    type Kind = kind::Hooks;
+    type Kind = kinds::Hooks;
     const FACTS: Facts = Facts {
         parameters: &["T"],
         provides: Some("T"),

@@ -7,9 +7,8 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::chain::kind::Kind;
-use crate::chain::link::{Handler, Run};
-use crate::chain::stack::Stack;
+use crate::middleware::handler::Handler;
+use crate::middleware::kind::{Kind, Run, Stack};
 use crate::middleware::traits::{Answer, Middleware, NeedList, NoValue};
 use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::response::settings::Settings;

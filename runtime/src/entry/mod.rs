@@ -5,6 +5,7 @@
 
 pub(crate) mod builtin;
 pub(crate) mod chain_entry;
+pub(crate) mod declared;
 #[cfg(feature = "tower")]
 mod layer;
 pub(crate) mod part;

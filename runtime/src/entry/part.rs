@@ -8,10 +8,11 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::chain::link::{Erased, Handler, Run, segment};
-use crate::chain::stack::Stack;
+use crate::chain::erased::{Erased, segment};
 use crate::entry::chain_entry::{Absent, ChainEntry};
+use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::kind::{Run, Stack};
 use crate::middleware::traits::{Answer, NoValue};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;

@@ -16,11 +16,10 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::chain::boundary::{Scene, settle};
-use crate::chain::bridge;
-use crate::chain::kind::{self, Kind};
-use crate::chain::link::{Handler, Run};
-use crate::chain::stack::Stack;
+use crate::chain::{bridge, kinds};
 use crate::entry::builtin::facts;
+use crate::middleware::handler::Handler;
+use crate::middleware::kind::{Kind, Run, Stack};
 use crate::middleware::traits::{Middleware, NoValue};
 use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
@@ -262,7 +261,7 @@ where
 {
     type Provides = NoValue;
     type Needs = ();
-    type Kind = kind::Layered;
+    type Kind = kinds::Layered;
     const FACTS: Facts = layer_facts(Id::FOREIGN, "Tower", None, RuleLists::of(&[Rule::Repeatable]));
 }
 
@@ -279,7 +278,7 @@ where
     }
 }
 
-impl<M: Layered> Kind<M> for kind::Layered {
+impl<M: Layered> Kind<M> for kinds::Layered {
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = Around<M::Service, R::Boundary>;
 
@@ -307,7 +306,7 @@ impl<S, B> Handler for Around<S, B>
 where
     S: Service<Request, Response: IntoResponse, Error: Into<BoxError>, Future: Send>,
     S: Clone + Send + Sync + 'static,
-    B: crate::chain::boundary::BoundaryMode,
+    B: crate::middleware::handler::BoundaryMode,
 {
     type Boundary = B;
 

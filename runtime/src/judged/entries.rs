@@ -2,9 +2,10 @@
 
 use std::marker::PhantomData;
 
-use crate::chain::boundary::{BoundaryMode, Full, Lean};
+use crate::chain::boundary::{Full, Lean};
 use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::judged::compare::{Again, Places};
+use crate::middleware::handler::BoundaryMode;
 use crate::middleware::traits::NoValue;
 use crate::plan::{Entry, Facts, MAX_NEEDS, Rule, Verdict};
 

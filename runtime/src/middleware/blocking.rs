@@ -35,7 +35,7 @@
 //! assert_eq!(Site::PLAN.transitions(ordain::Mode::Async), 2);
 //! ```
 
-use crate::chain::link::Handler;
+use crate::middleware::handler::Handler;
 use crate::middleware::started::NeededValue;
 use crate::{Request, Response};
 

@@ -115,7 +115,7 @@ impl<E: Into<Error>> IntoDone for Result<(), E> {
     }
 }
 
-/// The hooks of a chain's core, in order: those of a [`Part`](crate::entry::part::Part), or of all parts of a chain.
+/// The hooks of a chain's core, in order: those of a part of a chain, or of all its parts.
 pub trait CoreHooks: Send + Sync + 'static {
     /// Some middleware has a `process_view`.
     const VIEW: bool;

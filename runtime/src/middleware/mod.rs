@@ -4,7 +4,10 @@
 //! May know `response` and `plan`. Knows nothing of how a chain is run: the traits are here, their crossings in `chain`.
 
 pub mod blocking;
+pub(crate) mod handler;
 pub(crate) mod hooks;
+pub(crate) mod kind;
 pub(crate) mod next;
 pub(crate) mod started;
 pub(crate) mod traits;
+pub(crate) mod view;

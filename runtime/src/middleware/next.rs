@@ -4,7 +4,7 @@ use std::future::Future;
 
 use http::Extensions;
 
-use crate::chain::link::Handler;
+use crate::middleware::handler::Handler;
 use crate::middleware::started::NeededValue;
 use crate::{Request, Response};
 

@@ -9,8 +9,7 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use crate::chain::boundary::BoundaryMode;
-use crate::chain::link::Handler;
+use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::response::caught::{caught, panicked};
 use crate::{Error, IntoResponse, Request, Response};
 

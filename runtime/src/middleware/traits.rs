@@ -7,9 +7,9 @@ use std::future::Future;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::chain::kind::Kind;
-use crate::chain::link::Handler;
 use crate::middleware::blocking;
+use crate::middleware::handler::Handler;
+use crate::middleware::kind::Kind;
 use crate::middleware::next::Rest;
 use crate::plan::{Facts, Id, Target};
 use crate::response::settings::Settings;

@@ -8,9 +8,9 @@ use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use ::axum::extract::{MatchedPath, RawPathParams};
+use ::axum::extract::MatchedPath;
 use ::axum::routing::{IntoMakeService, Route, get};
-use ::axum::{RequestExt, Router, ServiceExt};
+use ::axum::{Router, ServiceExt};
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
 use http::{Extensions, HeaderValue, Method};
@@ -21,17 +21,19 @@ use tower_service::Service;
 use self::unrouted::Unrouted;
 use crate::around::named::name_in;
 use crate::around::service::{Serve, Wrapped, serve};
-use crate::around::view::{Innermost, ServiceView};
-use crate::chain::boundary::{BoundaryMode, Scene, settle};
+use crate::around::view::ServiceView;
+use crate::chain::boundary::{Scene, settle};
 use crate::chain::bridge;
-use crate::chain::innermost::{Core, Endpoint};
-use crate::chain::link::{Chain, Entries, Handler};
+use crate::chain::innermost::{Core, Endpoint, Innermost};
+use crate::chain::matched::{Matched, params};
+use crate::entry::declared::{Chain, Entries};
+use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::Caught;
 use crate::response::end::End;
 use crate::response::log::{self, Root};
 use crate::response::settings::Settings;
-use crate::{Body, Error, Request, Response, View};
+use crate::{Body, Error, Request, Response};
 
 mod unrouted;
 
@@ -223,39 +225,6 @@ impl<H: CoreHooks> Service<Request> for CoreService<H> {
             FromView::mark(req, &mut response);
             Ok(response)
         })
-    }
-}
-
-/// The route that a router has found for a request, and its parameters.
-#[derive(Default)]
-pub(crate) struct Matched {
-    path: Option<MatchedPath>,
-    params: Vec<(String, String)>,
-}
-
-impl Matched {
-    async fn of(req: &mut Request) -> Self {
-        Self { path: req.extensions().get().cloned(), params: params(req).await }
-    }
-
-    /// The route of a view that does not know it: where the chain is a layer inside a router.
-    pub(crate) async fn around(view: &View<'_>, req: &mut Request) -> Option<Self> {
-        let is_routed = view.route().is_none() && req.extensions().get::<MatchedPath>().is_some();
-        if is_routed { Some(Self::of(req).await) } else { None }
-    }
-
-    /// The view, by its own name or else by that of the route.
-    pub(crate) fn view<'a>(&'a self, name: Option<&'a str>) -> View<'a> {
-        let route = self.path.as_ref().map(MatchedPath::as_str);
-        View::new(name.or(route).unwrap_or_default(), route, &self.params)
-    }
-}
-
-/// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.
-async fn params(req: &mut Request) -> Vec<(String, String)> {
-    match req.extract_parts::<RawPathParams>().await {
-        Ok(params) => params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        Err(_) => Vec::new(),
     }
 }
 

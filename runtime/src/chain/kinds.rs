@@ -1,24 +1,13 @@
-//! How each kind of middleware is linked to the rest of a chain.
+//! The kinds of middleware, and how each is linked to the rest of a chain.
 
 use std::convert::identity;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::chain::link::{Eager, Handler, Link, Run};
-use crate::chain::stack::Stack;
+use crate::chain::link::{Eager, Link};
+use crate::middleware::handler::Handler;
+use crate::middleware::kind::{Kind, Run, Stack};
 use crate::middleware::traits::{AsyncCall, AsyncRequestHooks, BlockingCall, Middleware, RequestHooks};
-
-/// How a middleware of one kind becomes a link: what is put in front of the run of sync hooks that stands
-/// outermost so far, and what is inside that.
-pub trait Kind<M> {
-    /// The run of sync hooks that stands outermost afterwards.
-    type Stack<S: Stack>: Stack;
-    /// What is inside it.
-    type Rest<S: Stack, R: Handler>: Handler<Boundary = R::Boundary>;
-
-    /// Links.
-    fn link<S: Stack, R: Handler>(middleware: Arc<M>, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
-}
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident: $bound:ident => $rest:ty, $wrap:expr;)*) => {$(

@@ -1,0 +1,70 @@
+//! The methods of a chain's struct: the ways around a view.
+
+/// Defines the methods of a chain's struct.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_chain_methods {
+    ($chain:ty) => {
+        impl $chain {
+            /// Wraps the chain around an async view: an `async fn(&mut Request) -> impl IntoResponse`, or an
+            /// async closure.
+            pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V>>
+            where
+                V: for<'a> $crate::__private::AsyncView<'a>,
+            {
+                $crate::__private::wrap(self, $crate::__private::AsyncFn(view))
+            }
+
+            /// Wraps the chain around a blocking view: a `fn(&mut Request) -> impl IntoResponse`, or a closure.
+            pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V, R>>
+            where
+                V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
+                R: $crate::IntoResponse + 'static,
+            {
+                $crate::__private::wrap(self, $crate::__private::BlockingFn($crate::__private::Arc::new(view)))
+            }
+
+            /// Wraps the chain around a tower service, whose response may have any body.
+            pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve + use<S>>
+            where
+                $crate::__private::ServiceView<S>: $crate::__private::Innermost,
+            {
+                $crate::__private::wrap(self, $crate::__private::ServiceView(service))
+            }
+
+            /// The chain as a `tower::Layer`.
+            pub fn layer(self) -> $crate::ChainLayer<impl $crate::__private::Entries> {
+                $crate::__private::layer(self)
+            }
+        }
+
+        $crate::__ordain_axum_methods!($chain);
+    };
+}
+
+/// Defines the methods of a chain's struct that feature `axum` adds.
+#[cfg(feature = "axum")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_axum_methods {
+    ($chain:ty) => {
+        impl $chain {
+            /// Wraps the chain around an axum router. `process_view` runs after routing, with the matched route
+            /// and its parameters.
+            pub fn wrap_router(
+                self,
+                router: $crate::__private::Router,
+            ) -> $crate::Wrapped<impl $crate::__private::Serve> {
+                $crate::__private::wrap_router(self, router)
+            }
+        }
+    };
+}
+
+/// Defines nothing: feature `axum` is off.
+#[cfg(not(feature = "axum"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_axum_methods {
+    ($chain:ty) => {};
+}

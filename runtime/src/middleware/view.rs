@@ -1,0 +1,82 @@
+//! What a hook learns of the view.
+
+/// What a chain's `process_view` hooks are told about the view that is about to run.
+///
+/// ```
+/// use ordain::{Request, View, middleware, middleware_chain};
+///
+/// #[middleware(process_view)]
+/// fn announce(req: &mut Request, view: &View<'_>) {
+///     let name = view.name().to_owned();
+///     req.headers_mut().insert("x-view", name.parse().unwrap());
+/// }
+///
+/// middleware_chain! {
+///     struct Site {
+///         announce,
+///     }
+/// }
+///
+/// async fn article(req: &mut Request) -> String {
+///     req.headers()["x-view"].to_str().unwrap().to_owned()
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let response = Site.wrap(article).handle(http::Request::new(String::new())).await;
+/// let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();
+/// assert!(body.ends_with(b"article"));
+/// # });
+/// ```
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    name: &'a str,
+    route: Option<&'a str>,
+    params: &'a [(String, String)],
+    /// The name is that of a service's type, for want of one of its own.
+    #[cfg_attr(not(feature = "axum"), expect(dead_code, reason = "only a router knows a better one"))]
+    unnamed: bool,
+}
+
+impl<'a> View<'a> {
+    /// A view for unit tests of a `process_view` hook: its name, its route, and the route's parameters.
+    #[must_use]
+    pub fn new(name: &'a str, route: Option<&'a str>, params: &'a [(String, String)]) -> Self {
+        Self { name, route, params, unnamed: false }
+    }
+
+    /// A view that is known when the chain is built.
+    pub(crate) fn known(name: Option<&'a str>, type_name: &'a str) -> Self {
+        Self { name: name.unwrap_or(type_name), route: None, params: &[], unnamed: name.is_none() }
+    }
+
+    /// The view's own name, if it has one.
+    #[cfg(feature = "axum")]
+    pub(crate) fn own_name(&self) -> Option<&str> {
+        (!self.unnamed).then_some(self.name)
+    }
+
+    /// The view's name: ends in the name of the view's fn. For a handler of an axum router it is the route, unless the
+    /// handler is `named`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// The route that matched, as the router spells it: `/articles/{id}`. Also where the chain is a layer inside an axum
+    /// router.
+    #[must_use]
+    pub fn route(&self) -> Option<&str> {
+        self.route
+    }
+
+    /// A parameter of the route by its name, percent-decoded.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// All parameters of the route, in its order.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.params.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
