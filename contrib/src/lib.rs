@@ -18,6 +18,8 @@ pub mod hosts;
 pub mod layers;
 #[cfg(feature = "security")]
 pub mod security;
+#[cfg(feature = "sessions")]
+pub mod sessions;
 #[cfg(feature = "signing")]
 pub mod signing;
 #[cfg(feature = "x-frame-options")]
@@ -27,7 +29,7 @@ pub mod x_frame_options;
 mod content;
 #[cfg(any(feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(feature = "hosts")]
+#[cfg(any(feature = "hosts", feature = "sessions"))]
 mod provided;
 #[cfg(feature = "security")]
 mod redirect;

@@ -121,6 +121,7 @@ pub use ordain_macros::view;
 #[cfg(feature = "axum")]
 pub use crate::around::named::{NamedHandler, named};
 pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};
+pub use crate::chain::bridge::block_on;
 pub use crate::entry::chain_entry::Either;
 pub use crate::entry::shared::Shared;
 #[cfg(feature = "tower")]

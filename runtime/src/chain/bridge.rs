@@ -77,8 +77,31 @@ fn crossed(to: Mode) {
     tracing::trace!(target: "ordain::bridge", ?to);
 }
 
-/// Runs async work to its end on this thread, which may block.
-pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+/// Runs async work to its end on this thread, which may block: for a blocking middleware or view that has a value whose
+/// methods are async.
+///
+/// Where no runtime is entered (with the feature `tokio`), a small one is, so that the work may wait for timers and sockets. The work must not wait for this very
+/// thread: on a runtime of one thread, an async view that blocks on what that runtime drives waits for ever.
+///
+/// ```
+/// use ordain::{Request, Response, block_on, blocking, middleware};
+///
+/// async fn quota() -> u32 {
+///     7
+/// }
+///
+/// #[middleware]
+/// fn limited(req: &mut Request, next: impl blocking::Next) -> Response {
+///     let left = block_on(quota());
+///     let mut response = next.run(req);
+///     response.headers_mut().insert("x-left", left.into());
+///     response
+/// }
+///
+/// let response = limited(&mut Request::default(), ordain::testing::next_blocking(|_| "inner"));
+/// assert_eq!(response.headers()["x-left"], "7");
+/// ```
+pub fn block_on<F: Future>(future: F) -> F::Output {
     crossed(Mode::Async);
     let blocking = Blocking::here();
     let future = pin!(future);

@@ -1,0 +1,131 @@
+//! Sessions: what a site remembers of a visitor from one request to the next.
+//!
+//! [`Sessions`] is the entry. It provides a [`Session`] to everything below: a need of middlewares, and a parameter of
+//! axum handlers as it is.
+//!
+//! ```
+//! use axum::Router;
+//! use axum::routing::get;
+//! use ordain::{Error, middleware_chain};
+//! use ordain_contrib::sessions::{Memory, Session, Sessions};
+//!
+//! middleware_chain! {
+//!     struct Site {
+//!         sessions: Sessions<Memory>,
+//!     }
+//! }
+//!
+//! /// How often this visitor has been here.
+//! async fn visits(session: Session) -> Result<String, Error> {
+//!     let visits = session.get::<u32>("visits").await?.unwrap_or_default() + 1;
+//!     session.insert("visits", visits).await?;
+//!     Ok(visits.to_string())
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! # use axum::body::{Body, to_bytes};
+//! let site = Site { sessions: Sessions::new(Memory::default()) };
+//! let app = site.wrap_router(Router::new().route("/", get(visits)));
+//!
+//! let first = app.handle(http::Request::new(Body::empty())).await;
+//! let cookie = first.headers()["set-cookie"].to_str().unwrap();
+//! assert!(cookie.ends_with("; HttpOnly; Max-Age=86400; Path=/; SameSite=Lax; Secure"));
+//!
+//! let cookie = cookie.split(';').next().unwrap();
+//! let again = http::Request::get("/").header("cookie", cookie).body(Body::empty()).unwrap();
+//! let second = app.handle(again).await;
+//! assert_eq!(to_bytes(second.into_body(), 9).await.unwrap(), "2");
+//! # });
+//! ```
+//!
+//! # In a middleware
+//!
+//! A middleware below needs it: `session: Session`. What it writes on the way out is saved, too, for it stands inside:
+//!
+//! ```
+//! use ordain::{Error, Next, Request, Response, middleware, middleware_chain};
+//! use ordain_contrib::sessions::{Memory, Session, Sessions};
+//!
+//! /// Remembers the page that a visitor has seen last.
+//! #[middleware]
+//! async fn last_page(req: &mut Request, session: Session, next: impl Next) -> Result<Response, Error> {
+//!     let path = req.uri().path().to_owned();
+//!     let response = next.run(req).await;
+//!     session.insert("last_page", path).await?;
+//!     Ok(response)
+//! }
+//!
+//! middleware_chain! {
+//!     struct Site {
+//!         sessions: Sessions<Memory>,
+//!         last_page,
+//!     }
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! One that only may need it reads nothing until it does: a request in which nobody has asked for a value costs the store
+//! nothing, and its response says no `Vary: Cookie`. In what may block it is [`Session::blocking`].
+//!
+//! A test of such a middleware, or of a handler, gets its session from [`testing`].
+//!
+//! # Two requests at a time
+//!
+//! A record has a version. Where another request has written the same session meanwhile, the keys that this one has touched
+//! are laid over what the other has written, and a key that the other has removed stays removed. Where the session has ended
+//! meanwhile, nothing is saved, and the request is a 400 whose cause is [`Gone`]: a logout is not undone by a slow request.
+//!
+//! # The rules
+//!
+//! Those of Django's `SessionMiddleware` and its session, each with the test that bears its number.
+//!
+//! | rule | what holds |
+//! | --- | --- |
+//! | SES-1 | a token is 32 characters of `a-z0-9`, drawn by the system |
+//! | SES-2 | what is shorter than 8 characters is no token; nor is what is longer than 4096 bytes |
+//! | SES-3 | a token that the store does not know is never adopted |
+//! | SES-4 | the store is asked when a value is first read or written |
+//! | SES-5 | what is an access, and what is a change |
+//! | SES-6 | a session whose last value was removed is not empty: it is saved, its cookie renewed |
+//! | SES-7 | without a session on the request the response is untouched |
+//! | SES-8 | a cookie was sent and the session is empty: the cookie is deleted |
+//! | SES-9 | an access is `Vary: Cookie` |
+//! | SES-10 | a change is saved if the status is below 500 |
+//! | SES-11 | [`Sessions::save_every_request`] renews what there is, and makes nothing |
+//! | SES-12 | a session that has ended meanwhile is a 400, and does not come back |
+//! | SES-13 | differs (D13): a session that was cleared and whose token is not known is a new one |
+//! | SES-14 | a flush and a write are another session, and one cookie; a flush of nothing sets none |
+//! | SES-15 | the cookie's attributes; its age as `Max-Age` and as `Expires` |
+//! | SES-16 | [`Expiry`]: a time from each save on, a moment, until the browser is closed |
+//! | SES-17 | an expiry of its own beats that of all |
+//! | SES-18 | what is over is not loaded; a purge removes it |
+//! | SES-19 | [`Session::cycle`]: the same values under another token, the old one gone in the same step |
+//! | D12, D13, D15, D20, D21, D22, D28, D29, D30, D32, D34, D37 | where this differs from Django: see there |
+//!
+//! Left out: that a change inside a value goes unnoticed (SES-5: values go in and come out whole), test cookies (a browser
+//! that keeps none is seen by the next request), the signature on what a store keeps (SES-21; D30: who can write the table is
+//! trusted, and who can read it finds hashes).
+
+mod blocking;
+mod entry;
+mod expiry;
+mod record;
+mod save;
+mod session;
+mod store;
+mod stores;
+pub mod testing;
+mod token;
+
+pub use self::blocking::Blocking;
+pub use self::entry::Sessions;
+pub use self::expiry::Expiry;
+pub use self::record::{Record, Saved, Stored, USER, Version};
+pub use self::save::Gone;
+pub use self::session::Session;
+pub use self::store::{Store, StoreError, Updated};
+pub use self::stores::Memory;
+pub use self::token::{Id, Token};
+
+#[cfg(test)]
+mod tests;

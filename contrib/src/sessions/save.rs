@@ -1,0 +1,91 @@
+//! What becomes of a session on the way out.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::header::{COOKIE, SET_COOKIE};
+use http::{HeaderValue, StatusCode};
+use ordain::{Error, Response};
+
+use super::record::{Record, Saved};
+use super::session::{Session, State};
+use super::store::{StoreError, Updated};
+use crate::caching;
+use crate::cookies::Age;
+
+/// How often it is tried anew to save what others write at the same time. Each time somebody has got through.
+const ATTEMPTS: usize = 100;
+
+impl Session {
+    /// Saves what was changed, and says in the response what it depends on: SES-8 to SES-12, in this order.
+    pub(super) async fn finish(&self, response: &mut Response) -> Result<(), Error> {
+        if self.is_accessed() {
+            caching::vary_on(response.headers_mut(), &COOKIE);
+            caching::private(response);
+        }
+        let failed = response.status() >= StatusCode::INTERNAL_SERVER_ERROR;
+        let renewed = self.shared().every_request && self.was_sent() && !failed;
+        let mut state = if renewed { self.loaded().await? } else { self.state().await };
+        if state.is_empty() {
+            if self.was_sent() {
+                answer(response, self.shared().cookie.delete()?);
+            }
+            return Ok(());
+        }
+        if failed || !(renewed || self.is_modified()) {
+            return Ok(());
+        }
+        let (saved, age) = self.save(&mut state).await?;
+        answer(response, self.shared().cookie.set(saved.token.as_str(), age)?);
+        Ok(())
+    }
+
+    async fn save(&self, state: &mut State) -> Result<(Saved, Option<Age>), Error> {
+        let shared = self.shared();
+        for _ in 0..ATTEMPTS {
+            let now = shared.now();
+            let lifetime = shared.ages.of(&state.data, now);
+            let record = Record { data: std::mem::take(&mut state.data), expires: lifetime.expires };
+            let written = match &state.token {
+                None => shared.store.create(&record).await.map(Updated::Done),
+                Some(token) if state.cycle => shared.store.cycle(token, state.version, &record).await,
+                Some(token) => shared.store.update(token, state.version, &record).await,
+            };
+            state.data = record.data;
+            match written.map_err(StoreError::raised)? {
+                Updated::Done(saved) => return Ok((saved, lifetime.cookie)),
+                Updated::Gone => return Err(Error::bad_request(Gone)),
+                Updated::Changed => {}
+            }
+            let newer = match &state.token {
+                Some(token) => shared.store.load(token).await.map_err(StoreError::raised)?,
+                None => None,
+            };
+            match newer.filter(|newer| !newer.record.is_over(now)) {
+                Some(newer) => state.overlay(newer.record.data, newer.version),
+                None => return Err(Error::bad_request(Gone)),
+            }
+        }
+        Err(StoreError::Contended.raised())
+    }
+}
+
+/// Lets a response set a cookie, with what goes with that.
+fn answer(response: &mut Response, cookie: HeaderValue) {
+    caching::vary_on(response.headers_mut(), &COOKIE);
+    caching::private_for_its_cookie(response);
+    response.headers_mut().append(SET_COOKIE, cookie);
+}
+
+/// The session has ended while a request of it was at work, by a logout elsewhere: nothing is saved, and the request is a
+/// 400. What [`Error::downcast_ref`] gives for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gone;
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the session has ended while a request of it was at work")
+    }
+}
+
+impl StdError for Gone {}

@@ -1,0 +1,5 @@
+//! The stores that there are.
+
+mod memory;
+
+pub use self::memory::Memory;
