@@ -6,7 +6,8 @@ use syn::spanned::Spanned;
 use syn::{Attribute, GenericParam, Signature};
 
 use super::argument;
-use super::model::Model;
+use super::lower::has_next;
+use super::model::{Form, Model};
 use super::parse::{FnItem, ImplBlock, Item, Member, is_ours};
 use crate::errors::Errors;
 use crate::hook::Hook;
@@ -19,7 +20,12 @@ pub(super) fn check(item: &Item, model: &Model, errors: &Errors) {
     match item {
         Item::Fn(item) => {
             once(&item.attrs, "put its options into the first one", errors);
-            header(item, errors);
+            let is_hook = match model.form {
+                Form::Hooks(_) => true,
+                Form::Broken => !has_next(&item.signature),
+                Form::Around(..) | Form::Both(..) => false,
+            };
+            header(item, is_hook, errors);
             own_name(item, model, errors);
         }
         Item::Impl(block) => impl_block(block, errors),
@@ -34,8 +40,9 @@ fn impl_block(block: &ImplBlock, errors: &Errors) {
         let Member::Fn(item) = member else { continue };
         once(&item.attrs, "remove it: the one on the impl block is for all hooks", errors);
         let ident = &item.signature.ident;
-        if Hook::of(ident).is_some() || ident == "call" {
-            header(item, errors);
+        let is_hook = Hook::of(ident).is_some();
+        if is_hook || ident == "call" {
+            header(item, is_hook, errors);
         }
         if ident == "call" {
             unconditional(item, errors);
@@ -51,13 +58,13 @@ fn once(attrs: &[Attribute], help: &str, errors: &Errors) {
 }
 
 /// The chain calls the fn: nothing about it is special.
-fn header(item: &FnItem, errors: &Errors) {
+fn header(item: &FnItem, is_hook: bool, errors: &Errors) {
     let signature = &item.signature;
     let name = &signature.ident;
     let remove = |tokens: &dyn ToTokens, word: &str, why: &str| {
         errors.on(tokens.to_token_stream(), format!("`{name}` cannot be `{word}`: {why}\nhelp: remove `{word}`"));
     };
-    if let Some(word) = &signature.constness {
+    if let Some(word) = signature.constness.as_ref().filter(|_| !is_hook) {
         remove(word, "const", "the rest of the chain runs at run time");
     }
     if let Some(word) = &signature.unsafety {

@@ -26,9 +26,13 @@ fn signature(item: &FnItem) -> Option<Signature> {
         return None;
     }
     let mut mended = signature.clone();
-    mended.constness = None;
+    let mut changed = signature.variadic.is_some();
     mended.variadic = None;
-    let mut changed = signature.constness.is_some() || signature.variadic.is_some();
+    // A hook may be `const`.
+    if argument::params(signature).iter().any(|param| next_bound(&param.ty).is_some()) {
+        changed |= signature.constness.is_some();
+        mended.constness = None;
+    }
     for input in &mut mended.inputs {
         if let FnArg::Typed(param) = input {
             changed |= next(param) || request(param, &item.body.stream());

@@ -10,7 +10,7 @@ use crate::{Error, IntoResponse, Request, View};
 /// What `process_request` may return.
 #[diagnostic::on_unimplemented(
     message = "`process_request` cannot return `{Self}`",
-    label = "not one of `()`, `Option<R>`, `Result<(), E>`, `ControlFlow<R, T>`",
+    label = "not one of `()`, `Option<R>`, `ControlFlow<R, T>`, nor a `Result<_, E>` of one of these",
     note = "`R` is a response (`IntoResponse`), `E` an error, `T` a value that is provided to everything below"
 )]
 pub trait IntoFlow {
@@ -40,6 +40,18 @@ impl<R: IntoResponse> IntoFlow for Option<R> {
 impl<E: Into<Error>> IntoFlow for Result<(), E> {
     fn into_flow(self, _: &mut Request) -> Flow {
         self.map(ControlFlow::Continue).map_err(Into::into)
+    }
+}
+
+impl<R: IntoResponse, E: Into<Error>> IntoFlow for Result<Option<R>, E> {
+    fn into_flow(self, req: &mut Request) -> Flow {
+        self.map_err(Into::into)?.into_flow(req)
+    }
+}
+
+impl<R: IntoResponse, T: Clone + Send + Sync + 'static, E: Into<Error>> IntoFlow for Result<ControlFlow<R, T>, E> {
+    fn into_flow(self, req: &mut Request) -> Flow {
+        self.map_err(Into::into)?.into_flow(req)
     }
 }
 

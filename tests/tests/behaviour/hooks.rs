@@ -192,6 +192,125 @@ fn process_request_provides_what_it_continues_with() {
     assert_eq!(trace(app, "/stop"), ["None", "406"]);
 }
 
+/// A process_request with a result, of an option and of what goes on or not.
+macro_rules! may_fail {
+    ($returned:ty, $stop:expr, $go_on:expr) => {
+        #[middleware(process_request)]
+        fn answers(req: &Request) -> Result<$returned, Error> {
+            note(req, "request");
+            match req.uri().path() {
+                "/error" => Err(Error::permission_denied("no")),
+                "/parse" => Ok("x".parse::<u8>().map(|_| $go_on)?),
+                "/stop" => Ok($stop),
+                _ => Ok($go_on),
+            }
+        }
+    };
+}
+
+#[test]
+fn process_request_returns_an_option_or_fails() {
+    may_fail!(Option<http::StatusCode>, Some(http::StatusCode::ACCEPTED), None);
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            answers,
+        }
+    }
+
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["request", "view", "<200", "200"]);
+    assert_eq!(trace(app.clone(), "/stop"), ["request", "<202", "202"]);
+    assert_eq!(trace(app.clone(), "/error"), ["request", "<403", "403"]);
+    assert_eq!(trace(app, "/parse"), ["request", "<500", "500"]);
+}
+
+#[test]
+fn process_request_provides_a_value_or_fails() {
+    may_fail!(
+        ControlFlow<http::StatusCode, Locale>,
+        ControlFlow::Break(http::StatusCode::NOT_ACCEPTABLE),
+        ControlFlow::Continue(Locale("en"))
+    );
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            answers,
+            greets,
+        }
+    }
+
+    assert_eq!(Site::PLAN.entries().nth(1).and_then(|entry| entry.provides()), Some("Locale"));
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["request", "en", "view", "<200", "200"]);
+    assert_eq!(trace(app.clone(), "/stop"), ["request", "<406", "406"]);
+    assert_eq!(trace(app.clone(), "/error"), ["request", "<403", "403"]);
+    assert_eq!(trace(app, "/parse"), ["request", "<500", "500"]);
+}
+
+#[test]
+fn an_async_process_request_of_a_block_provides_a_value_or_fails() {
+    #[derive(Default)]
+    struct Loads;
+
+    #[middleware]
+    impl Loads {
+        async fn process_request(&self, req: &mut Request) -> Result<ControlFlow<Response, Locale>, std::io::Error> {
+            pause().await;
+            match req.uri().path() {
+                "/error" => Err(std::io::ErrorKind::TimedOut.into()),
+                "/stop" => Ok(ControlFlow::Break(Response::default())),
+                _ => Ok(ControlFlow::Continue(Locale("fr"))),
+            }
+        }
+    }
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            Loads,
+            greets,
+        }
+    }
+
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["fr", "view", "<200", "200"]);
+    assert_eq!(trace(app.clone(), "/stop"), ["<200", "200"]);
+    assert_eq!(trace(app, "/error"), ["<500", "500"]);
+}
+
+#[test]
+fn a_hook_may_be_a_const_fn() {
+    #[derive(Default)]
+    struct Idle;
+
+    #[middleware]
+    impl Idle {
+        const fn process_view(&self, _req: &Request, _view: &View<'_>) -> Option<Response> {
+            None
+        }
+
+        const fn process_request(&self, _req: &Request) {}
+    }
+
+    #[middleware(process_response)]
+    const fn idle(_req: &Request, response: &mut Response) {
+        let _ = response;
+    }
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            Idle,
+            idle,
+        }
+    }
+
+    assert_eq!(trace(Site.wrap(ordain_tests::view).boxed(), "/"), ["view", "<200", "200"]);
+}
+
 #[test]
 fn core_hooks_return_nothing_or_an_option_or_a_result() {
     #[derive(Default)]

@@ -311,7 +311,7 @@ fn is_request(param: &PatType) -> bool {
 }
 
 /// Whether a fn runs the rest of the chain.
-pub(super) fn has_next(signature: &Signature) -> bool {
+pub(in crate::middleware) fn has_next(signature: &Signature) -> bool {
     argument::params(signature).into_iter().any(is_next)
 }
 

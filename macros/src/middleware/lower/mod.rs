@@ -19,6 +19,7 @@ use crate::hook::Hook;
 use crate::options::Options;
 use crate::spelling;
 
+pub(super) use self::around::has_next;
 pub(super) use self::need::same;
 
 use self::around::{Around, around};

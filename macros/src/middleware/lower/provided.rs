@@ -7,10 +7,16 @@ use crate::hook::Hook;
 use crate::middleware::argument;
 use crate::spelling;
 
-/// What `process_request` provides: the `T` of the `ControlFlow<R, T>` that it returns.
+/// What `process_request` provides: the `T` of the `ControlFlow<R, T>` that it returns, or that its `Result` holds.
 pub(in crate::middleware) fn of_process_request(hook: Hook, signature: &Signature, errors: &Errors) -> Option<Type> {
     let ReturnType::Type(_, output) = &signature.output else { return None };
-    let segment = argument::last_segment(output).filter(|segment| segment.ident == "ControlFlow")?;
+    let returned = argument::last_segment(output)?;
+    let flow = if returned.ident == "Result" {
+        argument::last_segment(argument::type_arguments(returned).first()?)?
+    } else {
+        returned
+    };
+    let segment = Some(flow).filter(|flow| flow.ident == "ControlFlow")?;
     if hook != Hook::Request {
         return None;
     }
