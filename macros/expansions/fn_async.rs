@@ -60,7 +60,6 @@ const _: () = {
                     },
                 ],
             ),
-            refines: false,
             rules: plan::RuleLists::of(
                 &[
                     plan::Rule::After(<session as Named<_>>::TARGET),

@@ -47,7 +47,6 @@ const _: () = {
             parameters: &[],
             provides: Option::None,
             needs: plan::Needs::new(&[]),
-            refines: false,
             rules: plan::RuleLists::of(&[]),
             capability: plan::Capability::Blocking,
             hooks: plan::Hooks {

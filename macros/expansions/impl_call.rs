@@ -50,7 +50,6 @@ const _: () = {
                     },
                 ],
             ),
-            refines: false,
             rules: plan::RuleLists::of(&[plan::Rule::Outermost]),
             capability: plan::Capability::Async,
             hooks: plan::Hooks {

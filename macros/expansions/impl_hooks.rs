@@ -48,7 +48,6 @@ const _: () = {
                     },
                 ],
             ),
-            refines: false,
             rules: plan::RuleLists::of(
                 &[plan::Rule::Before(<authentication as Named<_>>::TARGET)],
             ),

@@ -3,7 +3,8 @@
 use std::panic::catch_unwind;
 
 use ordain::__private::plan::{
-    self, Capability, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule, Waiver,
+    self, Capability, Classes, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule,
+    Waiver,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -70,17 +71,57 @@ impl Model {
         (0..self.places.len()).filter(|&at| !self.places[at].absent && !self.superfluous(at)).collect()
     }
 
-    fn refines(&self, at: usize) -> bool {
+    /// Whether an entry takes the type that it provides: `Some(true)` if it can do without.
+    fn takes_its_own(&self, at: usize) -> Option<bool> {
         let middleware = self.middleware(at);
-        middleware.needs.iter().any(|(ty, _)| Some(*ty) == middleware.provides)
+        let mut own = middleware.needs.iter().filter(|(ty, _)| Some(*ty) == middleware.provides).peekable();
+        own.peek()?;
+        Some(own.all(|(_, optional)| *optional))
     }
 
-    fn provides_first(&self, at: usize, ty: usize) -> bool {
-        !self.places[at].absent && self.middleware(at).provides == Some(ty) && !self.refines(at)
+    fn those_that_provide(&self, ty: usize, takes_its_own: Option<bool>) -> Vec<usize> {
+        let provides = |at: &usize| !self.places[*at].absent && self.middleware(*at).provides == Some(ty);
+        (0..self.places.len()).filter(provides).filter(|&at| self.takes_its_own(at) == takes_its_own).collect()
     }
 
+    /// Those that make a value of a type.
+    fn makers(&self, ty: usize) -> Vec<usize> {
+        self.those_that_provide(ty, None)
+    }
+
+    /// Those that have a value of a type on every path; below one that is made for certain they only refine it.
+    fn defaults(&self, ty: usize) -> Vec<usize> {
+        match self.makers(ty).first() {
+            Some(&first) if !self.places[first].optional => Vec::new(),
+            _ => self.those_that_provide(ty, Some(true)),
+        }
+    }
+
+    fn is_default(&self, at: usize) -> bool {
+        self.middleware(at).provides.is_some_and(|ty| self.defaults(ty).contains(&at))
+    }
+
+    /// Those of whom a chain can have one: if there is a default, the defaults.
     fn providers(&self, ty: usize) -> Vec<usize> {
-        (0..self.places.len()).filter(|&at| self.provides_first(at, ty)).collect()
+        let defaults = self.defaults(ty);
+        if defaults.is_empty() { self.makers(ty) } else { defaults }
+    }
+
+    /// The entry whose value an entry waits for.
+    fn provider_for(&self, at: usize, ty: usize) -> Option<usize> {
+        let own = self.is_default(at) && self.middleware(at).provides == Some(ty);
+        if own { self.makers(ty) } else { self.providers(ty) }.first().copied()
+    }
+
+    /// Whether an entry provides what only one can, and another above it does, too.
+    fn is_second_provider(&self, at: usize) -> bool {
+        self.middleware(at)
+            .provides
+            .is_some_and(|ty| [self.makers(ty), self.defaults(ty)].iter().any(|all| all.contains(&at) && all[0] != at))
+    }
+
+    fn is_provider(&self, at: usize) -> bool {
+        self.middleware(at).provides.is_some_and(|ty| self.makers(ty).contains(&at)) || self.is_default(at)
     }
 
     fn is(&self, at: usize, who: Who) -> bool {
@@ -168,7 +209,7 @@ impl Model {
         for (rank, &at) in order.iter().enumerate() {
             for (ty, _) in &self.middleware(at).needs {
                 // A refining entry is never its own provider.
-                broken[at] += usize::from(self.providers(*ty).first().is_some_and(|p| order[rank + 1..].contains(p)));
+                broken[at] += usize::from(self.provider_for(at, *ty).is_some_and(|p| order[rank + 1..].contains(&p)));
             }
             for says in self.rules_that_hold(at) {
                 broken[at] += usize::from(self.is_misplaced(at, says, order));
@@ -188,9 +229,8 @@ impl Model {
                 if self.superfluous(at) {
                     return 1;
                 }
-                let provides = self.middleware(at).provides.filter(|_| !self.refines(at));
-                usize::from(provides.is_some_and(|ty| self.providers(ty)[0] != at))
-                    + usize::from(provides.is_some() && self.middleware(at).repeatable)
+                usize::from(self.is_second_provider(at))
+                    + usize::from(self.is_provider(at) && self.middleware(at).repeatable)
                     + self.middleware(at).needs.iter().filter(|need| self.is_unmet(need)).count()
                     + self.impossible_rules(at)
                     + self.bad_waivers(at, disordered)
@@ -237,7 +277,7 @@ impl Model {
     /// Whether some rule may ask for one place above another; of a `requires`, one of several.
     fn may_want(&self, upper: usize, lower: usize) -> bool {
         let needs = self.middleware(lower).needs.iter();
-        needs.clone().any(|(ty, _)| self.providers(*ty).first() == Some(&upper) && upper != lower)
+        needs.clone().any(|(ty, _)| self.provider_for(lower, *ty) == Some(upper) && upper != lower)
             || self.rules_that_hold(lower).iter().any(|says| match *says {
                 Says::Requires(who) => {
                     !self.names_itself(lower, *says)
@@ -299,28 +339,33 @@ fn waived(says: Says, names: &[&'static str]) -> WaivedRule {
 }
 
 fn entries(model: &Model, names: &[&'static str]) -> &'static [Entry] {
-    let made: Vec<Entry> = (0..model.places.len())
-        .map(|at| {
-            let mut providers = [None; plan::MAX_NEEDS];
-            let place = &model.places[at];
-            let middleware = model.middleware(at);
-            for (slot, (ty, _)) in providers.iter_mut().zip(&middleware.needs) {
-                *slot = model.providers(*ty).first().copied();
-            }
-            let waives = place.waives.iter().map(|(says, reason)| {
-                let reason = if *reason { "it is known" } else { "" };
-                Rule::Waive(Waiver { rule: waived(*says, names), reason })
-            });
-            Entry {
-                facts: if place.absent { Facts::ABSENT } else { facts(model, at, names) },
-                label: names[place.middleware % names.len()],
-                rules: if place.absent { &[] } else { waives.collect::<Vec<_>>().leak() },
-                providers,
-                first_provider: middleware.provides.and_then(|ty| model.providers(ty).first().copied()),
-                repeated: model.repeated(at),
-            }
-        })
-        .collect();
+    let places = 0..model.places.len();
+    // As rustc would compare them.
+    let first = |ty| places.clone().find(|&at| !model.places[at].absent && model.middleware(at).provides == Some(ty));
+    let classes = places.clone().map(|at| {
+        let mut classes = Classes { own: model.middleware(at).provides.and_then(first), ..Classes::NONE };
+        for (slot, (ty, _)) in classes.needs.iter_mut().zip(&model.middleware(at).needs) {
+            *slot = first(*ty);
+        }
+        classes
+    });
+    let classes: Vec<Classes> = classes.collect();
+    let made = places.map(|at| {
+        let place = &model.places[at];
+        let waives = place.waives.iter().map(|(says, reason)| {
+            let reason = if *reason { "it is known" } else { "" };
+            Rule::Waive(Waiver { rule: waived(*says, names), reason })
+        });
+        Entry {
+            facts: if place.absent { Facts::ABSENT } else { facts(model, at, names) },
+            label: names[place.middleware % names.len()],
+            rules: if place.absent { &[] } else { waives.collect::<Vec<_>>().leak() },
+            repeated: model.repeated(at),
+            ..Entry::ABSENT
+        }
+    });
+    let mut made: Vec<Entry> = made.collect();
+    plan::resolve(&mut made, &classes);
     made.leak()
 }
 
@@ -341,7 +386,6 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
         parameters: &[],
         provides: middleware.provides.map(|ty| TYPES[ty]),
         needs: Needs::new(needs.leak()),
-        refines: model.refines(at),
         rules: RuleLists::of(rules.leak()).and(RuleLists::of(other_side.leak())),
         capability: Capability::Both,
         hooks: Hooks::default(),
@@ -375,16 +419,15 @@ fn middleware(middlewares: usize, most_rules: usize) -> impl Strategy<Value = Mi
     (
         vec((0..TYPES.len(), any::<bool>()), 0..2),
         proptest::option::weighted(0.3, 0..TYPES.len()),
+        // Takes what it provides: by value, or as an `Option`.
+        proptest::option::weighted(0.2, proptest::bool::weighted(0.7)),
         proptest::bool::weighted(0.2),
         vec(0..2_usize, 0..2),
         vec(says(middlewares), 0..=most_rules),
     )
-        .prop_map(|(needs, provides, repeatable, sets, says)| Middleware {
-            needs,
-            provides,
-            repeatable,
-            sets,
-            says,
+        .prop_map(|(mut needs, provides, takes_its_own, repeatable, sets, says)| {
+            needs.extend(provides.zip(takes_its_own));
+            Middleware { needs, provides, repeatable, sets, says }
         })
 }
 

@@ -182,13 +182,13 @@ fn place(at: usize, private: &TokenStream) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
-/// const fn __places<__T>() -> [Places; 200]
+/// const fn __places<__T>() -> [Classes; 200]
 /// where
 ///     __T: Listed<__Gate, __Entry0, At<D0, ()>, __Shadowed0> + …
 /// {
 ///     [places::<__Gate, __Entry0, __T, _, _>(), …]
 /// }
-/// const __PLACES: [Places; 200] = __places::<Anything>();
+/// const __PLACES: [Classes; 200] = __places::<Anything>();
 /// ```
 fn places(entries: &[Ident], private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
@@ -198,14 +198,14 @@ fn places(entries: &[Ident], private: &TokenStream) -> TokenStream {
     });
     let len = entries.len();
     quote_spanned! {span=>
-        const fn __places<__T>() -> [#private::Places; #len]
+        const fn __places<__T>() -> [#private::plan::Classes; #len]
         where
             __T: #(#rows)+*
         {
             [#(#private::places::<__Gate, #entries, __T, _, _>()),*]
         }
 
-        const __PLACES: [#private::Places; #len] = __places::<#private::Anything>();
+        const __PLACES: [#private::plan::Classes; #len] = __places::<#private::Anything>();
     }
 }
 

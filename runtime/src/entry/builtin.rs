@@ -16,7 +16,6 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
         parameters: &[],
         provides: None,
         needs: Needs::NONE,
-        refines: false,
         rules: RuleLists::of(&[]),
         capability: Capability::Both,
         hooks: Hooks { request: false, response: false, view: false, exception: false, template: false },

@@ -336,7 +336,6 @@ const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
         // Those of the two may be called the same.
         parameters: &[],
         needs: a.needs.and(b.needs),
-        refines: a.refines || b.refines,
         rules: a.rules.and(b.rules).and(RuleLists::of(sides)),
         hooks: Hooks {
             request: a_hooks.request || b_hooks.request,

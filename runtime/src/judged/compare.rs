@@ -23,7 +23,7 @@
 use std::marker::PhantomData;
 
 use crate::judged::entries::{Case, Typed};
-use crate::plan::MAX_NEEDS;
+use crate::plan::{Classes, MAX_NEEDS};
 
 /// Whether a block of entries gives a `T`.
 pub trait Gives<T: ?Sized, const GIVES: bool> {}
@@ -225,18 +225,9 @@ impl<P: Place + ?Sized, R: PlaceList + ?Sized> PlaceList for List<P, R> {
     };
 }
 
-/// The first entries that have the types of an entry.
-#[derive(Debug, Clone, Copy)]
-pub struct Places {
-    /// The type it provides.
-    pub own: Option<usize>,
-    /// The types it needs.
-    pub needs: [Option<usize>; MAX_NEEDS],
-}
-
 /// Looks up the types of `E` in the table `A`.
 #[must_use]
-pub const fn places<G, E, A, P, R>() -> Places
+pub const fn places<G, E, A, P, R>() -> Classes
 where
     G: Typed<E> + ?Sized,
     E: ?Sized,
@@ -244,7 +235,7 @@ where
     P: Place + ?Sized,
     R: PlaceList + ?Sized,
 {
-    Places { own: P::AT, needs: R::PLACES }
+    Classes { own: P::AT, needs: R::PLACES }
 }
 
 /// The same as [`Provides`], of a table that is a type, for those who ask from outside: views.

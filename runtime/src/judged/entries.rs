@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 
 use crate::chain::boundary::{Full, Lean};
 use crate::entry::chain_entry::{Absent, ChainEntry};
-use crate::judged::compare::{Again, Places};
+use crate::judged::compare::Again;
 use crate::middleware::handler::BoundaryMode;
 use crate::middleware::traits::NoValue;
-use crate::plan::{Entry, Facts, MAX_NEEDS, Rule, Verdict};
+use crate::plan::{Classes, Entry, Facts, Rule, Verdict, resolve};
 
 /// Asks whether an entry is a middleware at all.
 ///
@@ -161,9 +161,6 @@ impl ModeOf for Case<false> {
 
 /// Puts together what is known about the entries: what each says itself, what the chain writes on some, and how their types
 /// compare. If some entry is not `admitted`, there is nothing to judge.
-///
-/// The table knows the first entry that has a type; what counts is the first that provides it: one that refines what it
-/// provides is no provider.
 #[must_use]
 pub const fn entries<const N: usize>(
     admitted: bool,
@@ -171,67 +168,27 @@ pub const fn entries<const N: usize>(
     labels: &[&'static str; N],
     rules: &[(usize, &'static [Rule])],
     again: &[Again; N],
-    places: &[Places; N],
+    classes: &[Classes; N],
 ) -> [Entry; N] {
     let mut entries = [Entry::ABSENT; N];
     if !admitted {
         return entries;
     }
-    let mut first = [None; N];
-    let mut at = N;
-    while at > 0 {
-        at -= 1;
+    let mut at = 0;
+    while at < N {
         let entry = &mut entries[at];
         entry.facts = facts[at];
         entry.label = labels[at];
         entry.repeated = again[at].entry;
-        if entry.facts.provides.is_some()
-            && let Some(class) = places[at].own
-        {
-            entry.facts.refines |= has(&places[at].needs, entry.facts.needs.len(), class);
-            if !entry.facts.refines {
-                first[class] = Some(at);
-            }
-        }
+        at += 1;
     }
     at = 0;
     while at < rules.len() {
         entries[rules[at].0].rules = rules[at].1;
         at += 1;
     }
-    at = 0;
-    while at < N {
-        let entry = &mut entries[at];
-        if entry.facts.provides.is_some()
-            && let Some(class) = places[at].own
-        {
-            entry.first_provider = first[class];
-        }
-        let needs = entry.facts.needs.len();
-        let mut nth = 0;
-        while nth < needs {
-            if let Some(class) = places[at].needs[nth] {
-                entry.providers[nth] = first[class];
-            }
-            nth += 1;
-        }
-        at += 1;
-    }
+    resolve(&mut entries, classes);
     entries
-}
-
-/// Whether a class is among the first so many.
-const fn has(needs: &[Option<usize>; MAX_NEEDS], len: usize, class: usize) -> bool {
-    let mut nth = 0;
-    while nth < len {
-        if let Some(needed) = needs[nth]
-            && needed == class
-        {
-            return true;
-        }
-        nth += 1;
-    }
-    false
 }
 
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
@@ -264,7 +221,7 @@ pub const fn enforce<C: Judged>(at: usize) {
 #[track_caller]
 pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional: &str) {
     let provider = match at {
-        Some(at) => entries[at].first_provider,
+        Some(at) => entries[at].source,
         None => None,
     };
     match provider {

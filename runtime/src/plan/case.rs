@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::text::{Text, alike, same};
 use super::verdict::Verdict;
-use super::{Entry, MAX_ENTRIES, Need, Rule};
+use super::{Entry, MAX_ENTRIES, Need, Role, Rule};
 
 /// One fault, with all that its sentence may want to tell.
 pub(super) struct Case<'a> {
@@ -47,7 +47,7 @@ impl Case<'_> {
             if at != self.at
                 && let Some(provided) = self.entries[at].facts.provides
             {
-                if self.entries[at].facts.refines {
+                if self.entries[at].role.is(Role::Refiner) {
                     if same(provided, ty) {
                         refining = Some(at);
                     }

@@ -1,6 +1,6 @@
 //! What generated code writes about each middleware, and about each entry of a chain.
 
-use super::{MAX_NEEDS, Rule};
+use super::{MAX_NEEDS, Role, Rule};
 
 /// The identity of a middleware or a set: where it is declared, and its name, hashed at compile time.
 #[doc(hidden)]
@@ -228,8 +228,6 @@ pub struct Facts {
     pub provides: Option<&'static str>,
     /// What it takes from the request.
     pub needs: Needs,
-    /// Whether it needs the very type that it provides.
-    pub refines: bool,
     /// Its rules.
     pub rules: RuleLists,
     /// The modes it can run in.
@@ -250,7 +248,6 @@ impl Facts {
         parameters: &[],
         provides: None,
         needs: Needs::NONE,
-        refines: false,
         rules: RuleLists::of(&[]),
         capability: Capability::Both,
         hooks: Hooks::NONE,
@@ -269,10 +266,14 @@ pub struct Entry {
     pub label: &'static str,
     /// The rules and waivers that are written on the entry itself.
     pub rules: &'static [Rule],
-    /// For each need, in the order of `facts.needs`: the first entry that provides that type and does not refine it.
+    /// What it is to the type that it provides.
+    pub role: Role,
+    /// For each need, in the order of `facts.needs`: the entry whose value it waits for.
     pub providers: [Option<usize>; MAX_NEEDS],
-    /// The first entry that provides the type that this one provides, and does not refine it; maybe this one.
-    pub first_provider: Option<usize>,
+    /// The entry whose value of the type that this one provides counts for others; maybe this one.
+    pub source: Option<usize>,
+    /// An entry above that provides the same type, where only one can.
+    pub rival: Option<usize>,
     /// Whether an entry above has the very same type.
     pub repeated: bool,
 }
@@ -283,8 +284,10 @@ impl Entry {
         facts: Facts::ABSENT,
         label: "",
         rules: &[],
+        role: Role::Source,
         providers: [None; MAX_NEEDS],
-        first_provider: None,
+        source: None,
+        rival: None,
         repeated: false,
     };
 

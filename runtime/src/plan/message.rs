@@ -4,7 +4,7 @@ use super::case::{Case, say_rule};
 use super::fault::Fault;
 use super::text::{Text, same};
 use super::verdict::Verdict;
-use super::{Entry, MAX_ENTRIES, Need, remedy};
+use super::{Entry, MAX_ENTRIES, Need, Role, remedy};
 
 impl Verdict {
     /// Stops the compiler at an entry that something is wrong with.
@@ -73,6 +73,7 @@ impl Case<'_> {
                 self.me(text);
                 text.put(" provides ");
                 text.a_type(self.provided(self.at));
+                text.put(if self.entries[self.at].role.is(Role::Default) { " by default" } else { "" });
                 text.put(", and so does ");
                 self.entry(text, *first);
                 text.put(" above it");
@@ -87,9 +88,20 @@ impl Case<'_> {
                 self.me(text);
                 text.put(" needs ");
                 text.a_type(self.need(*need).ty);
-                text.put(", but its only provider, ");
-                self.entry(text, *provider);
-                text.put(", is an `Option` entry and may be left out");
+                match self.made_above(*provider) {
+                    Some(other) => {
+                        text.put(", but its providers, ");
+                        self.entry(text, other);
+                        text.put(" and ");
+                        self.entry(text, *provider);
+                        text.put(", are `Option` entries and may be left out");
+                    }
+                    None => {
+                        text.put(", but its only provider, ");
+                        self.entry(text, *provider);
+                        text.put(", is an `Option` entry and may be left out");
+                    }
+                }
             }
             Fault::NeedBelow { need, provider } => {
                 self.say_below(text, self.need(*need), *provider);
@@ -139,7 +151,7 @@ impl Case<'_> {
         text.put(" needs ");
         text.a_type(need.ty);
         match self.alike(need.ty) {
-            Some(other) if self.entries[other].facts.refines => {
+            Some(other) if self.entries[other].role.is(Role::Refiner) => {
                 text.put(", which ");
                 self.entry(text, other);
                 text.put(" only refines: nothing in this chain provides one to begin with");
@@ -156,16 +168,49 @@ impl Case<'_> {
                 text.a_type(self.provided(other));
                 text.put(", which is another type");
             }
-            None if self.entries[self.at].facts.refines && same(self.provided(self.at), need.ty) => {
+            None if self.entries[self.at].role.is(Role::Refiner) && same(self.provided(self.at), need.ty) => {
                 text.put(" to refine, which nothing else in this chain provides");
             }
             None => text.put(", which nothing in this chain provides"),
         }
     }
 
+    /// Who makes the value in the place of which a default stands, if anyone may.
+    const fn made_above(&self, default: usize) -> Option<usize> {
+        let entry = &self.entries[default];
+        if !entry.role.is(Role::Default) {
+            return None;
+        }
+        let mut nth = 0;
+        while nth < entry.facts.needs.len() {
+            if let Some(made) = entry.providers[nth]
+                && let Some(source) = self.entries[made].source
+                && source == default
+            {
+                return Some(made);
+            }
+            nth += 1;
+        }
+        None
+    }
+
     const fn say_below(&self, text: &mut Text, need: &Need, provider: usize) {
         self.me(text);
-        if need.optional {
+        if let Some(other) = self.made_above(provider)
+            && other < self.at
+        {
+            if need.optional {
+                text.put(" takes an `Option<");
+                text.name(need.ty);
+                text.put(">`");
+            } else {
+                text.put(" needs ");
+                text.a_type(need.ty);
+            }
+            text.put(", which ");
+            self.entry(text, provider);
+            text.put(" provides by default, but only below it");
+        } else if need.optional {
             text.put(" takes an `Option<");
             text.name(need.ty);
             text.put(">`, which would always be `None`, because ");

@@ -6,6 +6,7 @@
 //! | --- | --- |
 //! | `facts`, `rule` | the data that generated code writes |
 //! | `spelled` | the types of a generic middleware, as its entry spells them |
+//! | `roles` | who provides what |
 //! | `places` | a set of places in a chain |
 //! | `index` | from the id of a middleware or set to its places |
 //! | `rules` | the rules of order, one function each |
@@ -32,6 +33,7 @@ mod message;
 mod picture;
 mod places;
 mod remedy;
+mod roles;
 mod rule;
 mod rules;
 mod spelled;
@@ -48,6 +50,7 @@ mod tests;
 pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleLists};
 pub use judge::judge;
 pub use picture::Onion;
+pub use roles::{Classes, Role, resolve};
 pub use rule::{Rule, Target, WaivedRule, Waiver};
 pub use spelled::Spelled;
 pub use verdict::Verdict;

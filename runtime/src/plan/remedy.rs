@@ -1,10 +1,10 @@
 //! What to do about a mistake: the second line of its message, and the order or the circle that may come with it.
 
-use super::Rule;
 use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
 use super::text::{Text, is_extractor, same};
+use super::{Role, Rule};
 
 /// How many entries of an order are shown.
 const SHOWN: usize = 20;
@@ -49,6 +49,12 @@ impl Case<'_> {
                 text.put(", or make ");
                 self.entry(text, *provider);
                 text.put(" an entry that is always there (`Either<A, B>` is one of two)");
+                if !self.entries[*provider].role.is(Role::Default) {
+                    text.put(", or put a default below it, which takes an `Option<");
+                    text.name(self.need(*need).ty);
+                    text.put(">` and provides ");
+                    text.a_type(self.need(*need).ty);
+                }
             }
             _ => self.help_with_rule(text),
         }
@@ -88,7 +94,7 @@ impl Case<'_> {
 
     const fn help_absent(&self, text: &mut Text, ty: &str) {
         let other = match self.alike(ty) {
-            Some(other) if !self.entries[other].facts.refines => other,
+            Some(other) if !self.entries[other].role.is(Role::Refiner) => other,
             _ => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<");
                 text.name(ty);

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::index::Index;
 use super::places::Places;
-use super::{Entry, Id, MAX_ENTRIES, Rule, Target};
+use super::{Entry, Id, MAX_ENTRIES, Role, Rule, Target};
 
 /// A chain as the rules look at it.
 pub(super) struct Court<'a> {
@@ -120,15 +120,11 @@ impl<'a> Court<'a> {
     }
 
     /// Two providers of one type in one chain are an error, at the second; `Option` entries are providers too. An entry that
-    /// needs what it provides refines it, and is no second provider.
+    /// needs what it provides refines it, and is no second provider; neither is one that takes an `Option` of it, but two such
+    /// are two, unless one above is there for certain.
     pub(super) const fn second_provider(&self, at: usize) -> Fault {
-        let entry = &self.entries[at];
-        match entry.first_provider {
-            Some(first)
-                if first < at && self.standing.has(first) && entry.facts.provides.is_some() && !entry.facts.refines =>
-            {
-                Fault::SecondProvider { first }
-            }
+        match self.entries[at].rival {
+            Some(first) if self.standing.has(first) => Fault::SecondProvider { first },
             _ => Fault::None,
         }
     }
@@ -138,7 +134,7 @@ impl<'a> Court<'a> {
     /// an entry that provides something.
     pub(super) const fn repeatable(&self, at: usize) -> Fault {
         let entry = &self.entries[at];
-        if !entry.facts.refines && entry.is_repeatable() && !entry.facts.id.is(Id::FOREIGN) {
+        if !entry.role.is(Role::Refiner) && entry.is_repeatable() && !entry.facts.id.is(Id::FOREIGN) {
             Fault::RepeatableProvides
         } else {
             Fault::None

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use ordain::template::Renderer;
-use ordain::{Either, IntoResponse, Mode, Next, Request, Response, Shared, Tower, middleware, middleware_chain};
+use ordain::{
+    Either, IntoResponse, Mode, Next, Provide, Request, Response, Shared, Tower, middleware, middleware_chain,
+};
 use ordain_tests::Act::{Fail, Template};
 use ordain_tests::{
     A, B, Blocks, Both, C, Log, OnlyAsync, Recorder, Script, Sides, SidesAsync, Trace, Trial, view, view_blocking,
@@ -191,6 +193,40 @@ middleware_chain! {
 
 fn count(response: &Response) -> &str {
     response.headers()["x-count"].to_str().unwrap()
+}
+
+#[derive(Clone)]
+struct Locale(&'static str);
+
+#[middleware]
+async fn french(req: &mut Request, next: impl Provide<Locale>) -> Response {
+    next.provide(Locale("fr")).run(req).await
+}
+
+#[middleware]
+async fn or_english(req: &mut Request, locale: Option<Locale>, next: impl Provide<Locale>) -> Response {
+    next.provide(locale.unwrap_or(Locale("en"))).run(req).await
+}
+
+#[middleware]
+async fn greeting(req: &mut Request, locale: Locale, next: impl Next) -> Response {
+    let mut response = next.run(req).await;
+    response.headers_mut().insert("content-language", locale.0.parse().unwrap());
+    response
+}
+
+#[test]
+fn a_default_gives_a_value_where_its_provider_is_left_out() {
+    middleware_chain! {
+        struct Site { french: Option<french>, or_english, greeting }
+    }
+
+    for (french, language) in [(Some(french {}), "fr"), (None, "en")] {
+        let response = Site { french }.wrap(view).handle_blocking(Request::default());
+        assert_eq!(response.headers()["content-language"], language);
+    }
+    assert!(Site::PLAN.to_mermaid().contains("e1 -. \"Locale\" .-> e2"), "{}", Site::PLAN.to_mermaid());
+    assert!(Site::PLAN.to_mermaid().contains("e0 -. \"Locale\" .-> e1"), "{}", Site::PLAN.to_mermaid());
 }
 
 #[test]

@@ -128,7 +128,6 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
         }
         None => (quote_spanned!(site()=> #private::NoValue), quote_spanned!(site()=> ::core::option::Option::None)),
     };
-    let refines = refines(model);
     let parameters = &target.parameters;
     // A type that is not as visible as the middleware is reported here.
     let shown = |types: &[&syn::Type]| match types {
@@ -149,7 +148,6 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 parameters: &[#(#parameters),*],
                 provides: #spelled,
                 needs: #needs,
-                refines: #refines,
                 rules: #private::plan::RuleLists::of(#rules),
                 capability: #private::plan::Capability::#capability,
                 hooks: #hooks,
@@ -161,14 +159,6 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
     // At the type is said that it has two such attributes, or cannot be shared.
     let shown = model.runtime.private_at(target.span);
     quote_spanned!(at(target.span)=> impl #generics #shown::Middleware for #ty #shared { #items })
-}
-
-/// Needs the very type it provides.
-fn refines(model: &Model) -> bool {
-    model
-        .provides
-        .as_ref()
-        .is_some_and(|provided| model.needs.iter().any(|need| crate::middleware::lower::same(&need.ty, provided)))
 }
 
 /// Expands to: `Hooks { request: true, view: cfg!(feature = "a"), … }`.

@@ -71,7 +71,7 @@ fn a_need_is_provided_below() {
         &[authentication(), session().optional()],
         &[
             "[0] `authentication` needs a `Session`, but its only provider, `session`, is an `Option` entry and may be left out (and 1 more)",
-            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two); and move `session` above `authentication`: session, authentication",
+            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two), or put a default below it, which takes an `Option<Session>` and provides a `Session`; and move `session` above `authentication`: session, authentication",
         ],
     );
 }
@@ -124,7 +124,7 @@ fn a_need_may_be_left_out() {
         &[session().optional(), authentication()],
         &[
             "[1] `authentication` needs a `Session`, but its only provider, `session`, is an `Option` entry and may be left out",
-            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two)",
+            "help: take an `Option<Session>` in `authentication`, or make `session` an entry that is always there (`Either<A, B>` is one of two), or put a default below it, which takes an `Option<Session>` and provides a `Session`",
         ],
     );
     says(
@@ -136,6 +136,101 @@ fn a_need_may_be_left_out() {
         &[
             "[1] `b` provides a `Session`, and so does `a` above it",
             "help: keep one of the two; for one or the other, decided when the chain is built, make them one entry: `b: Either<redis, memory>`",
+        ],
+    );
+}
+
+#[test]
+fn a_default_is_a_provider() {
+    let header = || mw("by_header").provides("Locale");
+    let english = || mw("or_english").takes("Locale").provides("Locale");
+    let german = || mw("or_german").takes("Locale").provides("Locale");
+    let shout = || mw("shout").needs("Locale").provides("Locale");
+    let greet = || mw("greet").needs("Locale");
+    let log = || mw("log").takes("Locale");
+    // Below an optional provider, below none, and below a sure one, which it refines.
+    says(&[header().optional(), english(), greet(), log()], &[]);
+    says(&[header().absent(), english(), shout(), greet()], &[]);
+    says(&[english(), log(), greet()], &[]);
+    says(&[header(), english(), german(), greet()], &[]);
+    says(&[header(), log(), greet(), english()], &[]);
+    says(&[header(), english().rule(Rule::Repeatable), english().called("again").rule(Rule::Repeatable)], &[]);
+    says(&[header(), english().optional(), greet()], &[]);
+    says(
+        &[header().optional(), greet(), english()],
+        &[
+            "[1] `greet` needs a `Locale`, which `or_english` provides by default, but only below it",
+            "help: move `or_english` above `greet`: by_header, or_english, greet",
+        ],
+    );
+    says(
+        &[header().optional(), log(), english()],
+        &[
+            "[1] `log` takes an `Option<Locale>`, which `or_english` provides by default, but only below it",
+            "help: move `or_english` above `log`: by_header, or_english, log",
+        ],
+    );
+    says(
+        &[greet(), english()],
+        &[
+            "[0] `greet` needs a `Locale`, which `or_english` provides only below it",
+            "help: move `or_english` above `greet`: or_english, greet",
+        ],
+    );
+    says(
+        &[english(), header().optional(), greet()],
+        &[
+            "[0] `or_english` takes an `Option<Locale>`, which would always be `None`, because `by_header` provides it only below it",
+            "help: move `by_header` above `or_english`: by_header, or_english, greet",
+        ],
+    );
+    says(
+        &[english(), header(), greet()],
+        &[
+            "[0] `or_english` takes an `Option<Locale>`, which would always be `None`, because `by_header` provides it only below it",
+            "help: move `by_header` above `or_english`: by_header, or_english, greet",
+        ],
+    );
+    says(
+        &[header().optional(), english(), german(), greet()],
+        &[
+            "[2] `or_german` provides a `Locale` by default, and so does `or_english` above it",
+            "help: keep one of the two; for one or the other, decided when the chain is built, make them one entry: `or_german: Either<or_english, or_german>`",
+        ],
+    );
+    says(
+        &[header().optional(), mw("by_cookie").provides("Locale").optional(), english(), greet()],
+        &[
+            "[1] `by_cookie` provides a `Locale`, and so does `by_header` above it",
+            "help: keep one of the two; for one or the other, decided when the chain is built, make them one entry: `by_cookie: Either<by_header, by_cookie>`",
+        ],
+    );
+    says(
+        &[header().optional(), english().optional(), greet()],
+        &[
+            "[2] `greet` needs a `Locale`, but its providers, `by_header` and `or_english`, are `Option` entries and may be left out",
+            "help: take an `Option<Locale>` in `greet`, or make `or_english` an entry that is always there (`Either<A, B>` is one of two)",
+        ],
+    );
+    says(
+        &[english().rule(Rule::Repeatable)],
+        &[
+            "[0] `or_english` is `repeatable` and provides a `Locale`, but only one entry of a chain can provide it",
+            "help: remove `repeatable` from its attribute, or let it also take a `Locale`, so that it refines the one from above",
+        ],
+    );
+    says(
+        &[mw("first").after("or_english").provides("Country"), english().needs("Country"), greet()],
+        &[
+            "[0] these rules contradict each other: `first` must be above `or_english` (`or_english` needs its `Country`), which must be above `first` (rule `after(or_english)` of `first`)",
+            "help: no order satisfies them all: drop one of them, or waive one, such as on the entry `first`: `#[middleware(waive(after(or_english), reason = \"…\"))]`",
+        ],
+    );
+    says(
+        &[english().after("by_header").before("by_header"), header().optional()],
+        &[
+            "[0] these rules contradict each other: `or_english` must be above `by_header` (rule `before(by_header)` of `or_english`), which must be above `or_english` (`or_english` takes an `Option<Locale>`) (and 1 more)",
+            "help: no order satisfies them all: drop one of them, or waive one, such as on the entry `or_english`: `#[middleware(waive(before(by_header), reason = \"…\"))]`",
         ],
     );
 }
@@ -463,10 +558,8 @@ fn a_chain_is_judged_in_a_const() {
         Entry {
             facts: *facts,
             label: facts.name,
-            rules: &[],
             providers: [provider, None, None, None, None, None, None, None],
-            first_provider: None,
-            repeated: false,
+            ..Entry::ABSENT
         }
     }
     const fn facts(name: &'static str, needs: Needs) -> Facts {

@@ -102,22 +102,22 @@ fn spelling(ty: &'static str) -> &'static str {
     ty.split('#').next().unwrap_or(ty)
 }
 
-/// Does what generated code does: finds providers and repetitions.
+/// Does what generated code does: compares types, and finds providers and repetitions.
 pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
-    let is_first = |draft: &Draft, ty: &str| {
-        draft.facts.provides == Some(ty) && !draft.facts.needs.as_slice().iter().any(|need| need.ty == ty)
-    };
-    let first = |ty: &str| drafts.iter().position(|draft| is_first(draft, ty));
-    let entries: Vec<Entry> = drafts
+    let first = |ty: &str| drafts.iter().position(|draft| draft.facts.provides == Some(ty));
+    let classes = drafts.iter().map(|draft| {
+        let mut classes = Classes { own: draft.facts.provides.and_then(first), ..Classes::NONE };
+        for (slot, need) in classes.needs.iter_mut().zip(draft.facts.needs.as_slice()) {
+            *slot = first(need.ty);
+        }
+        classes
+    });
+    let classes: Vec<Classes> = classes.collect();
+    let mut entries: Vec<Entry> = drafts
         .iter()
         .enumerate()
         .map(|(at, draft)| {
             let mut facts = draft.facts;
-            let mut providers = [None; MAX_NEEDS];
-            for (slot, need) in providers.iter_mut().zip(facts.needs.as_slice()) {
-                *slot = first(need.ty);
-            }
-            facts.refines = facts.provides.is_some_and(|ty| facts.needs.as_slice().iter().any(|need| need.ty == ty));
             facts.provides = facts.provides.map(spelling);
             for need in &mut facts.needs.items {
                 need.ty = spelling(need.ty);
@@ -127,12 +127,12 @@ pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
                 facts,
                 label: draft.label,
                 rules: draft.own.clone().leak(),
-                providers,
-                first_provider: draft.facts.provides.and_then(first),
                 repeated: drafts[..at].iter().any(|other| !other.facts.absent && other.facts.id == facts.id),
+                ..Entry::ABSENT
             }
         })
         .collect();
+    resolve(&mut entries, &classes);
     entries.leak()
 }
 
