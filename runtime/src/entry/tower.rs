@@ -345,7 +345,7 @@ fn failed(error: BoxError) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&*error);
     while let Some(at) = cause {
         if at.is::<Elapsed>() || at.is::<Overloaded>() {
-            return Error::other(error).with_status(StatusCode::SERVICE_UNAVAILABLE);
+            return Error::with_status(StatusCode::SERVICE_UNAVAILABLE, error);
         }
         cause = at.source();
     }

@@ -9,6 +9,9 @@ use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
 pub use crate::response::pages::Pages;
+#[cfg(feature = "axum")]
+use crate::response::rejection;
+use crate::response::source::Source;
 
 /// Any error, boxed.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -25,12 +28,12 @@ pub enum Kind {
     BadRequest,
     /// 400, and logged at ERROR. Django's `SuspiciousOperation`.
     Suspicious,
-    /// 500: everything else.
+    /// Everything else: 500, or the status that it was raised with.
     Other,
 }
 
 impl Kind {
-    /// The status of its response.
+    /// The status of its response, unless an error of it was raised with another.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {
@@ -40,63 +43,146 @@ impl Kind {
             Self::Other => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+
+    /// The kind that Django would give an error of this status.
+    fn of(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::PermissionDenied,
+            StatusCode::BAD_REQUEST => Self::BadRequest,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What is wrong, in words for a log or a page: `not found`.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::NotFound => "not found",
+            Self::PermissionDenied => "permission denied",
+            Self::BadRequest => "bad request",
+            Self::Suspicious => "suspicious request",
+            Self::Other => "other error",
+        })
+    }
 }
 
 /// An error raised by a view, a middleware, or a handler anywhere below a chain.
 ///
-/// Opaque: it has a [`Kind`], a source chain, and nothing else that a client could see. Any
-/// [`std::error::Error`] becomes one of kind *other* through `?`; the other kinds are raised by name.
-/// It is an [`IntoResponse`], so that an axum handler raises by returning it; the core of the chain
-/// meets it as it was, with `downcast_ref` working, before it is turned into a response.
-/// Headers returned beside it, `([(RETRY_AFTER, "3")], error)`, stay with its page; the status is the kind's.
+/// Opaque: it has a [`Kind`], a status, a source chain, and nothing else that a client could see. It is an
+/// [`IntoResponse`], so that an axum handler raises by returning it; the core of the chain meets it as it was,
+/// with `downcast_ref` working, before it is turned into a response. Headers returned beside it,
+/// `([(RETRY_AFTER, "3")], error)`, stay with its page; its status is the error's own.
 ///
 /// ```
+/// use http::StatusCode;
 /// use ordain::Error;
+/// use ordain::error::Kind;
 ///
 /// let lost: Error = std::io::Error::other("disk gone").into();
 /// assert_eq!(lost.status(), 500);
 /// assert!(lost.downcast_ref::<std::io::Error>().is_some());
+///
 /// assert_eq!(Error::not_found("no such page").status(), 404);
+///
+/// let slow_down = Error::with_status(StatusCode::TOO_MANY_REQUESTS, "eleven a second");
+/// assert_eq!((slow_down.status().as_u16(), slow_down.kind()), (429, Kind::Other));
 /// ```
+///
+/// # By `?`
+///
+/// Whatever becomes a boxed error becomes an error of kind *other*: a [`std::error::Error`], a box of one, a string,
+/// and an `anyhow::Error`. [`Error::downcast_ref`] finds what it was, also in the box; in an `anyhow::Error`, under
+/// its contexts, with the feature `anyhow`.
+///
+/// With the feature `axum`, a rejection of an axum extractor keeps its status, also from a box: a query string that
+/// cannot be read is the client's mistake in a middleware as it is in a handler.
+///
+/// ```
+/// # #[cfg(feature = "axum")] {
+/// use axum::RequestExt;
+/// use axum::extract::Query;
+/// use ordain::{Error, Next, Request, Response, middleware, testing};
+///
+/// #[middleware]
+/// async fn page(req: &mut Request, next: impl Next) -> Result<Response, Error> {
+///     let Query(_page) = req.extract_parts::<Query<[(String, u32); 1]>>().await?;
+///     Ok(next.run(req).await)
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let inside = async |_: &mut Request| "";
+/// let error = page(&mut Request::default(), testing::next(inside)).await.unwrap_err();
+/// assert_eq!(error.status(), 400);
+/// # });
+/// # }
+/// ```
+///
+/// An extractor that is not axum's own says its status where it is raised:
+/// `.map_err(|rejection| Error::with_status(rejection.status(), rejection))?`.
 pub struct Error {
     kind: Kind,
     status: StatusCode,
-    source: BoxError,
+    source: Source,
 }
 
 impl Error {
     /// Raises a 404.
-    pub fn not_found(source: impl Into<BoxError>) -> Self {
-        Self::new(Kind::NotFound, source)
+    pub fn not_found(source: impl Into<BoxError> + 'static) -> Self {
+        Self::new(Kind::NotFound, Source::of(source))
     }
 
     /// Raises a 403.
-    pub fn permission_denied(source: impl Into<BoxError>) -> Self {
-        Self::new(Kind::PermissionDenied, source)
+    pub fn permission_denied(source: impl Into<BoxError> + 'static) -> Self {
+        Self::new(Kind::PermissionDenied, Source::of(source))
     }
 
     /// Raises a 400.
-    pub fn bad_request(source: impl Into<BoxError>) -> Self {
-        Self::new(Kind::BadRequest, source)
+    pub fn bad_request(source: impl Into<BoxError> + 'static) -> Self {
+        Self::new(Kind::BadRequest, Source::of(source))
     }
 
     /// Raises a 400 that is logged at ERROR: somebody tampers.
-    pub fn suspicious(source: impl Into<BoxError>) -> Self {
-        Self::new(Kind::Suspicious, source)
+    pub fn suspicious(source: impl Into<BoxError> + 'static) -> Self {
+        Self::new(Kind::Suspicious, Source::of(source))
     }
 
-    /// Raises a 500, from what is not a [`std::error::Error`] itself (those come through `?`).
-    pub fn other(source: impl Into<BoxError>) -> Self {
-        Self::new(Kind::Other, source)
+    /// Raises a 500, whatever the source.
+    pub fn other(source: impl Into<BoxError> + 'static) -> Self {
+        Self::new(Kind::Other, Source::of(source))
     }
 
-    fn new(kind: Kind, source: impl Into<BoxError>) -> Self {
-        Self { kind, status: kind.status(), source: source.into() }
+    /// Raises an error of any status from 400 to 599. 404, 403 and 400 are of the kinds that have these; everything
+    /// else is of kind *other*, logged at ERROR from 500 on, else at WARN.
+    ///
+    /// A status that is none of an error is a 500.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use ordain::Error;
+    /// use ordain::error::Kind;
+    ///
+    /// let taken = Error::with_status(StatusCode::CONFLICT, "that name is taken");
+    /// assert_eq!((taken.status().as_u16(), taken.kind()), (409, Kind::Other));
+    /// let gone = Error::with_status(StatusCode::NOT_FOUND, "no such article");
+    /// assert_eq!((gone.status().as_u16(), gone.kind()), (404, Kind::NotFound));
+    /// assert_eq!(Error::with_status(StatusCode::OK, "?").status(), 500);
+    /// ```
+    pub fn with_status(status: StatusCode, source: impl Into<BoxError> + 'static) -> Self {
+        Self::of_status(status, Source::of(source))
     }
 
-    #[cfg(feature = "tower")]
-    pub(crate) fn with_status(self, status: StatusCode) -> Self {
-        Self { status, ..self }
+    fn new(kind: Kind, source: Source) -> Self {
+        Self { kind, status: kind.status(), source }
+    }
+
+    fn of_status(status: StatusCode, source: Source) -> Self {
+        if status.is_client_error() || status.is_server_error() {
+            Self { kind: Kind::of(status), status, source }
+        } else {
+            Self::new(Kind::Other, source)
+        }
     }
 
     /// Lets a response carry it to the next boundary.
@@ -128,19 +214,34 @@ impl Error {
     /// The error it was raised from, with its own `source()` chain behind it.
     #[must_use]
     pub fn source(&self) -> &(dyn StdError + Send + Sync + 'static) {
-        self.source.as_ref()
+        self.source.get()
     }
 
-    /// The error it was raised from, if that is an `E`.
+    /// The error it was raised from, if that is an `E`, or a box, an `Arc` or (feature `anyhow`) an `anyhow::Error`
+    /// that was made of one.
+    ///
+    /// ```
+    /// use ordain::Error;
+    /// use ordain::error::BoxError;
+    ///
+    /// let boxed: BoxError = Box::new(std::fmt::Error);
+    /// assert!(Error::from(boxed).downcast_ref::<std::fmt::Error>().is_some());
+    /// # #[cfg(feature = "anyhow")] {
+    /// let explained = anyhow::Error::new(std::fmt::Error).context("cannot write the report");
+    /// let error = Error::from(explained);
+    /// assert_eq!(error.to_string(), "cannot write the report");
+    /// assert!(error.downcast_ref::<std::fmt::Error>().is_some());
+    /// # }
+    /// ```
     #[must_use]
-    pub fn downcast_ref<E: StdError + 'static>(&self) -> Option<&E> {
+    pub fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         self.source.downcast_ref()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)
+        fmt::Display::fmt(self.source(), f)
     }
 }
 
@@ -149,14 +250,19 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.kind)
             .field("status", &self.status)
-            .field("source", &self.source)
+            .field("source", &self.source())
             .finish()
     }
 }
 
-impl<E: StdError + Send + Sync + 'static> From<E> for Error {
+impl<E: Into<BoxError> + 'static> From<E> for Error {
     fn from(error: E) -> Self {
-        Self::other(error)
+        let source = Source::of(error);
+        #[cfg(feature = "axum")]
+        if let Some(status) = rejection::status_of(&source) {
+            return Self::of_status(status, source);
+        }
+        Self::new(Kind::Other, source)
     }
 }
 

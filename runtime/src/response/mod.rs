@@ -11,7 +11,10 @@ pub mod error;
 pub(crate) mod hand_over;
 pub(crate) mod log;
 pub(crate) mod pages;
+#[cfg(feature = "axum")]
+mod rejection;
 pub(crate) mod settings;
+mod source;
 pub(crate) mod template;
 
 /// A request, as everything in a chain sees it.

@@ -15,6 +15,7 @@ mod logs;
 mod minijinja;
 mod modes;
 mod onion;
+mod raised;
 mod routers;
 mod templates;
 mod views;
