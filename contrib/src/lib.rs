@@ -10,6 +10,8 @@ pub mod caching;
 #[cfg(feature = "conditional")]
 pub mod conditional;
 pub mod cookies;
+#[cfg(feature = "csp")]
+pub mod csp;
 #[cfg(feature = "gzip")]
 pub mod gzip;
 #[cfg(feature = "hosts")]
@@ -27,15 +29,18 @@ pub mod x_frame_options;
 
 #[cfg(any(feature = "conditional", feature = "gzip"))]
 mod content;
-#[cfg(any(feature = "gzip", feature = "x-frame-options"))]
+#[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(any(feature = "hosts", feature = "sessions"))]
+#[cfg(any(feature = "csp", feature = "hosts", feature = "sessions"))]
 mod provided;
 #[cfg(feature = "security")]
 mod redirect;
 
-#[cfg(all(test, any(feature = "conditional", feature = "gzip", feature = "hosts")))]
+#[cfg(all(test, any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts")))]
 mod mutations;
-#[cfg(all(test, any(feature = "conditional", feature = "gzip", feature = "hosts", feature = "x-frame-options")))]
+#[cfg(all(
+    test,
+    any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts", feature = "x-frame-options")
+))]
 #[allow(dead_code, reason = "each feature looks at a part of an answer")]
 mod visit;

@@ -72,7 +72,7 @@ fn tag_of(bytes: &[u8]) -> String {
 #[middleware]
 impl ConditionalGet {
     fn process_response(&self, req: &Request, response: &mut Response) {
-        if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(response) {
+        if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(req, response) {
             return;
         }
         if !response.headers().contains_key(ETAG) && !has_directive(response.headers(), "no-store") {
@@ -90,8 +90,19 @@ impl ConditionalGet {
 }
 
 /// Whether a page must not be shown again, since something in it is meant for one time.
-fn must_be_new(response: &Response) -> bool {
-    response.extensions().get::<DoNotStore>().is_some()
+fn must_be_new(req: &Request, response: &Response) -> bool {
+    response.extensions().get::<DoNotStore>().is_some() || has_used_nonce(req)
+}
+
+/// Whether the page shows a nonce, also one of which an entry above will say so.
+#[cfg(feature = "csp")]
+fn has_used_nonce(req: &Request) -> bool {
+    req.extensions().get::<crate::csp::Nonce>().is_some_and(|nonce| nonce.used().is_some())
+}
+
+#[cfg(not(feature = "csp"))]
+fn has_used_nonce(_: &Request) -> bool {
+    false
 }
 
 /// What becomes of a response.

@@ -213,6 +213,40 @@ fn d19_a_page_that_must_not_be_stored_has_no_tag_of_ours_and_no_304() {
     assert_eq!(got(&[], untagged).header("etag"), None);
 }
 
+#[cfg(feature = "csp")]
+#[test]
+fn d19_a_page_whose_nonce_was_used_has_no_304_wherever_the_policy_stands() {
+    use crate::csp::{Csp, Nonce, Policy, Source};
+    middleware_chain! {
+        struct Below {
+            conditional: ConditionalGet,
+            csp: Csp,
+        }
+    }
+    middleware_chain! {
+        struct Above {
+            csp: Csp,
+            conditional: ConditionalGet,
+        }
+    }
+    let policy = Policy::builder().script_src([Source::Nonce]).build().unwrap();
+    let conditional = ConditionalGet::new();
+    let showing = || {
+        any(async |nonce: Nonce| {
+            // The nonce is in the page, or so the view says.
+            let _ = nonce.value();
+            tagged()
+        })
+    };
+    let asked = || visit::get("/", &[("if-none-match", "\"a\"")]);
+    let below = Below { conditional: conditional.clone(), csp: Csp::new(policy.clone()) };
+    assert_eq!(ask!(below.wrap_router(Router::new().route("/", showing())), asked()).status, 200);
+    let above = Above { csp: Csp::new(policy.clone()), conditional: conditional.clone() };
+    assert_eq!(ask!(above.wrap_router(Router::new().route("/", showing())), asked()).status, 200);
+    let unused = Above { csp: Csp::new(policy), conditional };
+    assert_eq!(ask!(unused.wrap_router(Router::new().route("/", any(async || tagged()))), asked()).status, 304);
+}
+
 #[test]
 fn cnd_03_headers_that_are_too_long_are_not_read() {
     let long = format!("\"a\"{}", ", \"b\"".repeat(1000));
