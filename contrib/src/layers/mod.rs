@@ -66,6 +66,25 @@
 //! | `Sessions` | `tower-sessions` | [`KeepsSessions`], [`Varies`] | provides `tower_sessions::Session`; not with another [`KeepsSessions`] | whatever needs it stands below: in axum that is a 500 on the first request; two would set one cookie | [tower-sessions](https://docs.rs/tower-sessions/latest/tower_sessions/struct.Session.html) |
 //! | `Login` | `axum-login` | [`Authenticates`], [`KeepsSessions`], [`Varies`] | provides `axum_login::AuthSession<…>`; above [`RequiresLogin`]; not with another [`KeepsSessions`] | it brings sessions of its own (its docs say how to need one) | [axum-login](https://docs.rs/axum-login/latest/axum_login/struct.AuthManagerLayerBuilder.html) |
 //!
+//! # What surprises
+//!
+//! What the layers do that people who stack them do not expect, as of tower-http 0.7.1, tower-sessions 0.14.0, axum-login 0.18.0
+//! and tower 0.5.3. A chain changes none of it but the last row.
+//!
+//! | layer | what it does |
+//! | --- | --- |
+//! | `SetRequestId` | keeps an id that the client has sent; one to be trusted is set by a proxy, or the header is removed above |
+//! | `Trace` | calls `on_eos` at the end of bodies without trailers, too; does not call `on_failure` for a body that breaks midway |
+//! | `Cors` | answers every `OPTIONS` request with 200, preflight or not: a handler of `OPTIONS` below is never called |
+//! | `Compression` | if every coding is refused (`gzip;q=0, identity;q=0`), the view runs all the same: its side effects stay, and the 406 has its whole plain body and its cookies |
+//! | `Timeout` | ends with the head of the response: a slow body takes as long as it likes |
+//! | `BodyLimit` | answers 413 only if the length is announced; a body without one fails whoever reads beyond the limit, and the answer is theirs (axum's extractors answer 413) |
+//! | `CatchPanic` | its handler is given the message as a `String`, whatever the panic's payload was |
+//! | `Sessions` | says neither `Vary: Cookie` nor `Cache-Control`: a shared cache may hand one visitor's page to another |
+//! | `Login` | loads the user of every request whose session has one, whether or not somebody asks, and says as little to caches |
+//! | `Tower<RequestDecompressionLayer>` | reads the first gzip member of a body; of one that follows in the same frame the bytes are dropped, in another frame they are an error |
+//! | `Tower<ConcurrencyLimitLayer>` | by `Router::layer` it counts per connection under `axum::serve(listener, router)`, and per route under `into_make_service`; as an entry of a chain it counts once |
+//!
 //! [`Answers`]: ordain::sets::Answers
 //! [`Authenticates`]: ordain::sets::Authenticates
 //! [`ChangesBody`]: ordain::sets::ChangesBody

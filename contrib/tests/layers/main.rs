@@ -5,4 +5,6 @@
 #![allow(clippy::unused_async, reason = "views and handlers are async")]
 
 mod app;
+mod order;
 mod ready;
+mod surprises;
