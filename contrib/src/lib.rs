@@ -7,6 +7,8 @@
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
 
 pub mod caching;
+#[cfg(feature = "common")]
+pub mod common;
 #[cfg(feature = "conditional")]
 pub mod conditional;
 pub mod cookies;
@@ -33,7 +35,7 @@ mod content;
 mod notes;
 #[cfg(any(feature = "csp", feature = "hosts", feature = "sessions"))]
 mod provided;
-#[cfg(feature = "security")]
+#[cfg(any(feature = "common", feature = "security"))]
 mod redirect;
 
 #[cfg(all(test, any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts")))]

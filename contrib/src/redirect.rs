@@ -8,8 +8,21 @@ use http::{HeaderValue, StatusCode, Uri, header};
 /// It begins with exactly one slash, since browsers take `//host` and `/\host` for another host; what is no character of a path is
 /// percent-encoded.
 pub(crate) fn path_and_query(uri: &Uri) -> String {
+    target_of(uri, "")
+}
+
+/// The same with a slash behind the path.
+#[cfg(feature = "common")]
+pub(crate) fn path_slash_and_query(uri: &Uri) -> String {
+    target_of(uri, "/")
+}
+
+fn target_of(uri: &Uri, behind: &str) -> String {
     let path = uri.path();
     let mut target = local_path(if path.starts_with('/') { path } else { "/" });
+    if !target.ends_with(behind) {
+        target.push_str(behind);
+    }
     if let Some(query) = uri.query() {
         target.push('?');
         encode(query, &mut target);
@@ -18,7 +31,7 @@ pub(crate) fn path_and_query(uri: &Uri) -> String {
 }
 
 /// The same of a path that begins with a slash.
-pub(crate) fn local_path(path: &str) -> String {
+fn local_path(path: &str) -> String {
     let rest = path.trim_start_matches('/');
     let mut local = String::with_capacity(path.len());
     local.push('/');

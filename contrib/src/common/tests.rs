@@ -1,0 +1,274 @@
+//! The rules, by their numbers.
+
+use std::fmt::Write;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use http::{Method, StatusCode};
+use ordain::{Error, Request, middleware_chain};
+
+use super::{BrokenLinks, Common};
+use crate::hosts::Hosts;
+use crate::mutations::mutated;
+use crate::redirect::path_slash_and_query;
+use crate::visit::{self, Answer, ask};
+
+middleware_chain! {
+    struct Site {
+        hosts: Hosts,
+        common: Common,
+    }
+}
+
+fn answer(common: Common, request: Request) -> Answer {
+    let router = Router::new()
+        .route("/", get(async || "home"))
+        .route("/about/", get(async || "about"))
+        .route("/notes/{id}/", get(async || "note"))
+        .route("/feed", get(async || "feed"))
+        .route("/files/{name}", get(async || Error::not_found("no such file").into_response()))
+        .route("/none", get(async || StatusCode::NO_CONTENT))
+        .route("/same", get(async || StatusCode::NOT_MODIFIED))
+        .fallback(async || (StatusCode::NOT_FOUND, [("set-cookie", "a=1"), ("x-inner", "yes")], "nothing here"));
+    let hosts = Hosts::new([".example.com", "localhost", "127.0.0.1", "[::1]"]).unwrap();
+    ask!(Site { hosts, common }.wrap_router(router), request)
+}
+
+fn slashes() -> Common {
+    Common::new().append_slashes(["/about/", "/notes/{id}/", "/files/{name}/", "/feed/"]).unwrap()
+}
+
+fn status(common: Common, path: &str) -> u16 {
+    answer(common, visit::get(path, &[])).status.as_u16()
+}
+
+/// Where a path is redirected to, if it is.
+fn location(common: Common, path: &str) -> Option<String> {
+    let answer = answer(common, visit::get(path, &[]));
+    assert_eq!(answer.status == 308, answer.header("location").is_some());
+    answer.header("location")
+}
+
+#[test]
+fn com_01_a_refused_user_agent_is_permission_denied() {
+    let with_agent = |common: &Common, agent: &str| {
+        answer(common.clone(), visit::get("/", &[("user-agent", agent)])).status.as_u16()
+    };
+    let common =
+        Common::new().refuse_user_agents(["BadBot", "curl/"]).unwrap().refuse_user_agents_if(|agent| agent.len() == 3);
+    for (agent, status) in [
+        ("Mozilla/5.0 (X11) Firefox", 200),
+        ("Mozilla/5.0 (compatible; badbot/2.1)", 403),
+        ("CURL/8.0", 403),
+        ("curl", 200),
+        ("abc", 403),
+        ("", 200),
+    ] {
+        assert_eq!(with_agent(&common, agent), status, "{agent}");
+    }
+    assert_eq!(status(common.clone(), "/"), 200, "none is told");
+    assert_eq!(with_agent(&common, &"x".repeat(5000)), 403, "longer than any");
+    assert_eq!(with_agent(&Common::new(), &"x".repeat(5000)), 200, "nobody is refused");
+    let error = Common::new().refuse_user_agents([""]).unwrap_err();
+    assert_eq!(error.to_string(), "an empty part is in each user agent: name one, `BadBot`");
+}
+
+#[test]
+fn com_02_a_foreign_host_is_refused() {
+    assert_eq!(answer(Common::new(), visit::get("/", &[("host", "evil.test")])).status, 400);
+}
+
+#[test]
+fn com_03_www_is_prepended_with_the_slash_in_the_same_hop() {
+    let location = |host: &str, path: &str| {
+        let answer = answer(slashes().prepend_www(), visit::get(path, &[("host", host)]));
+        assert_eq!(answer.status == 308, answer.header("location").is_some());
+        answer.header("location")
+    };
+    let to = |url: &str| Some(url.to_owned());
+    assert_eq!(location("example.com", "/"), to("http://www.example.com/"));
+    assert_eq!(location("example.com:8000", "/about?a=b"), to("http://www.example.com:8000/about/?a=b"));
+    assert_eq!(location("example.com", "/nowhere?a"), to("http://www.example.com/nowhere?a"));
+    assert_eq!(location("example.com", "//evil.test"), to("http://www.example.com/%2Fevil.test"));
+    for own in ["www.example.com", "WWW.example.com", "localhost", "127.0.0.1:8000", "[::1]"] {
+        assert_eq!(location(own, "/"), None, "{own}");
+    }
+}
+
+#[test]
+fn com_04_a_missing_slash_is_appended_where_that_finds_something() {
+    let to = |url: &str| Some(url.to_owned());
+    assert_eq!(location(slashes(), "/about"), to("/about/"));
+    assert_eq!(location(slashes(), "/notes/7?a=%2F&b"), to("/notes/7/?a=%2F&b"));
+    assert_eq!(location(slashes(), "/about/"), None);
+    assert_eq!(status(slashes(), "/nowhere"), 404);
+    assert_eq!(status(slashes(), "/feed"), 200, "not a 404");
+    assert_eq!(status(slashes(), "/files/a"), 404, "raised by a view: there is such a path");
+    assert_eq!(status(Common::new(), "/about"), 404, "off until it is named");
+    let known = Common::new().append_slashes(["/about/", "/about"]).unwrap();
+    assert_eq!(status(known, "/about"), 404, "the patterns say that there is it");
+}
+
+#[test]
+fn com_05_d08_the_redirect_keeps_the_method() {
+    for method in [Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+        let answer = answer(slashes(), visit::request(method, "/notes/7?a", &[]));
+        assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (308, Some("/notes/7/?a")));
+    }
+}
+
+#[test]
+fn com_06_d31_no_redirect_leaves_the_site() {
+    let anything =
+        || Common::new().append_slashes(["/{a}/", "/{a}/{b}/", "/{a}/{b}/{c}/", "//{a}/", "//{a}/{b}/"]).unwrap();
+    assert_eq!(location(anything(), "//evil.test").as_deref(), Some("/%2Fevil.test/"));
+    assert_eq!(location(anything(), "/\\evil.test").as_deref(), Some("/%5Cevil.test/"));
+    mutated(&["//evil.test/a", "/a/b?c", "/\\evil.test", "/%5C/evil.test"], |input| {
+        let Ok(uri) = http::Uri::try_from(input) else { return };
+        let target = path_slash_and_query(&uri);
+        let rest = target.strip_prefix('/').unwrap();
+        assert!(!rest.starts_with(['/', '\\']) && target.is_ascii(), "{target}");
+        assert!(target.split('?').next().unwrap().ends_with('/'), "{target}");
+    });
+}
+
+#[test]
+fn com_07_the_redirect_is_a_response_of_its_own() {
+    let answer = answer(slashes(), visit::get("/about", &[]));
+    assert_eq!((answer.header("set-cookie"), answer.header("x-inner"), answer.text().as_str()), (None, None, ""));
+}
+
+#[test]
+fn com_08_a_slash_too_many_stays() {
+    let known = Common::new().append_slashes(["/feed"]).unwrap();
+    assert_eq!(status(known, "/feed/"), 404);
+}
+
+#[test]
+fn com_09_d09_a_length_is_said_where_there_is_a_body() {
+    let length = |path| answer(Common::new(), visit::get(path, &[])).header("content-length");
+    assert_eq!(length("/").as_deref(), Some("4"));
+    assert_eq!(length("/none"), None);
+    assert_eq!(length("/same"), None);
+}
+
+#[test]
+fn com_10_a_redirect_may_be_temporary_and_a_path_left_out() {
+    let answer = answer(slashes().temporarily(), visit::get("/about", &[]));
+    assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (307, Some("/about/")));
+    let without = Common::new().append_slashes(["/notes/{id}/"]).unwrap();
+    assert_eq!(status(without, "/about"), 404);
+}
+
+#[test]
+fn com_04_patterns_that_cannot_be_right_are_not_built() {
+    let wrong = |patterns: &[&str]| Common::new().append_slashes(patterns).unwrap_err().to_string();
+    assert_eq!(wrong(&["about/"]), "`about/` does not begin with a slash");
+    assert_eq!(wrong(&["/{a}/", "/{b}/"]), "`/{b}/` is the same as `/{a}/`");
+    assert!(wrong(&["/{a/"]).starts_with("`/{a/` is no pattern of a path: "), "{}", wrong(&["/{a/"]));
+}
+
+/// The events of broken links, as they are written.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Events {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == "ordain_contrib::common"
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        struct Fields(String);
+        impl tracing::field::Visit for Fields {
+            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+                // A `String` takes all that is written.
+                let _ = write!(self.0, "{}={value:?} ", field.name());
+            }
+        }
+        let mut fields = Fields(String::new());
+        event.record(&mut fields);
+        self.0.lock().unwrap().push(format!("{} {}", event.metadata().level(), fields.0.trim_end()));
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+    fn enter(&self, _: &tracing::span::Id) {}
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+/// What is told of a request for a path with these headers.
+fn told(common: Common, path: &str, headers: &[(&str, &str)]) -> Vec<String> {
+    let events = Events::default();
+    tracing::subscriber::with_default(events.clone(), || answer(common, visit::get(path, headers)));
+    events.0.lock().unwrap().clone()
+}
+
+#[test]
+fn broken_links_are_events() {
+    let common = || slashes().report_broken_links(BrokenLinks::new().ignore_if(|path| path.starts_with("/wp-")));
+    let from = |path: &str, referer: &str| told(common(), path, &[("referer", referer), ("user-agent", "Firefox")]);
+    assert_eq!(
+        from("/nowhere?x=1", "http://example.com/about/?token=secret"),
+        [
+            "WARN message=broken link path=\"/nowhere\" referer=\"http://example.com/about/\" internal=true user_agent=\"Firefox\""
+        ]
+    );
+    assert_eq!(
+        from("/nowhere", "https://other.test/links"),
+        [
+            "WARN message=broken link path=\"/nowhere\" referer=\"https://other.test/links\" internal=false user_agent=\"Firefox\""
+        ]
+    );
+    let with_user = from("/nowhere", "https://user:secret@other.test/links");
+    assert!(with_user[0].contains("referer=\"https://other.test/links\""), "{with_user:?}");
+    assert_eq!(from("/nowhere/", "http://example.com/about/").len(), 1);
+    for (path, referer, why) in [
+        ("/about/", "http://example.com/", "no 404"),
+        ("/about", "http://example.com/", "redirected"),
+        ("/nowhere", "", "no link"),
+        ("/nowhere", "https://example.com/nowhere", "on the page itself"),
+        ("/nowhere", "/nowhere", "on the page itself"),
+        ("/nowhere/", "http://example.com/nowhere", "redirected from there"),
+        ("/nowhere", "https://search.test/?q=nowhere", "a search engine"),
+        ("/wp-login.php", "http://example.com/", "ignored"),
+        ("/nowhere", "about:blank", "no page of the web"),
+        ("/nowhere", &format!("http://example.com/{}", "a".repeat(3000)), "too long"),
+    ] {
+        assert_eq!(from(path, referer), [""; 0], "{why}");
+    }
+    assert_eq!(
+        told(slashes(), "/nowhere", &[("referer", "http://example.com/about/")]),
+        [""; 0],
+        "off until it is named"
+    );
+    assert_eq!(told(common(), "/nowhere", &[]), [""; 0]);
+}
+
+#[test]
+fn no_tampered_referer_panics_or_shows_its_query() {
+    let common = || Common::new().report_broken_links(BrokenLinks::new());
+    let site = Site { hosts: Hosts::any(), common: common() }.wrap(async |_: &mut Request| StatusCode::NOT_FOUND);
+    let events = Events::default();
+    tracing::subscriber::with_default(events.clone(), || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        mutated(
+            &["http://example.com/a?secret", "https://user:secret@example.com:80/b", "/c?secret#secret"],
+            |input| {
+                let Ok(value) = http::HeaderValue::from_bytes(input) else { return };
+                let mut request = visit::get("/nowhere", &[]);
+                request.headers_mut().insert("referer", value);
+                let response = runtime.block_on(site.handle(request));
+                assert_eq!(response.status(), 404);
+                for event in events.0.lock().unwrap().drain(..) {
+                    assert!(!event.contains('?'), "{event}");
+                }
+            },
+        );
+    });
+}
