@@ -37,7 +37,7 @@ async fn timing(req: &mut Request, next: impl Next) -> Response {
 /// Writes a line about each request, and waits until it is written.
 struct Journal(Mutex<Box<dyn Write + Send>>);
 
-/// A plain fn may block: in an async chain it, and the view below it, run on one thread of the blocking pool.
+/// A plain fn may block: in an async chain it, and the view below it, run on one thread.
 #[middleware]
 impl Journal {
     fn call(&self, req: &mut Request, next: impl blocking::Next) -> Result<Response, Error> {

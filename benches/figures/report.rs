@@ -108,7 +108,7 @@ impl Report {
             |name: &str| hops.iter().find(|hop| hop.name == name && hop.concurrent == 1).map(|hop| hop.micros.median);
         Some(format!(
             "One request in a task of its own, one at a time: {:.1} µs with an async layer, {:.1} µs with a blocking \
-             one (one hop to the pool and back), {:.1} µs with eight in a row; by hand with `spawn_blocking`, {:.1} µs.",
+             one (one hop to a thread and back), {:.1} µs with eight in a row; by hand with `spawn_blocking`, {:.1} µs.",
             micros("1 async layer, no hop")?,
             micros("1 blocking layer")?,
             micros("8 blocking layers")?,

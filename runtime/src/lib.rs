@@ -5,6 +5,8 @@ mod chain;
 mod entry;
 mod judged;
 mod middleware;
+#[cfg(feature = "tokio")]
+mod pool;
 mod response;
 
 pub mod plan;

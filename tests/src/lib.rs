@@ -3,6 +3,8 @@
 
 #![allow(clippy::unused_self)] // a hook has a receiver, with or without state
 
+mod alone;
+mod budget;
 mod layers;
 mod log;
 mod stacks;
@@ -17,6 +19,8 @@ use ordain::template::Render;
 use ordain::{Body, Error, IntoResponse, Request, Response, TemplateResponse};
 use serde_json::{Map, Value};
 
+pub use self::alone::{is_alone, is_alone_within};
+pub use self::budget::Budget;
 pub use self::layers::{A, B, Blocks, Both, C, D, E, Name, OnlyAsync, Sides, SidesAsync, pause};
 pub use self::log::Log;
 pub use self::stacks::{Trial, around, async_runtime, everywhere, sided, templated};

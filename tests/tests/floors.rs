@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the lowest up. What stands in no folder of these is the face, above all of them.
-const FLOORS: [&str; 7] = ["plan", "response", "middleware", "chain", "entry", "around", "judged"];
+const FLOORS: [&str; 8] = ["plan", "pool", "response", "middleware", "chain", "entry", "around", "judged"];
 
 #[test]
 fn no_import_climbs() {

@@ -11,7 +11,7 @@ use crate::chain::bridge;
 use crate::chain::innermost::{Endpoint, NamedView};
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
-use crate::response::hand_over::{call, hand_over};
+use crate::response::hand_over::call;
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -109,7 +109,7 @@ where
 {
     async fn answer(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         let mut service = self.0.clone();
-        match call(&mut service, hand_over(req)).await {
+        match call(&mut service, bridge::give_away(req)).await {
             Ok(response) => response.map(Body::new),
             Err(error) => Error::other(error).into_response(),
         }

@@ -37,14 +37,13 @@ impl Drop for Blocking {
 
 /// Runs blocking work for a request away from the async runtime's threads.
 ///
-/// The request moves to the pool and comes back with the response; meanwhile its head is here, for a layer
-/// that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
-/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where
-/// it is: a second hop nested in a first would deadlock as soon as requests outnumber pool threads.
+/// The request moves to a thread of the [pool](crate::pool) and comes back with the response; meanwhile its head is here, for
+/// a layer that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
+/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where it is.
 ///
 /// # Errors
 ///
-/// The request cannot be given away, or there is no pool.
+/// The request cannot be given away, or the system refuses a thread.
 pub(crate) async fn hop<W>(req: &mut Request, settings: &Arc<Settings>, work: W) -> Result<Response, Error>
 where
     W: FnOnce(&mut Request, &Settings) -> Response + Send + 'static,
@@ -53,21 +52,21 @@ where
     if MAY_BLOCK.get() {
         return Ok(work(req, settings));
     }
-    let mut moved = caught(|| hand_over(req))?;
+    let moved = caught(|| hand_over(req))?;
     let shared = Arc::clone(settings);
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);
-    let done = tokio_runtime::spawn(move || {
+    let run = move |req: &mut Request| {
         let _blocking = Blocking::here();
         tracing::dispatcher::with_default(&subscriber, || {
             span.in_scope(|| {
-                let response = work(&mut moved, &shared);
-                log::flush(&moved);
-                (moved, response)
+                let response = work(req, &shared);
+                log::flush(req);
+                response
             })
         })
-    });
-    let (moved, response) = done.await?;
+    };
+    let (moved, response) = tokio_runtime::run_elsewhere(moved, run).await?;
     replace(req, moved);
     Ok(response)
 }
@@ -75,6 +74,15 @@ where
 #[inline]
 fn crossed(to: Mode) {
     tracing::trace!(target: "ordain::bridge", ?to);
+}
+
+/// Takes a request away for somebody who may send it to another thread, and leaves its head behind.
+pub(crate) fn give_away(req: &mut Request) -> Request {
+    let mut given = hand_over(req);
+    if MAY_BLOCK.get() {
+        tokio_runtime::mark(&mut given);
+    }
+    given
 }
 
 /// Runs async work to its end on this thread, which may block: for a blocking middleware or view that has a value whose
@@ -144,18 +152,21 @@ fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 
 #[cfg(feature = "tokio")]
 mod tokio_runtime {
+    use std::cell::RefCell;
     use std::future::Future;
     use std::io;
     use std::panic::catch_unwind;
     use std::pin::Pin;
     use std::sync::OnceLock;
-    use std::task::{Context, Poll};
 
+    use http::StatusCode;
     use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
+    use tokio::task::block_in_place;
     use tokio::task::coop::unconstrained;
-    use tokio::task::{JoinError, JoinHandle, block_in_place};
 
-    use crate::Error;
+    use crate::pool::{Turn, threads};
+    use crate::response::caught::panicked;
+    use crate::{Error, Request};
 
     /// The runtime for async work in a process that runs none: made once, on first use.
     fn small() -> Result<&'static Runtime, &'static io::Error> {
@@ -194,29 +205,67 @@ mod tokio_runtime {
         if catch_unwind(|| block_in_place(|| ())).is_ok() { block_in_place(work) } else { work() }
     }
 
-    /// Work that has begun takes no notice of being aborted.
-    struct AbortOnDrop<T>(JoinHandle<T>);
-
-    impl<T> Drop for AbortOnDrop<T> {
-        fn drop(&mut self) {
-            self.0.abort();
-        }
-    }
-
-    impl<T> Future for AbortOnDrop<T> {
-        type Output = Result<T, JoinError>;
-
-        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-            Pin::new(&mut self.0).poll(cx)
-        }
-    }
-
-    pub(super) async fn spawn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let pool = match Handle::try_current() {
+    /// Runs blocking work on a thread of the pool, where the runtime of here is current, or the small one.
+    pub(super) async fn run_elsewhere<T: Send + 'static>(
+        mut req: Request,
+        work: impl FnOnce(&mut Request) -> T + Send + 'static,
+    ) -> Result<(Request, T), Error> {
+        let runtime = match Handle::try_current() {
             Ok(current) => current,
             Err(_) => small().map_err(|error| Error::other(error.to_string()))?.handle().clone(),
         };
-        Ok(AbortOnDrop(pool.spawn_blocking(work)).await?)
+        let outer = req.extensions().get::<Turn>().filter(|turn| turn.is_taken()).cloned();
+        let outermost = outer.is_none();
+        let work = move |own: Turn| {
+            let _entered = runtime.enter();
+            let _turn = Taken::here(outer.unwrap_or_else(|| own.clone()));
+            if outermost {
+                req.extensions_mut().insert(own);
+            }
+            let done = work(&mut req);
+            if outermost {
+                req.extensions_mut().remove::<Turn>();
+            }
+            (req, done)
+        };
+        let running = threads().start(outermost, work).map_err(refused)?;
+        running.await.map_err(panicked)
+    }
+
+    thread_local! {
+        /// The turn of the run that this thread is in.
+        static TURN: RefCell<Option<Turn>> = const { RefCell::new(None) };
+    }
+
+    /// Says of this thread, as long as it lives, in which turn it is.
+    struct Taken;
+
+    impl Taken {
+        fn here(turn: Turn) -> Self {
+            TURN.set(Some(turn));
+            Self
+        }
+    }
+
+    impl Drop for Taken {
+        fn drop(&mut self) {
+            TURN.set(None);
+        }
+    }
+
+    /// Marks a request that a run gives away: one that it has made itself has no mark yet.
+    #[cold]
+    pub(super) fn mark(req: &mut Request) {
+        if req.extensions().get::<Turn>().is_none_or(|turn| !turn.is_taken())
+            && let Some(turn) = TURN.with_borrow(Clone::clone)
+        {
+            req.extensions_mut().insert(turn);
+        }
+    }
+
+    /// 503: there is no thread for the run, and it must not wait for one.
+    fn refused(error: io::Error) -> Error {
+        Error::with_status(StatusCode::SERVICE_UNAVAILABLE, error)
     }
 }
 
@@ -226,7 +275,7 @@ mod tokio_runtime {
     use std::future::Future;
     use std::pin::Pin;
 
-    use crate::Error;
+    use crate::{Error, Request};
 
     pub(super) fn enter() -> Option<std::convert::Infallible> {
         None
@@ -240,7 +289,13 @@ mod tokio_runtime {
         super::wait(future)
     }
 
-    pub(super) async fn spawn<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
-        Ok(work())
+    pub(super) async fn run_elsewhere<T>(
+        mut req: Request,
+        work: impl FnOnce(&mut Request) -> T,
+    ) -> Result<(Request, T), Error> {
+        let done = work(&mut req);
+        Ok((req, done))
     }
+
+    pub(super) fn mark(_: &mut Request) {}
 }

@@ -24,7 +24,7 @@ use crate::middleware::traits::{Middleware, NoValue};
 use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
-use crate::response::hand_over::{call, hand_over, replace};
+use crate::response::hand_over::{call, replace};
 use crate::response::log::{self, Root};
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
@@ -91,10 +91,9 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 ///
 /// A layer is async: `block_on` runs it and what is inside it.
 ///
-/// Below a blocking middleware it runs on that one's thread of the pool, and so does what blocks inside it; but not if the
-/// layer sends the call to another task with `tokio::spawn` (`Buffer` does not). There what blocks takes a second thread
-/// while the first one waits, and with as many requests as the pool has threads they may wait for each other forever. Put
-/// such a layer above all that block, or let fewer requests in than the pool has threads.
+/// Below a blocking middleware it runs on that one's thread, and so does what blocks inside it. If the layer sends the call to
+/// another task with `tokio::spawn` (`Buffer` does not), what blocks there takes a second thread while the first one
+/// waits, and no second [turn](crate::blocking#threads).
 ///
 /// # Cost
 ///
@@ -312,7 +311,7 @@ where
 
     async fn call(&self, req: &mut Request) -> Response {
         let home = Home::default();
-        let outcome = match caught(|| hand_over(req)) {
+        let outcome = match caught(|| bridge::give_away(req)) {
             Ok(mut moved) => {
                 moved.extensions_mut().insert(home.clone());
                 Caught::new(pass(self.service.clone(), moved)).await.and_then(|answer| answer)

@@ -1,8 +1,8 @@
 //! What a blocking middleware sees of the rest of the chain: the twins of [`Next`](crate::Next) and
 //! [`Provide`](crate::Provide) for a plain `fn`.
 //!
-//! A middleware that is a plain `fn` may block. In an async chain it runs on the blocking pool, in one hop together with the
-//! blocking entries right inside it; in a blocking chain it runs where it is.
+//! A middleware that is a plain `fn` may block. In an async chain it runs on a [thread of its own](#threads), in one hop
+//! together with the blocking entries right inside it; in a blocking chain it runs where it is.
 //!
 //! ```
 //! use ordain::{Request, Response, blocking, middleware, middleware_chain};
@@ -31,12 +31,83 @@
 //! let response = site.handle_blocking(http::Request::new(String::new()));
 //! assert_eq!(response.headers()["x-quota"], "7");
 //!
-//! // The same chain in an async server: one hop to the pool and back.
+//! // The same chain in an async server: one hop to a thread and back.
 //! assert_eq!(Site::PLAN.transitions(ordain::Mode::Async), 2);
+//! ```
+//!
+//! # Threads
+//!
+//! A run of blocking middlewares holds its thread to its end, also while it waits for what is async inside it. So the threads
+//! are ordain's own, and not those of tokio's blocking pool: a file, a file server or the look-up of a name below a
+//! blocking middleware waits for a thread of that pool, and never for one that a run holds.
+//!
+//! 512 requests may be in a run at once; the others wait for their turn, asynchronously: one that is dropped meanwhile
+//! leaves the queue, and its run never begins. A run inside a run stays on its thread. Where something between the two has sent
+//! the call to another task (a [layer](crate::Tower) that spawns), the inner one has a second thread and takes no second
+//! turn, for the outer one waits for it: so there are never more threads than turns, times how often a chain does that. [`Pool`]
+//! has the settings, which are made once, before the first request; threads are made when they are needed.
+//!
+//! If the system refuses a thread, a request that could wait for another waits for it, and one that could not is answered 503.
+//!
+//! | on these threads | |
+//! | --- | --- |
+//! | `tokio::runtime::Handle::current()` | the runtime that has called the chain, so `tokio::spawn` works; called without one, a small runtime that is made once |
+//! | thread names, `on_thread_start`, `thread_stack_size` of the runtime's builder | do not hold: the threads are called `ordain-blocking`, their stack is [`Pool::stack_size`] |
+//! | a runtime that is dropped | does not wait for runs that have begun: [`shutdown`] does |
+//! | tokio's paused clock (`start_paused`) | does not stand still while a run blocks, as it does for `spawn_blocking`: to a runtime that has nothing else to do, time passes at once |
+//! | `tokio::task_local!`, and any thread-local | has no value there: [see below](#task-locals) |
+//!
+//! Two things can still wait for each other for ever, for ordain cannot see them:
+//!
+//! * A task that was spawned below a blocking middleware, sends a **new** request through a blocking middleware, and is
+//!   waited for by the first. (With the first one's extensions, or on the run's own thread, a new request is known
+//!   to be a part of it.) With 512 such at once, each has a turn and waits for another.
+//! * Your own `spawn_blocking` around [`handle_blocking`](crate::Wrapped::handle_blocking): that is a thread of tokio's
+//!   pool, held while the chain inside may wait for one. Call [`handle`](crate::Wrapped::handle) instead.
+//!
+//! # Task-locals
+//!
+//! What an async middleware sets with `tokio::task_local!` around `next.run(req)` is set while its task is polled, on the
+//! task's thread. Below a blocking middleware the chain is on another thread, and there `LocalKey::get` panics (a 500). Nobody
+//! but the owner of the key can carry it over. A value that is provided goes wherever its request goes; if somebody
+//! below insists on the task-local, a blocking middleware can set it again:
+//!
+//! ```
+//! use ordain::{Next, Provide, Request, Response, blocking, middleware, middleware_chain};
+//!
+//! #[derive(Clone)]
+//! struct Tenant(u32);
+//!
+//! tokio::task_local! {
+//!     static TENANT: u32;
+//! }
+//!
+//! #[middleware]
+//! async fn tenant(req: &mut Request, next: impl Provide<Tenant>) -> Response {
+//!     TENANT.scope(7, next.provide(Tenant(7)).run(req)).await
+//! }
+//!
+//! #[middleware]
+//! fn audit(req: &mut Request, tenant: Tenant, next: impl blocking::Next) -> Response {
+//!     assert!(TENANT.try_with(|_| ()).is_err()); // another thread
+//!     TENANT.sync_scope(tenant.0, || next.run(req))
+//! }
+//!
+//! middleware_chain! {
+//!     struct Site { tenant, audit }
+//! }
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let site = Site.wrap(async |_: &mut Request| TENANT.get().to_string());
+//! let response = site.handle(http::Request::new(String::new())).await;
+//! assert_eq!(response.status(), 200);
+//! # });
 //! ```
 
 use crate::middleware::handler::Handler;
 use crate::middleware::started::NeededValue;
+#[cfg(feature = "tokio")]
+pub use crate::pool::{InUse, Pool, shutdown};
 use crate::{Request, Response};
 
 /// The rest of the chain, as a blocking middleware sees it.

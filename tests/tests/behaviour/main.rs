@@ -28,3 +28,9 @@ fn text(response: Response) -> String {
     let body = ordain_tests::async_runtime().block_on(body).expect("a whole body");
     String::from_utf8(body.into()).expect("text")
 }
+
+/// The same where a runtime is running.
+async fn text_of(response: Response) -> String {
+    let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.expect("a whole body");
+    String::from_utf8(body.into()).expect("text")
+}

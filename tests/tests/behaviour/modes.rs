@@ -5,4 +5,5 @@ mod forty;
 mod macros;
 mod on_a_worker;
 mod pool;
+mod turns;
 mod without_a_runtime;

@@ -7,6 +7,7 @@
 
 mod app;
 mod axum_app;
+mod crowd;
 mod entry;
 mod migration;
 mod sessions;

@@ -1,7 +1,5 @@
-//! The hop to the pool: when it is full, when it panics, and what crosses with the request.
+//! The hop to a thread of the pool: when the runtime's own is full, when it panics, and what crosses with the request.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ordain::{BoxedChain, Next, Request, Response, blocking, middleware, middleware_chain};
@@ -180,37 +178,4 @@ fn the_span_and_the_subscriber_cross_the_bridge() {
     });
     let once = ["outside: INFO: blocking", "outside: INFO: async", "outside: INFO: view"];
     assert_eq!(log, [once; 3].concat());
-}
-
-#[test]
-fn a_run_that_has_not_begun_when_its_request_is_dropped_does_not_begin() {
-    static RUNS: AtomicUsize = AtomicUsize::new(0);
-
-    #[middleware]
-    fn counts(req: &mut Request, next: impl blocking::Next) -> Response {
-        RUNS.fetch_add(1, Ordering::SeqCst);
-        next.run(req)
-    }
-
-    middleware_chain! {
-        struct Site {
-            counts,
-        }
-    }
-
-    let app = Site.wrap(view);
-    let runtime = Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
-    runtime.block_on(async {
-        let gate = Arc::new(std::sync::Barrier::new(2));
-        let occupied = tokio::task::spawn_blocking({
-            let gate = Arc::clone(&gate);
-            move || gate.wait()
-        });
-        let gone = tokio::time::timeout(Duration::from_millis(20), app.handle(Request::default())).await;
-        assert!(gone.is_err());
-        gate.wait();
-        occupied.await.unwrap();
-        tokio::task::spawn_blocking(|| ()).await.unwrap();
-    });
-    assert_eq!(RUNS.load(Ordering::SeqCst), 0);
 }

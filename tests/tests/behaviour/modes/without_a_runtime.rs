@@ -1,7 +1,7 @@
 //! A blocking chain with no async runtime.
 
 use ordain::{Request, middleware_chain};
-use ordain_tests::{A, B, Blocks, Both, C, OnlyAsync, Sides, Trace, view, view_blocking};
+use ordain_tests::{A, B, Blocks, Both, C, OnlyAsync, Sides, Trace, is_alone, view, view_blocking};
 use tokio::runtime::Handle;
 
 /// The threads of this process that a small runtime has.
@@ -32,13 +32,7 @@ fn a_runtime_is_made_only_if_something_is_async_and_only_once() {
     }
 
     // Other tests of this process may have made one: look in a process of its own.
-    if std::env::var_os("ORDAIN_ALONE").is_none() {
-        let this = std::env::current_exe().unwrap();
-        let name = "modes::without_a_runtime::a_runtime_is_made_only_if_something_is_async_and_only_once";
-        let alone = std::process::Command::new(this).args([name, "--exact"]).env("ORDAIN_ALONE", "1").output();
-        let output = alone.unwrap();
-        let text = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    if !is_alone("modes::without_a_runtime::a_runtime_is_made_only_if_something_is_async_and_only_once") {
         return;
     }
 
