@@ -61,11 +61,24 @@ fn paths<'a>(text: &'a str, begin: &str, module: &[&'a str]) -> Vec<(usize, Vec<
         if !is_inside {
             let mut found = Vec::new();
             let keyword = if begin.ends_with(' ') { begin.len() } else { 0 };
-            leaves(&mut &text[at + keyword..], module.to_vec(), &mut found);
+            leaves(&mut &text[at + keyword..], [module, &inline_modules(&text[..at])].concat(), &mut found);
             all.extend(found.into_iter().map(|path| (text[..at].matches('\n').count() + 1, path)));
         }
     }
     all
+}
+
+/// The modules in braces that are still open where a text ends.
+fn inline_modules(text: &str) -> Vec<&str> {
+    let open = text.match_indices("mod ").filter_map(|(at, keyword)| {
+        let (name, body) = text[at + keyword.len()..].split_once('{')?;
+        let mut depths = body.chars().scan(1, |depth, c| {
+            *depth += i32::from(c == '{') - i32::from(c == '}');
+            Some(*depth)
+        });
+        (!name.contains(';') && depths.all(|depth| depth > 0)).then(|| name.trim())
+    });
+    open.collect()
 }
 
 /// The paths that a path with groups in braces stands for.
