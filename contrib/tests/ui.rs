@@ -8,3 +8,22 @@ fn layers() {
     tests.compile_fail("tests/ui/layers/fail/*.rs");
     tests.pass("tests/ui/layers/pass/*.rs");
 }
+
+/// Every rule of these batteries, broken, and their order as it is right.
+#[test]
+#[cfg(all(
+    feature = "common",
+    feature = "conditional",
+    feature = "csp",
+    feature = "gzip",
+    feature = "hosts",
+    feature = "security",
+    feature = "x-frame-options"
+))]
+fn headers_and_bodies() {
+    let tests = trybuild::TestCases::new();
+    for module in ["common", "conditional", "csp", "gzip", "hosts", "security"] {
+        tests.compile_fail(format!("tests/ui/{module}/fail/*.rs"));
+    }
+    tests.pass("tests/ui/hosts/pass/*.rs");
+}

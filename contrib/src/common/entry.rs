@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::MatchedPath;
 use http::StatusCode;
+use ordain::sets::{HandlesCors, Redirects};
 use ordain::{Error, Request, Response, middleware};
 
 use super::agents::Agents;
@@ -93,7 +94,7 @@ impl Common {
     }
 }
 
-#[middleware]
+#[middleware(in_set(Redirects), after(HandlesCors))]
 impl Common {
     fn process_request(&self, req: &Request, host: Host) -> Result<Option<Response>, Error> {
         if self.agents.refuse(req.headers()) {

@@ -59,7 +59,9 @@
 //!
 //! # Order
 //!
-//! It needs a [`Host`](crate::hosts::Host), and so stands below [`Hosts`](crate::hosts::Hosts).
+//! It needs a [`Host`](crate::hosts::Host), and so stands below [`Hosts`](crate::hosts::Hosts). It is in the set
+//! [`Redirects`](ordain::sets::Redirects), and stands below [`HandlesCors`](ordain::sets::HandlesCors), for browsers do not follow the redirect of a
+//! preflight.
 
 mod agents;
 mod entry;

@@ -9,6 +9,7 @@ use http::header::{
     IF_UNMODIFIED_SINCE, LAST_MODIFIED, SET_COOKIE, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use ordain::sets::ChangesBody;
 use ordain::{IntoResponse, Request, Response, middleware};
 use sha2::{Digest, Sha256};
 
@@ -69,7 +70,7 @@ fn tag_of(bytes: &[u8]) -> String {
     tag
 }
 
-#[middleware]
+#[middleware(in_set(ChangesBody), before(ChangesBody))]
 impl ConditionalGet {
     fn process_response(&self, req: &Request, response: &mut Response) {
         if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(req, response) {

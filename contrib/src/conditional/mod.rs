@@ -40,6 +40,11 @@
 //!
 //! `If-Match` of more than 4096 bytes does not hold; of the others such a one is not read.
 //!
+//! # Order
+//!
+//! It is in the set [`ChangesBody`](ordain::sets::ChangesBody), and stands above the others of it: its tag is that of the final body. What compresses
+//! stands above all of them.
+//!
 //! Left out: conditions that are asked for before the view runs, per view (CND-7).
 
 mod entry;

@@ -64,6 +64,8 @@
 //! | CSP-7 | what is answered above | has no policy |
 //! | D2, D19, D29 | the nonce was used | `Cache-Control: no-store`, and a [note](crate::caching::DoNotStore) that no cache of a chain keeps it and no 304 is made of it |
 //!
+//! Who takes the [`Nonce`] stands below it; it has no other rule of order.
+//!
 //! Left out: a value for templates that is there without being asked for (CSP-8), for it would count as used on each page; a view that shows the
 //! nonce inserts it. The pages of errors with details have the policy as any other does (CSP-5).
 

@@ -9,6 +9,7 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body::Body as _;
+use ordain::sets::{ChangesBody, Compresses, Varies};
 use ordain::{Request, Response, middleware};
 
 use super::accept::accepts_gzip;
@@ -85,7 +86,7 @@ impl Gzip {
     }
 }
 
-#[middleware]
+#[middleware(in_set(Compresses, Varies), before(ChangesBody), conflicts(Compresses))]
 impl Gzip {
     fn process_response(&self, req: &Request, response: &mut Response) {
         if !self.is_for(response) {

@@ -48,6 +48,11 @@
 //! An event stream stays, too, and what gRPC sends: both are read frame by frame as they come.
 //!
 //! `Accept-Encoding` of more than 1000 bytes is not read.
+//!
+//! # Order
+//!
+//! It is in the sets [`Compresses`](ordain::sets::Compresses), of which a chain has one member, and [`Varies`](ordain::sets::Varies), and stands above
+//! [`ChangesBody`](ordain::sets::ChangesBody): what is compressed cannot be changed, and its tag would be another one each time.
 
 mod accept;
 mod entry;

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use ordain::sets::{Authenticates, HandlesCors, Redirects};
 use ordain::{Request, Response, middleware};
 
 use super::{
@@ -193,7 +194,7 @@ impl Security {
     }
 }
 
-#[middleware]
+#[middleware(in_set(Redirects), before(Redirects, Authenticates), after(HandlesCors))]
 impl Security {
     fn process_request(&self, req: &Request, host: Host) -> Option<Response> {
         let to_https = self.redirect.as_ref()?;

@@ -63,7 +63,9 @@
 //!
 //! # Order
 //!
-//! It needs a [`Host`](crate::hosts::Host), and so stands below [`Hosts`](crate::hosts::Hosts). What is answered above it lacks the headers.
+//! It needs a [`Host`](crate::hosts::Host), and so stands below [`Hosts`](crate::hosts::Hosts). It is in the set
+//! [`Redirects`](ordain::sets::Redirects), stands above the others of it and above [`Authenticates`](ordain::sets::Authenticates), whose answers then have
+//! its headers, and below [`HandlesCors`](ordain::sets::HandlesCors), for browsers do not follow the redirect of a preflight.
 
 mod embedding;
 mod entry;
