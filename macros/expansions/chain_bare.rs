@@ -18,7 +18,7 @@ const _: () = {
     const __AGAIN: [Again; 2usize] = all_again(&[(0, &__again0::<Anything>())]);
     type __Shadowed0 = Case<{ __AGAIN[0].value }>;
     type __Shadowed1 = Case<{ __AGAIN[1].value }>;
-    const fn __places<__T>() -> [Places; 2usize]
+    const fn __places<__T>() -> [plan::Classes; 2usize]
     where
         __T: Listed<__Gate, __Entry0, At<D0, ()>, __Shadowed0>
             + Listed<__Gate, __Entry1, At<D1, ()>, __Shadowed1>,
@@ -28,7 +28,7 @@ const _: () = {
             places::<__Gate, __Entry1, __T, _, _>(),
         ]
     }
-    const __PLACES: [Places; 2usize] = __places::<Anything>();
+    const __PLACES: [plan::Classes; 2usize] = __places::<Anything>();
     /// Who provides what in the chain.
     pub struct __Table;
     impl Provided<<__Gate as Typed<__Entry0>>::Provides, At<D0, ()>, __Shadowed0>

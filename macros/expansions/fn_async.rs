@@ -77,6 +77,7 @@ const _: () = {
             optional: false,
             absent: false,
         };
+        const AFTERWARDS: Afterwards = Afterwards::Leaves;
     }
     impl AsyncCall<__Here> for authentication {
         fn enter<__R: Handler>(

@@ -59,6 +59,7 @@ const _: () = {
             optional: false,
             absent: false,
         };
+        const AFTERWARDS: Afterwards = Afterwards::Leaves;
     }
     impl BlockingCall<__Here> for audit {
         fn enter_blocking<__R: Handler>(

@@ -59,6 +59,7 @@ const _: () = {
             optional: false,
             absent: false,
         };
+        const AFTERWARDS: Afterwards = Afterwards::Leaves;
     }
     impl RequestHooks<__Here> for nosniff {
         fn response_hook(

@@ -62,6 +62,7 @@ const _: () = {
             optional: false,
             absent: false,
         };
+        const AFTERWARDS: Afterwards = Afterwards::Leaves;
     }
     impl<S: Store> AsyncCall<__Here> for Cache<S>
     where

@@ -62,6 +62,7 @@ const _: () = {
             optional: false,
             absent: false,
         };
+        const AFTERWARDS: Afterwards = Afterwards::Leaves;
         const ASYNC_HOOKS: bool = true;
         fn view_hook(
             &self,

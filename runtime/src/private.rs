@@ -6,8 +6,8 @@ pub use crate::middleware::handler::{BoundaryMode, Handler};
 pub use crate::middleware::kind::Kind;
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{
-    Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList, NoValue,
-    RequestHooks, Set,
+    Afterwards, Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList,
+    NoValue, RequestHooks, Set,
 };
 pub use crate::response::settings::Settings;
 // What `layer!` and `setting!` implement.

@@ -110,6 +110,8 @@ where
     T: ResponseForPanic<ResponseBody: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static>,
     T: Send + Sync + 'static,
 {
+    const LOOKS_AT_REQUEST: bool = false;
+
     fn configure(self: Arc<Self>, settings: &mut Settings) {
         settings.set_panic_page(move |panic| {
             self.0.clone().response_for_panic(Box::new(panic.message().to_owned())).map(Body::new)

@@ -1,5 +1,6 @@
 //! `#[middleware]`, on a fn and on an impl block.
 
+mod afterwards;
 mod argument;
 mod await_only;
 mod check;

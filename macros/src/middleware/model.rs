@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, Type};
 
+use super::afterwards::Afterwards;
 use super::await_only::OnlyNext;
 use crate::hook::Hook;
 use crate::options::Rule;
@@ -47,6 +48,15 @@ pub(super) enum Form {
 }
 
 impl Form {
+    /// What all of it does with the request once the rest of the chain has run.
+    pub(super) fn afterwards(&self) -> Afterwards {
+        let call = match self {
+            Self::Around(_, callable) | Self::Both(_, callable, _) => callable.afterwards,
+            Self::Hooks(_) | Self::Broken => Afterwards::Leaves,
+        };
+        self.hooks().iter().map(|hook| hook.callable.afterwards).fold(call, Ord::max)
+    }
+
     pub(super) fn hooks(&self) -> &[HookFn] {
         match self {
             Self::Hooks(hooks) | Self::Both(_, _, hooks) => hooks,
@@ -85,6 +95,7 @@ pub(super) struct Callable {
     pub(super) output: Span,
     /// What it returns, where that has a name; `()` if nothing.
     pub(super) returns: Option<Type>,
+    pub(super) afterwards: Afterwards,
 }
 
 impl Callable {

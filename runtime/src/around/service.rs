@@ -144,7 +144,7 @@ where
     }
 
     fn call(&mut self, req: http::Request<B>) -> Self::Future {
-        Answered { inner: self.serve.serve(req.map(Body::new)) }
+        Answered::new(self.serve.serve(req.map(Body::new)))
     }
 }
 
@@ -155,6 +155,12 @@ pin_project_lite::pin_project! {
     pub struct Answered<F> {
         #[pin]
         inner: F,
+    }
+}
+
+impl<F> Answered<F> {
+    pub(super) fn new(inner: F) -> Self {
+        Self { inner }
     }
 }
 

@@ -9,6 +9,7 @@ use tower_service::Service;
 
 use crate::chain::bridge;
 use crate::chain::innermost::{Endpoint, NamedView};
+use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
 use crate::response::hand_over::call;
@@ -50,12 +51,12 @@ where
 pub struct AsyncFn<V>(pub V);
 
 impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
-    async fn answer(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
+    async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         self.0.call(req).await.into_response()
     }
 
-    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
-        bridge::block_on(self.answer(req, settings))
+    fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+        bridge::block_on(self.answer::<H>(req, settings))
     }
 }
 
@@ -74,7 +75,7 @@ where
     V: Fn(&mut Request) -> R + Send + Sync + 'static,
     R: IntoResponse + 'static,
 {
-    async fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+    async fn answer<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
         let view = Arc::clone(&self.0);
         let work = move |req: &mut Request, _: &Settings| {
             caught(|| view(req).into_response()).unwrap_or_else(IntoResponse::into_response)
@@ -82,7 +83,7 @@ where
         bridge::hop(req, settings, work).await.unwrap_or_else(IntoResponse::into_response)
     }
 
-    fn answer_blocking(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
+    fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         self.0(req).into_response()
     }
 }
@@ -107,16 +108,16 @@ where
     S: Clone + Send + Sync + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
-    async fn answer(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
+    async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         let mut service = self.0.clone();
-        match call(&mut service, bridge::give_away(req)).await {
+        match call(&mut service, bridge::give_away(req, H::AFTERWARDS.looks())).await {
             Ok(response) => response.map(Body::new),
             Err(error) => Error::other(error).into_response(),
         }
     }
 
-    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
-        bridge::block_on(self.answer(req, settings))
+    fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+        bridge::block_on(self.answer::<H>(req, settings))
     }
 }
 

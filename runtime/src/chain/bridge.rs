@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::response::caught::caught;
-use crate::response::hand_over::{hand_over, replace};
+use crate::response::hand_over::{hand_over, let_go, replace};
 use crate::response::log;
 use crate::response::settings::Settings;
 use crate::{Error, Mode, Request, Response};
@@ -76,9 +76,10 @@ fn crossed(to: Mode) {
     tracing::trace!(target: "ordain::bridge", ?to);
 }
 
-/// Takes a request away for somebody who may send it to another thread, and leaves its head behind.
-pub(crate) fn give_away(req: &mut Request) -> Request {
-    let mut given = hand_over(req);
+/// Takes a request away for somebody who may send it to another thread, and leaves its head behind, if somebody looks at it
+/// again.
+pub(crate) fn give_away(req: &mut Request, looks: bool) -> Request {
+    let mut given = if looks { hand_over(req) } else { let_go(req) };
     if MAY_BLOCK.get() {
         tokio_runtime::mark(&mut given);
     }

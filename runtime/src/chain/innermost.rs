@@ -53,7 +53,7 @@ impl<H: CoreHooks> Core<H> {
         {
             return Box::pin(self.settled(req, answer)).await;
         }
-        let outcome = match Caught::new(endpoint.answer(req, &self.settings)).await {
+        let outcome = match Caught::new(endpoint.answer::<H>(req, &self.settings)).await {
             Ok(response) if response.extensions().is_empty() => return response,
             outcome => Box::new(outcome),
         };
@@ -67,7 +67,7 @@ impl<H: CoreHooks> Core<H> {
         {
             return Self::wait(self.settled(req, answer));
         }
-        match caught(|| endpoint.answer_blocking(req, &self.settings)) {
+        match caught(|| endpoint.answer_blocking::<H>(req, &self.settings)) {
             Ok(response) if response.extensions().is_empty() => response,
             outcome => Self::wait(self.unsettled(req, Box::new(outcome))),
         }
@@ -79,7 +79,7 @@ impl<H: CoreHooks> Core<H> {
 
     async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Option<Box<Outcome>> {
         #[cfg(feature = "axum")]
-        let matched = Matched::around(view, req).await;
+        let matched = Matched::around(view, req);
         #[cfg(feature = "axum")]
         let view = &matched.as_ref().map_or_else(|| view.clone(), |matched| matched.view(view.own_name()));
         match Caught::new(self.hooks.view(req, view)).await.and_then(identity) {
@@ -155,10 +155,16 @@ fn unraised(mut response: Response) -> Outcome {
 /// What stands at the innermost place of a chain. An error is carried by the response.
 pub trait Endpoint: Send + Sync {
     /// Answers in an async chain.
-    fn answer(&self, req: &mut Request, settings: &Arc<Settings>) -> impl Future<Output = Response> + Send;
+    ///
+    /// If nobody [looks](CoreHooks::AFTERWARDS) at the request afterwards, it need not come home.
+    fn answer<H: CoreHooks>(
+        &self,
+        req: &mut Request,
+        settings: &Arc<Settings>,
+    ) -> impl Future<Output = Response> + Send;
 
     /// Answers in a blocking chain.
-    fn answer_blocking(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
+    fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response;
 }
 
 /// An endpoint that is known before routing.

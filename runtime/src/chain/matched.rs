@@ -1,39 +1,85 @@
-//! Feature `axum`: the route that a router has found for a request.
+//! Feature `axum`: where in a router a request has come to.
 
-use ::axum::RequestExt;
-use ::axum::extract::{MatchedPath, RawPathParams};
+use std::mem;
+use std::sync::LazyLock;
 
-use crate::{Request, View};
+use ::axum::Router;
+use ::axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
+use ::axum::routing::any;
+use http::{Extensions, Uri};
+use tower_service::Service;
 
-/// The route that a router has found for a request, and its parameters.
+use crate::chain::bridge;
+use crate::{Request, Response, View};
+
+/// Where in a router a request has come to: the pattern, and the parameters.
 #[derive(Default)]
 pub(crate) struct Matched {
     path: Option<MatchedPath>,
-    params: Vec<(String, String)>,
+    /// The pattern of what `nest_service` has mounted, for which there is no [`MatchedPath`].
+    mount: Option<String>,
+    params: Option<RawPathParams>,
 }
 
 impl Matched {
-    pub(crate) async fn of(req: &mut Request) -> Self {
-        Self { path: req.extensions().get().cloned(), params: params(req).await }
+    /// Of a request behind the routing.
+    pub(crate) fn of(req: &mut Request) -> Self {
+        let path = req.extensions().get::<MatchedPath>().cloned();
+        let mount = if path.is_some() { None } else { mount(req.extensions()) };
+        Self { path, mount, params: params(req) }
     }
 
-    /// The route of a view that does not know it: where the chain is a layer inside a router.
-    pub(crate) async fn around(view: &View<'_>, req: &mut Request) -> Option<Self> {
-        let is_routed = view.route().is_none() && req.extensions().get::<MatchedPath>().is_some();
-        if is_routed { Some(Self::of(req).await) } else { None }
+    /// Of a view that does not know it: where the chain is a layer inside a router.
+    pub(crate) fn around(view: &View<'_>, req: &mut Request) -> Option<Self> {
+        if view.route().is_some() || req.extensions().is_empty() {
+            return None;
+        }
+        let is_routed = req.extensions().get::<MatchedPath>().is_some() || params(req).is_some();
+        is_routed.then(|| Self::of(req))
+    }
+
+    /// It is a route, or mounted under one.
+    pub(crate) fn is_route(&self) -> bool {
+        self.route().is_some()
+    }
+
+    fn route(&self) -> Option<&str> {
+        self.path.as_ref().map(MatchedPath::as_str).or(self.mount.as_deref())
     }
 
     /// The view, by its own name or else by that of the route.
     pub(crate) fn view<'a>(&'a self, name: Option<&'a str>) -> View<'a> {
-        let route = self.path.as_ref().map(MatchedPath::as_str);
-        View::new(name.or(route).unwrap_or_default(), route, &self.params)
+        let route = self.route();
+        View::routed(name.or(route).unwrap_or_default(), route, self.params.as_ref())
     }
 }
 
 /// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.
-pub(crate) async fn params(req: &mut Request) -> Vec<(String, String)> {
-    match req.extract_parts::<RawPathParams>().await {
-        Ok(params) => params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        Err(_) => Vec::new(),
-    }
+pub(crate) fn params(req: &mut Request) -> Option<RawPathParams> {
+    let (mut head, ()) = http::Request::new(()).into_parts();
+    mem::swap(&mut head.extensions, req.extensions_mut());
+    let params = bridge::run_now(RawPathParams::from_request_parts(&mut head, &()));
+    mem::swap(&mut head.extensions, req.extensions_mut());
+    params.ok()
+}
+
+/// The pattern under which `nest_service` has mounted what a request has come to. Axum keeps that to itself, but tells a router
+/// that is nested there: one is asked in thought.
+#[cold]
+fn mount(extensions: &Extensions) -> Option<String> {
+    const PATH: &str = "/ordain";
+    static NESTED: LazyLock<Router> = LazyLock::new(|| {
+        let tell = async |path: MatchedPath| {
+            let mut response = Response::default();
+            response.extensions_mut().insert(path);
+            response
+        };
+        Router::new().route(PATH, any(tell))
+    });
+    let mut req = Request::default();
+    *req.uri_mut() = Uri::from_static(PATH);
+    req.extensions_mut().clone_from(extensions);
+    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut NESTED.clone(), req));
+    let path = response.extensions().get::<MatchedPath>()?.as_str().strip_suffix(PATH)?;
+    (!path.is_empty()).then(|| path.to_owned())
 }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::Request;
 use crate::chain::kinds;
 use crate::entry::shared::Shared;
-use crate::middleware::traits::{Flow, Middleware, Named, RequestHooks};
+use crate::middleware::traits::{Afterwards, Flow, Middleware, Named, RequestHooks};
 use crate::plan::{Capability, Facts, Hooks, Id, Needs, RuleLists};
 
 /// The facts of a built-in entry that has no rule and no hook.
@@ -30,6 +30,7 @@ impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
     type Provides = T;
     type Needs = ();
     type Kind = kinds::Hooks;
+    const AFTERWARDS: Afterwards = Afterwards::Leaves;
     const FACTS: Facts = Facts {
         parameters: &["T"],
         provides: Some("T"),

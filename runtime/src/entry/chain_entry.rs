@@ -9,7 +9,7 @@ use pin_project_lite::pin_project;
 
 use crate::middleware::handler::Handler;
 use crate::middleware::kind::{Kind, Run, Stack};
-use crate::middleware::traits::{Answer, Middleware, NeedList, NoValue};
+use crate::middleware::traits::{Afterwards, Answer, Middleware, NeedList, NoValue};
 use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
@@ -39,6 +39,8 @@ pub trait ChainEntry: Sized + 'static {
     const CONVERTS: bool;
     /// See [`Middleware::ASYNC_HOOKS`].
     const ASYNC_HOOKS: bool;
+    /// See [`Middleware::AFTERWARDS`].
+    const AFTERWARDS: Afterwards;
 
     /// Makes it ready to be shared.
     fn share(self) -> Self::Shared;
@@ -73,6 +75,7 @@ impl<M: Middleware> ChainEntry for M {
     const FACTS: Facts = M::FACTS;
     const CONVERTS: bool = M::CONVERTS;
     const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
+    const AFTERWARDS: Afterwards = M::AFTERWARDS;
 
     fn share(self) -> Arc<M> {
         Arc::new(self)
@@ -114,6 +117,7 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
     const FACTS: Facts = Facts { optional: true, ..E::FACTS };
     const CONVERTS: bool = E::CONVERTS;
     const ASYNC_HOOKS: bool = E::ASYNC_HOOKS;
+    const AFTERWARDS: Afterwards = E::AFTERWARDS;
 
     fn share(self) -> Option<E::Shared> {
         self.map(E::share)
@@ -216,6 +220,7 @@ where
     const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
     const CONVERTS: bool = A::CONVERTS || B::CONVERTS;
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
+    const AFTERWARDS: Afterwards = A::AFTERWARDS.and(B::AFTERWARDS);
 
     fn share(self) -> Self::Shared {
         match self {
@@ -363,6 +368,7 @@ impl ChainEntry for Absent {
     const FACTS: Facts = Facts::ABSENT;
     const CONVERTS: bool = false;
     const ASYNC_HOOKS: bool = false;
+    const AFTERWARDS: Afterwards = Afterwards::Leaves;
 
     fn share(self) -> Self {
         self

@@ -72,6 +72,7 @@ macro_rules! __ordain_entries {
             const EXCEPTION: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::EXCEPTION;
             const TEMPLATE: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::TEMPLATE;
             const ANY_ASYNC: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::ANY_ASYNC;
+            const AFTERWARDS: $crate::__private::Afterwards = <$whole as $crate::__private::CoreHooks>::AFTERWARDS;
 
             fn view(
                 &self,

@@ -13,7 +13,7 @@ use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
 use crate::middleware::kind::{Run, Stack};
-use crate::middleware::traits::{Answer, NoValue};
+use crate::middleware::traits::{Afterwards, Answer, NoValue};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
@@ -175,6 +175,7 @@ macro_rules! part_as_an_entry {
             };
             const CONVERTS: bool = P::List::CONVERTS;
             const ASYNC_HOOKS: bool = P::ANY_ASYNC;
+            const AFTERWARDS: Afterwards = P::AFTERWARDS;
 
             fn share(self) -> P {
                 self.0
@@ -346,6 +347,7 @@ macro_rules! hooks_of_a_part {
             const EXCEPTION: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.exception)*;
             const TEMPLATE: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.template)*;
             const ANY_ASYNC: bool = false $(|| EntryAt::<P, $down>::ASYNC_HOOKS)*;
+            const AFTERWARDS: Afterwards = Afterwards::Leaves $(.and(EntryAt::<P, $down>::AFTERWARDS))*;
 
             fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
                 IfPresent::<ViewHooks<P>, _>::new(async move { $(

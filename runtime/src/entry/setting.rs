@@ -13,6 +13,10 @@ use super::builtin::facts;
 ///
 /// Where in the chain it stands does not matter. It costs a request nothing.
 pub trait Configures: Send + Sync + 'static {
+    /// What it leaves may look at the request, as error pages do. Only what says that it does not spares its chain bringing the
+    /// request home from what has consumed it.
+    const LOOKS_AT_REQUEST: bool = true;
+
     /// Changes the settings. Called once for each time that the chain is built, from the first entry of the list to the last: of two
     /// that leave the same, what the last one has left holds. Not called for an `Option` entry that is `None`, and for the side of an
     /// `Either` that is not taken.
@@ -80,6 +84,8 @@ macro_rules! setting {
                 $crate::__ordain_rules!([] $($($word $(($($argument)*))?),+)?),
             );
             const CONVERTS: bool = true;
+            const AFTERWARDS: $crate::__private::Afterwards =
+                $crate::__private::Afterwards::reads_if(<Self as $crate::entries::Configures>::LOOKS_AT_REQUEST);
 
             fn configure(this: &$crate::__private::Arc<Self>, settings: &mut $crate::entries::Settings) {
                 $crate::entries::Configures::configure($crate::__private::Arc::clone(this), settings);
@@ -109,6 +115,8 @@ impl Configures for Pages {
 crate::setting!(Pages);
 
 impl<R: Render> Configures for Renderer<R> {
+    const LOOKS_AT_REQUEST: bool = false;
+
     fn configure(self: Arc<Self>, settings: &mut Settings) {
         settings.set_renderer(self);
     }

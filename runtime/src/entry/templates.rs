@@ -99,6 +99,8 @@ impl Render for Templates {
 }
 
 impl Configures for Templates {
+    const LOOKS_AT_REQUEST: bool = false;
+
     fn configure(self: Arc<Self>, settings: &mut Settings) {
         settings.set_renderer(self);
     }

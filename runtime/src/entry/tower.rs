@@ -20,7 +20,7 @@ use crate::chain::{bridge, kinds};
 use crate::entry::builtin::facts;
 use crate::middleware::handler::Handler;
 use crate::middleware::kind::{Kind, Run, Stack};
-use crate::middleware::traits::{Middleware, NoValue};
+use crate::middleware::traits::{Afterwards, Middleware, NoValue};
 use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
@@ -261,6 +261,7 @@ where
     type Provides = NoValue;
     type Needs = ();
     type Kind = kinds::Layered;
+    const AFTERWARDS: Afterwards = Afterwards::Leaves;
     const FACTS: Facts = layer_facts(Id::FOREIGN, "Tower", None, RuleLists::of(&[Rule::Repeatable]));
 }
 
@@ -311,7 +312,7 @@ where
 
     async fn call(&self, req: &mut Request) -> Response {
         let home = Home::default();
-        let outcome = match caught(|| bridge::give_away(req)) {
+        let outcome = match caught(|| bridge::give_away(req, true)) {
             Ok(mut moved) => {
                 moved.extensions_mut().insert(home.clone());
                 Caught::new(pass(self.service.clone(), moved)).await.and_then(|answer| answer)

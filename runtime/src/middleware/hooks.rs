@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::ops::ControlFlow;
 
-use crate::middleware::traits::{Answer, Flow};
+use crate::middleware::traits::{Afterwards, Answer, Flow};
 use crate::response::template::TemplateResponse;
 use crate::{Error, IntoResponse, Request, View};
 
@@ -137,6 +137,10 @@ pub trait CoreHooks: Send + Sync + 'static {
     const TEMPLATE: bool;
     /// One of these hooks is async.
     const ANY_ASYNC: bool;
+    /// There is such a hook.
+    const ANY: bool = Self::VIEW || Self::EXCEPTION || Self::TEMPLATE;
+    /// What the middlewares do with the request once the view has run.
+    const AFTERWARDS: Afterwards;
 
     /// Runs every `process_view`, top-down, to the first answer.
     fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send;

@@ -77,6 +77,8 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     const CONVERTS: bool = false;
     /// One of its `process_view`, `process_exception`, `process_template_response` is async.
     const ASYNC_HOOKS: bool = false;
+    /// What it does with the request once the rest of the chain has run.
+    const AFTERWARDS: Afterwards = Afterwards::Reruns;
 
     /// Leaves its mark on the settings of the chain it is linked into. Called once, when the chain is built.
     fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
@@ -110,6 +112,42 @@ pub trait Middleware: Sized + Send + Sync + 'static {
         for<'request> Self: Send + Sync,
     {
         async { Ok(()) }
+    }
+}
+
+/// What is done with a request once the rest of the chain has run: where nobody looks at it again, nobody need bring it home
+/// from what has consumed it, and only its method, URI and version stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Afterwards {
+    /// Nothing.
+    Leaves,
+    /// It may be read.
+    Reads,
+    /// `next` may be run with it once more.
+    Reruns,
+}
+
+impl Afterwards {
+    /// It is read, or nothing is done.
+    #[must_use]
+    pub const fn reads_if(looks: bool) -> Self {
+        if looks { Self::Reads } else { Self::Leaves }
+    }
+
+    /// What two do, of which each does its part.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Reruns, _) | (_, Self::Reruns) => Self::Reruns,
+            (Self::Reads, _) | (_, Self::Reads) => Self::Reads,
+            (Self::Leaves, Self::Leaves) => Self::Leaves,
+        }
+    }
+
+    /// Whether the request is needed again.
+    #[must_use]
+    pub const fn looks(self) -> bool {
+        !matches!(self, Self::Leaves)
     }
 }
 

@@ -1,5 +1,8 @@
 //! What a hook learns of the view.
 
+#[cfg(feature = "axum")]
+use axum::extract::RawPathParams;
+
 /// What a chain's `process_view` hooks are told about the view that is about to run.
 ///
 /// ```
@@ -31,22 +34,47 @@
 pub struct View<'a> {
     name: &'a str,
     route: Option<&'a str>,
-    params: &'a [(String, String)],
+    params: Params<'a>,
     /// The name is that of a service's type, for want of one of its own.
     #[cfg_attr(not(feature = "axum"), expect(dead_code, reason = "only a router knows a better one"))]
     unnamed: bool,
+}
+
+/// The parameters of a route, as they are given.
+#[derive(Debug, Clone, Copy)]
+enum Params<'a> {
+    Pairs(&'a [(String, String)]),
+    #[cfg(feature = "axum")]
+    Routed(&'a RawPathParams),
+}
+
+impl<'a> Params<'a> {
+    fn at(self, at: usize) -> Option<(&'a str, &'a str)> {
+        match self {
+            Self::Pairs(pairs) => pairs.get(at).map(|(name, value)| (name.as_str(), value.as_str())),
+            #[cfg(feature = "axum")]
+            Self::Routed(params) => params.iter().nth(at),
+        }
+    }
 }
 
 impl<'a> View<'a> {
     /// A view for unit tests of a `process_view` hook: its name, its route, and the route's parameters.
     #[must_use]
     pub fn new(name: &'a str, route: Option<&'a str>, params: &'a [(String, String)]) -> Self {
+        Self { name, route, params: Params::Pairs(params), unnamed: false }
+    }
+
+    /// A view that a router has found.
+    #[cfg(feature = "axum")]
+    pub(crate) fn routed(name: &'a str, route: Option<&'a str>, params: Option<&'a RawPathParams>) -> Self {
+        let params = params.map_or(Params::Pairs(&[]), Params::Routed);
         Self { name, route, params, unnamed: false }
     }
 
     /// A view that is known when the chain is built.
     pub(crate) fn known(name: Option<&'a str>, type_name: &'a str) -> Self {
-        Self { name: name.unwrap_or(type_name), route: None, params: &[], unnamed: name.is_none() }
+        Self { name: name.unwrap_or(type_name), route: None, params: Params::Pairs(&[]), unnamed: name.is_none() }
     }
 
     /// The view's own name, if it has one.
@@ -77,6 +105,6 @@ impl<'a> View<'a> {
 
     /// All parameters of the route, in its order.
     pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.params.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        (0..).map_while(|at| self.params.at(at))
     }
 }

@@ -20,6 +20,15 @@ pub(crate) fn hand_over(req: &mut Request) -> Request {
     mem::replace(req, head)
 }
 
+/// Takes a request away where nobody looks at it again. For the log its method, URI and version stay.
+pub(crate) fn let_go(req: &mut Request) -> Request {
+    let mut head = Request::new(Body::empty());
+    head.method_mut().clone_from(req.method());
+    head.uri_mut().clone_from(req.uri());
+    *head.version_mut() = req.version();
+    mem::replace(req, head)
+}
+
 /// Gives a request to a service, once that is ready.
 pub(crate) async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
     std::future::poll_fn(|cx| service.poll_ready(cx)).await?;

@@ -85,12 +85,12 @@ fn a_route_that_is_not_found_has_the_applications_page() {
 }
 
 #[test]
-fn the_error_of_a_fallback_is_converted_but_not_offered() {
+fn the_error_of_a_fallback_is_that_of_a_view() {
     let fallback = async || Err::<(), Error>(raise(Kind::PermissionDenied, "fallback"));
     let router = Router::new().route("/", get(handler)).fallback(fallback);
     let app = Site.wrap_router(router).boxed();
     let (trace, _, body) = seen(&app, &[], "GET", "/nowhere");
-    assert_eq!(trace, ["A>", "<A:403"]);
+    assert_eq!(trace, ["A>", "A.pv", "A.pe", "<A:403"]);
     assert_eq!(body, "forbidden");
     let ((), log) = Log::of(|| drop(seen(&app, &[], "GET", "/nowhere")));
     assert_eq!(log, ["WARN 403 GET /nowhere: failed at fallback"; 2]);
@@ -102,11 +102,11 @@ fn a_fallback_may_answer_or_panic_or_give_a_template() {
     let app = answering(get(async || "instead"));
     assert_eq!(seen(&app, &[], "GET", "/nowhere").2, "instead");
     let app = answering(get(async || -> &'static str { panic!("in the fallback") }));
-    assert_eq!(seen(&app, &[], "GET", "/nowhere").0, ["A>", "<A:500"]);
+    assert_eq!(seen(&app, &[], "GET", "/nowhere").0, ["A>", "A.pv", "A.pe", "<A:500"]);
     let app = answering(get(async |req: Request| Trace::of(&req).template("fallback")));
     let (trace, _, body) = seen(&app, &[], "GET", "/nowhere");
-    assert_eq!(trace, ["A>", "render", "<A:200"]);
-    assert_eq!(body, "of fallback, ");
+    assert_eq!(trace, ["A>", "A.pv", "A.pt", "render", "<A:200"]);
+    assert_eq!(body, "of fallback, by A.pt");
 }
 
 #[test]
@@ -125,32 +125,33 @@ fn what_a_fallback_answers_is_its_own_even_an_empty_404() {
     let everything = || Router::new().route("/{*rest}", get(handler));
     let inner = |fallback| Router::new().nest("/inner", routes().fallback(fallback));
     let (theirs, ours) = ("", "the page");
-    for (router, method, uri, body) in [
-        (routes().fallback(bare), "GET", "/nowhere", theirs),
-        (routes().fallback(bare), "HEAD", "/nowhere", theirs),
-        (routes().fallback(spoken), "GET", "/nowhere", "theirs"),
-        (routes().fallback(spoken), "HEAD", "/nowhere", ""),
-        (Router::new().fallback(bare), "GET", "/", theirs),
-        (everything().fallback(bare), "GET", "/", theirs),
-        (everything(), "GET", "/", ours),
-        (routes().fallback(bare).reset_fallback(), "GET", "/nowhere", ours),
+    for (router, method, uri, body, is_view) in [
+        (routes().fallback(bare), "GET", "/nowhere", theirs, true),
+        (routes().fallback(bare), "HEAD", "/nowhere", theirs, true),
+        (routes().fallback(spoken), "GET", "/nowhere", "theirs", true),
+        (routes().fallback(spoken), "HEAD", "/nowhere", "", true),
+        (Router::new().fallback(bare), "GET", "/", theirs, true),
+        (everything().fallback(bare), "GET", "/", theirs, true),
+        (everything(), "GET", "/", ours, false),
+        (routes().fallback(bare).reset_fallback(), "GET", "/nowhere", ours, false),
         // A nested router has its outer router's, unless it has one of its own.
-        (inner(bare), "GET", "/inner/nowhere", theirs),
-        (inner(bare), "GET", "/nowhere", ours),
-        (Router::new().nest("/inner", routes()).fallback(bare), "GET", "/inner/nowhere", theirs),
-        (Router::new().nest("/inner", routes()), "GET", "/inner/nowhere", ours),
-        (Router::new().nest("/outer", inner(bare).fallback(bare)), "GET", "/outer/inner/nowhere", theirs),
-        (Router::new().route("/a", get(handler)).merge(routes().fallback(bare)), "GET", "/nowhere", theirs),
-        (Router::new().without_v07_checks().route("/:a", get(handler)), "GET", "/nowhere", ours),
-        (routes().fallback(bare).with_state(()), "CONNECT", "nowhere:80", theirs),
-        (routes(), "CONNECT", "nowhere:80", ours),
-        (routes().layer(axum::middleware::map_response(speak)), "GET", "/nowhere", "theirs"),
+        (inner(bare), "GET", "/inner/nowhere", theirs, true),
+        (inner(bare), "GET", "/nowhere", ours, false),
+        (Router::new().nest("/inner", routes()).fallback(bare), "GET", "/inner/nowhere", theirs, true),
+        (Router::new().nest("/inner", routes()), "GET", "/inner/nowhere", ours, false),
+        (Router::new().nest("/outer", inner(bare).fallback(bare)), "GET", "/outer/inner/nowhere", theirs, true),
+        (Router::new().route("/a", get(handler)).merge(routes().fallback(bare)), "GET", "/nowhere", theirs, true),
+        (Router::new().without_v07_checks().route("/:a", get(handler)), "GET", "/nowhere", ours, false),
+        (routes().fallback(bare).with_state(()), "CONNECT", "nowhere:80", theirs, true),
+        (routes(), "CONNECT", "nowhere:80", ours, false),
+        (routes().layer(axum::middleware::map_response(speak)), "GET", "/nowhere", "theirs", false),
     ] {
         let pages = Pages::new().not_found(|_: &Request, _: &Error| "the page");
         let app = Paged { pages }.wrap_router(router.layer(axum::middleware::map_response(keep))).boxed();
         let (trace, status, found) = seen(&app, &[], method, uri);
         assert_eq!((status, found.as_str()), (404, body), "{method} {uri}");
-        assert_eq!(trace, ["A>", "<A:404"], "{method} {uri}");
+        let expected = if is_view { vec!["A>", "A.pv", "<A:404"] } else { vec!["A>", "<A:404"] };
+        assert_eq!(trace, expected, "{method} {uri}");
     }
 }
 
@@ -455,8 +456,8 @@ fn a_middleware_may_change_the_length_of_what_is_answered() {
         ("GET", "/", "8", "fourfour"),
         ("HEAD", "/", "8", ""),
         ("POST", "/", "0", ""),
-        ("GET", "/own", "4", "fourfour"),
-        ("HEAD", "/own", "4", ""),
+        ("GET", "/own", "8", "fourfour"),
+        ("HEAD", "/own", "8", ""),
         ("GET", "/nowhere", "10", "five5five5"),
     ] {
         for mode in [Mode::Async, Mode::Blocking] {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use super::hooks;
 use super::target::{Target, at, site};
 use crate::hook::Hook;
+use crate::middleware::afterwards::Afterwards;
 use crate::middleware::model::{Form, HookFn, Mode, Model};
 use crate::options::rules;
 use crate::spelling;
@@ -19,6 +20,8 @@ pub(in crate::middleware) struct Facts {
     need_types: TokenStream,
     rules: TokenStream,
     hooks: TokenStream,
+    /// What it does with the request afterwards, unless that is what the runtime assumes.
+    afterwards: TokenStream,
     /// The hooks of the core, as methods.
     core: TokenStream,
 }
@@ -51,6 +54,7 @@ impl Facts {
             need_types,
             rules: rules(&model.rules, &model.runtime),
             hooks: hook_flags(model.form.hooks(), &private),
+            afterwards: afterwards(model.form.afterwards(), &private),
             core: hooks::core(model),
         }
     }
@@ -65,6 +69,7 @@ impl Facts {
             need_types: quote_spanned!(site()=> ()),
             rules: quote_spanned!(site()=> &[]),
             hooks: hook_flags(&[], &private),
+            afterwards: afterwards(Afterwards::Leaves, &private),
             core: TokenStream::new(),
         }
     }
@@ -120,7 +125,7 @@ fn or_empty(variable: &str) -> TokenStream {
 pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &Facts) -> TokenStream {
     let private = model.runtime.private();
     let Target { ty, generics, shared, .. } = target;
-    let Facts { kind, capability, needs, need_types, rules, hooks, core } = facts;
+    let Facts { kind, capability, needs, need_types, rules, hooks, afterwards, core } = facts;
     let (provided, spelled) = match &model.provides {
         Some(provided) => {
             let text = spelling::of(provided);
@@ -154,11 +159,21 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 optional: false,
                 absent: false,
             };
+            #afterwards
             #core
     };
     // At the type is said that it has two such attributes, or cannot be shared.
     let shown = model.runtime.private_at(target.span);
     quote_spanned!(at(target.span)=> impl #generics #shown::Middleware for #ty #shared { #items })
+}
+
+/// Expands to: `const AFTERWARDS: Afterwards = Afterwards::Leaves;`.
+fn afterwards(afterwards: Afterwards, private: &TokenStream) -> TokenStream {
+    if afterwards == Afterwards::Reruns {
+        return TokenStream::new();
+    }
+    let name = Ident::new(afterwards.name(), site());
+    quote_spanned!(site()=> const AFTERWARDS: #private::Afterwards = #private::Afterwards::#name;)
 }
 
 /// Expands to: `Hooks { request: true, view: cfg!(feature = "a"), … }`.

@@ -8,6 +8,7 @@ use super::signature::{list, returned};
 use super::{need, provided, receiver};
 use crate::errors::Errors;
 use crate::hook::Hook;
+use crate::middleware::afterwards::{self, Afterwards};
 use crate::middleware::argument;
 use crate::middleware::await_only::awaits_only_next;
 use crate::middleware::known_macros::leaves_the_body;
@@ -53,8 +54,18 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
             ReturnType::Type(_, ty) => ty.span(),
         },
         returns: returned(signature),
+        afterwards: afterwards(item, params.first().copied(), next),
     };
     Around { callable: complete.then_some((mode, callable)), provides }
+}
+
+/// An attribute of the fn that is not known may change its body.
+fn afterwards(item: &FnItem, req: Option<&PatType>, next: Option<&PatType>) -> Afterwards {
+    if item.attrs.iter().all(leaves_the_body) {
+        afterwards::around(&item.body, req.and_then(argument::binding), next.and_then(argument::binding))
+    } else {
+        Afterwards::Reruns
+    }
 }
 
 struct Reader<'s> {

@@ -1,12 +1,14 @@
 //! A hook's signature: `(&self, req, <needs…>, subject)`.
 
 use syn::spanned::Spanned;
-use syn::{PatType, ReturnType, Signature, Type};
+use syn::{Pat, PatType, ReturnType, Signature, Type};
 
 use super::signature::{list, returned};
 use super::{need, receiver};
 use crate::errors::Errors;
 use crate::hook::{Hook, Subject};
+use crate::middleware::afterwards::{self, Afterwards};
+use crate::middleware::known_macros::leaves_the_body;
 use crate::middleware::model::{Argument, Callable, HookFn};
 use crate::middleware::parse::FnItem;
 use crate::middleware::{argument, guard};
@@ -21,7 +23,9 @@ pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, er
         receiver::none(signature, errors);
     }
     let mut reader = Reader { hook, is_method, signature, errors, complete };
-    let arguments = reader.arguments(&argument::params(signature));
+    let params = argument::params(signature);
+    let arguments = reader.arguments(&params);
+    let afterwards = afterwards(hook, item, &params, &arguments);
     let callable = Callable {
         ident: signature.ident.clone(),
         is_method,
@@ -32,9 +36,27 @@ pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, er
             ReturnType::Type(_, ty) => ty.span(),
         },
         returns: returned(signature),
+        afterwards,
     };
     let cfgs = if is_method { guard::cfgs(&item.attrs) } else { Vec::new() };
     reader.complete.then_some(HookFn { hook, cfgs, callable })
+}
+
+/// What it needs it reads from the request, and does so when it runs.
+fn afterwards(hook: Hook, item: &FnItem, params: &[&PatType], arguments: &[Argument]) -> Afterwards {
+    let looks = || {
+        let req = params.first().map(|param| &*param.pat);
+        arguments.iter().any(|argument| matches!(argument, Argument::Need(_)))
+            || !matches!(req, Some(Pat::Ident(_) | Pat::Wild(_)))
+            || !item.attrs.iter().all(leaves_the_body)
+    };
+    match hook {
+        Hook::Request | Hook::View => Afterwards::Leaves,
+        Hook::Exception | Hook::Template | Hook::Response if looks() => Afterwards::Reads,
+        Hook::Exception | Hook::Template | Hook::Response => {
+            afterwards::hook(&item.body, params.first().copied().and_then(argument::binding))
+        }
+    }
 }
 
 struct Reader<'s> {

@@ -38,12 +38,17 @@ impl Unrouted {
         Self { who: ours_answers.then(|| ours.merge(theirs)) }
     }
 
-    /// Whether a response that no view gave is the router's own.
+    /// Whether the router itself would answer, for it has no route, and nobody has given it a fallback.
+    pub(super) fn answers(&self, uri: &Uri) -> bool {
+        self.who.as_ref().is_some_and(|router| ask(router, uri) == OURS)
+    }
+
+    /// Whether a response is the router's own.
     pub(super) fn answered(&self, response: &Response, req: &Request) -> bool {
         response.status() == StatusCode::NOT_FOUND
             && response.body().size_hint().exact() == Some(0)
             && response.extensions().is_empty()
-            && self.who.as_ref().is_some_and(|router| ask(router, req.uri()) == OURS)
+            && self.answers(req.uri())
     }
 }
 

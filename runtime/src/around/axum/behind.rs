@@ -1,0 +1,111 @@
+//! What stands around each route of a router, behind its routing: the core of the chain, and the way home.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use ::axum::routing::Route;
+use http::Method;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::home::Home;
+use super::unrouted::Unrouted;
+use crate::around::named::name_in;
+use crate::around::service::Answered;
+use crate::around::view::ServiceView;
+use crate::chain::innermost::{Core, Endpoint};
+use crate::chain::matched::Matched;
+use crate::middleware::hooks::CoreHooks;
+use crate::{Request, Response};
+
+/// The layer that stands around everything in a router that answers: its routes, what it mounts, its fallbacks.
+pub(super) fn behind<H: CoreHooks>(
+    core: Core<H>,
+    unrouted: &Arc<Unrouted>,
+) -> impl Layer<
+    Route,
+    Service: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync,
+> + Clone
++ Send
++ Sync
++ use<H> {
+    // The closure's type stands for the type of the future that it makes, which has no name.
+    let start = |one: Arc<One<H>>, req: Request| async move { one.answer(req).await };
+    Behind { core, unrouted: Arc::clone(unrouted), start }
+}
+
+struct Behind<H, F> {
+    core: Core<H>,
+    unrouted: Arc<Unrouted>,
+    start: F,
+}
+
+impl<H, F: Clone> Clone for Behind<H, F> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), unrouted: Arc::clone(&self.unrouted), start: self.start.clone() }
+    }
+}
+
+impl<H, F: Clone> Layer<Route> for Behind<H, F> {
+    type Service = BehindService<H, F>;
+
+    fn layer(&self, route: Route) -> BehindService<H, F> {
+        let Self { core, unrouted, start } = self.clone();
+        let name = name_in(&route);
+        BehindService { one: Arc::new(One { core, unrouted, name, route: ServiceView(route) }), start }
+    }
+}
+
+/// One that answers, inside the core.
+struct One<H> {
+    core: Core<H>,
+    unrouted: Arc<Unrouted>,
+    name: Option<&'static str>,
+    route: ServiceView<Route>,
+}
+
+impl<H: CoreHooks> One<H> {
+    async fn answer(&self, mut req: Request) -> Response {
+        let is_head = req.method() == Method::HEAD;
+        let matched = if H::ANY { Matched::of(&mut req) } else { Matched::default() };
+        let mut response = if !H::ANY || matched.is_route() || !self.unrouted.answers(req.uri()) {
+            self.core.respond(&mut req, &matched.view(self.name), &self.route).await
+        } else {
+            self.route.answer::<H>(&mut req, self.core.settings()).await
+        };
+        let head = H::AFTERWARDS.looks().then(|| req.into_parts().0);
+        Home::leave(head, &mut response, is_head);
+        response
+    }
+}
+
+struct BehindService<H, F> {
+    one: Arc<One<H>>,
+    start: F,
+}
+
+impl<H, F: Clone> Clone for BehindService<H, F> {
+    fn clone(&self) -> Self {
+        Self { one: Arc::clone(&self.one), start: self.start.clone() }
+    }
+}
+
+impl<H, F, Fut> Service<Request> for BehindService<H, F>
+where
+    F: Fn(Arc<One<H>>, Request) -> Fut,
+    Fut: Future<Output = Response>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Answered<Fut>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, req: Request) -> Self::Future {
+        Answered::new((self.start)(Arc::clone(&self.one), req))
+    }
+}
