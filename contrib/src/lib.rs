@@ -38,7 +38,10 @@ mod provided;
 #[cfg(any(feature = "common", feature = "security"))]
 mod redirect;
 
-#[cfg(all(test, any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts")))]
+#[cfg(all(
+    test,
+    any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts", feature = "sessions")
+))]
 mod mutations;
 #[cfg(all(
     test,

@@ -75,6 +75,42 @@
 //! are laid over what the other has written, and a key that the other has removed stays removed. Where the session has ended
 //! meanwhile, nothing is saved, and the request is a 400 whose cause is [`Gone`]: a logout is not undone by a slow request.
 //!
+//! # Stores
+//!
+//! | store | feature | for | a session that has ended |
+//! | --- | --- | --- | --- |
+//! | [`Memory`] | `sessions` | tests; one process that may forget its visitors | stays so |
+//! | [`SignedCookie`] | `sessions` | no place on the server at all | **a copy of the cookie works on** |
+//! | `Sqlite` | `sessions-sqlite` | one machine | stays so |
+//! | `Postgres` | `sessions-postgres` | several machines | stays so |
+//! | `Redis` | `sessions-redis` | several machines | stays so |
+//! | `Adapted` | `sessions-adapted` | a store that was made for tower-sessions | comes back, if a request saves it at the very moment |
+//!
+//! A store of one's own implements [`Store`]. Which one it is can be decided at the start, by an
+//! [`Either`](ordain::Either) of stores, or of entries. A store that is down is a 503 of those requests that need a
+//! session, never a logout. What a store keeps running ends with [`Store::shutdown`]:
+//!
+//! ```
+//! # #[cfg(feature = "sessions-sqlite")]
+//! # async fn served() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//!
+//! use ordain::middleware_chain;
+//! use ordain_contrib::sessions::{Sessions, Sqlite, Store};
+//!
+//! middleware_chain! {
+//!     struct Site { sessions: Sessions<Sqlite> }
+//! }
+//!
+//! let store = Sqlite::open("sessions.db").await?;
+//! let app = Site { sessions: Sessions::new(store.clone()) }.wrap_router(axum::Router::new());
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//! axum::serve(listener, app.into_make_service()).await?;
+//! store.shutdown(Duration::from_secs(10)).await;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # The rules
 //!
 //! Those of Django's `SessionMiddleware` and its session, each with the test that bears its number.
@@ -100,9 +136,26 @@
 //! | SES-17 | an expiry of its own beats that of all |
 //! | SES-18 | what is over is not loaded; a purge removes it |
 //! | SES-19 | [`Session::cycle`]: the same values under another token, the old one gone in the same step |
-//! | D12, D13, D15, D20, D21, D22, D28, D29, D30, D32, D34, D37 | where this differs from Django: see there |
+//! | SES-20 | a store creates what is new, and updates only what is there, each in one step |
+//! | SES-22 | a signed cookie: readable, not revocable; it is over by what is in it |
 //!
-//! Left out: that a change inside a value goes unnoticed (SES-5: values go in and come out whole), test cookies (a browser
+//! Where this differs from Django:
+//!
+//! | | here |
+//! | --- | --- |
+//! | D12 | a session that is too large for a cookie is an error when it is saved |
+//! | D13 | a session that was cleared and whose token is not known is a new one |
+//! | D15, D34 | the cookie is `__Host-session` and `Secure`; [`Sessions::insecure_for_development`] turns that off |
+//! | D20 | a cookie is deleted with the attributes that it was set with |
+//! | D21 | a full [`Memory`] drops the session that was idle for longest, never a new one |
+//! | D22 | of two cookies of one name the last counts, as in Django |
+//! | D28, D29 | who reads a session makes the response `private`, unless it says `public`; who sets a cookie always |
+//! | D30 | a store sees the hash of the token; what it keeps is JSON |
+//! | D32 | two requests of one session are laid over each other, key by key |
+//! | D37 | a session in which nobody is logged in lives for a day, has a bound of its own in [`Memory`], and goes first |
+//!
+//! Left out: that a tampered cookie is replaced by an empty one (SES-22: it is deleted, as any that is not known), that
+//! a change inside a value goes unnoticed (SES-5: values go in and come out whole), test cookies (a browser
 //! that keeps none is seen by the next request), the signature on what a store keeps (SES-21; D30: who can write the table is
 //! trusted, and who can read it finds hashes).
 
@@ -124,7 +177,15 @@ pub use self::record::{Record, Saved, Stored, USER, Version};
 pub use self::save::Gone;
 pub use self::session::Session;
 pub use self::store::{Store, StoreError, Updated};
-pub use self::stores::Memory;
+#[cfg(feature = "sessions-adapted")]
+pub use self::stores::Adapted;
+#[cfg(feature = "sessions-postgres")]
+pub use self::stores::Postgres;
+#[cfg(feature = "sessions-redis")]
+pub use self::stores::Redis;
+#[cfg(feature = "sessions-sqlite")]
+pub use self::stores::Sqlite;
+pub use self::stores::{Memory, SignedCookie};
 pub use self::token::{Id, Token};
 
 #[cfg(test)]

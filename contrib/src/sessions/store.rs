@@ -6,6 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use http::StatusCode;
 use ordain::error::BoxError;
 
 use super::record::{Record, Saved, Stored, Version};
@@ -126,7 +127,12 @@ impl StoreError {
 
     /// As an error of a request, with its status.
     pub(super) fn raised(self) -> ordain::Error {
-        ordain::Error::other(self)
+        match self {
+            Self::Unavailable(_) | Self::Full | Self::Contended => {
+                ordain::Error::with_status(StatusCode::SERVICE_UNAVAILABLE, self)
+            }
+            Self::TooLarge { .. } | Self::Unreadable(_) => ordain::Error::other(self),
+        }
     }
 }
 

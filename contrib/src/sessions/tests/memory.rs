@@ -72,7 +72,7 @@ async fn d37_a_full_store_is_a_503() {
     let logs_in = |session: Session| async move { session.insert(USER, "1").await };
     let site = site(Sessions::new(store), logs_in);
     assert_eq!(visit(&site, None).await.status, 200);
-    assert_eq!(visit(&site, None).await.status, DOWN);
+    assert_eq!(visit(&site, None).await.status, 503);
 }
 
 #[tokio::test]

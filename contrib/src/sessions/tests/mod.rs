@@ -1,5 +1,6 @@
 //! The rules of sessions, by their numbers.
 
+mod bad_input;
 mod cookie;
 mod expiry;
 mod handle;
@@ -7,6 +8,13 @@ mod meeting;
 mod memory;
 mod modes;
 mod saving;
+#[cfg(all(
+    feature = "sessions-adapted",
+    feature = "sessions-postgres",
+    feature = "sessions-redis",
+    feature = "sessions-sqlite"
+))]
+mod stores;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -20,9 +28,6 @@ use http::{HeaderMap, StatusCode};
 use ordain::{BoxedChain, middleware_chain};
 
 use super::{Memory, Record, Saved, Session, Sessions, Store, StoreError, Stored, Token, Updated, Version};
-
-/// The status of a request that the store does not answer.
-const DOWN: u16 = 500;
 
 middleware_chain! {
     /// Sessions around a router.

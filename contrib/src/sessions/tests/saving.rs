@@ -193,7 +193,7 @@ async fn a_store_that_is_down_is_a_503_and_changes_nothing() {
         visit(&site(Sessions::new(store.clone()), flushes), Some(&token)).await,
         visit(&site(Sessions::new(store.clone()).save_every_request(), idle), Some(&token)).await,
     ] {
-        assert_eq!(answer.status, DOWN);
+        assert_eq!(answer.status, 503);
         assert!(answer.sets_nothing());
     }
     let untouched = visit(&site(Sessions::new(store.clone()), idle), Some(&token)).await;

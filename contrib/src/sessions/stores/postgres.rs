@@ -1,0 +1,177 @@
+//! Sessions in a PostgreSQL database.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use sqlx::postgres::{PgPool, PgPoolOptions};
+
+use super::super::record::{Record, Saved, Stored, Version};
+use super::super::store::{Store, StoreError, Updated};
+use super::super::token::Token;
+use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
+use super::sweeper::{self, Sweeper};
+use super::waiting::{PATIENCE, within};
+
+/// Keeps sessions in a PostgreSQL database: for a site of several machines. A clone is the same store.
+///
+/// A table `ordain_sessions` is made if there is none: the hash of the token, the data as JSON, the moment at which it is over,
+/// indexed. A task of each process purges it every hour, and ends with [`Store::shutdown`] or with the last clone.
+///
+/// While the database is away, what needs a session is a 503, and it goes on when the database is back. TLS to it is a feature
+/// of `sqlx` (`tls-rustls`, `tls-native-tls`), to be turned on beside this crate.
+///
+/// ```no_run
+/// # async fn made() -> Result<(), ordain_contrib::sessions::StoreError> {
+/// use ordain_contrib::sessions::{Postgres, Sessions};
+///
+/// let sessions = Sessions::new(Postgres::connect("postgres://site@localhost/site").await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Postgres {
+    pool: PgPool,
+    sweeper: Arc<Sweeper>,
+}
+
+impl Postgres {
+    /// Connects to a database, by ten connections at most.
+    ///
+    /// # Errors
+    ///
+    /// It is out of reach, the table cannot be made, or there is no runtime of tokio.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(10).acquire_timeout(PATIENCE);
+        Self::from_pool(within(PATIENCE, pool.connect(url)).await?).await
+    }
+
+    /// Takes a pool that there is: the application's own.
+    ///
+    /// # Errors
+    ///
+    /// The database is out of reach, the table cannot be made, or there is no runtime of tokio.
+    pub async fn from_pool(pool: PgPool) -> Result<Self, StoreError> {
+        within(PATIENCE, sqlx::raw_sql(SCHEMA).execute(&pool)).await?;
+        let sweeper = Arc::new(swept(&pool, sweeper::USUAL));
+        Ok(Self { pool, sweeper })
+    }
+
+    /// Purges it so often.
+    #[must_use]
+    pub fn purge_every(mut self, pause: Duration) -> Self {
+        self.sweeper = Arc::new(swept(&self.pool, pause));
+        self
+    }
+
+    /// Whether a row is still there, if it is not the one that was seen.
+    async fn changed_or_gone(&self, token: &Token) -> Result<Updated, StoreError> {
+        let id = token.id().as_bytes().to_vec();
+        let found = sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = $1").bind(id);
+        let found = within(PATIENCE, found.fetch_optional(&self.pool)).await?;
+        Ok(found.map_or(Updated::Gone, |_| Updated::Changed))
+    }
+
+    async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        let update = sqlx::query(
+            "UPDATE ordain_sessions SET id = $1, version = version + 1, expires = $2, data = $3::text::json
+             WHERE id = $4 AND version = $5",
+        )
+        .bind(new.id().as_bytes().to_vec())
+        .bind(millis(record.expires))
+        .bind(json(record)?)
+        .bind(old.id().as_bytes().to_vec())
+        .bind(seen.0);
+        match within(PATIENCE, update.execute(&self.pool)).await?.rows_affected() {
+            0 => self.changed_or_gone(old).await,
+            _ => Ok(Updated::Done(Saved { token: new, version: seen.next() })),
+        }
+    }
+}
+
+/// The lock is for processes that start at the same time: `IF NOT EXISTS` alone fails for all but one of them. `json` keeps a
+/// text as it is, where `jsonb` refuses some that JSON allows.
+const SCHEMA: &str = "BEGIN;
+    SELECT pg_advisory_xact_lock(7205759403792793); -- any number, the same for all
+    CREATE TABLE IF NOT EXISTS ordain_sessions (
+        id bytea PRIMARY KEY,
+        version bigint NOT NULL,
+        expires bigint NOT NULL,
+        data json NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS ordain_sessions_expires ON ordain_sessions (expires);
+    COMMIT";
+
+fn swept(pool: &PgPool, every: Duration) -> Sweeper {
+    let pool = pool.clone();
+    Sweeper::start(every, move || purge(pool.clone()))
+}
+
+async fn purge(pool: PgPool) -> Result<u64, StoreError> {
+    let mut purged = 0;
+    loop {
+        // What another process is just purging is that one's.
+        let delete = sqlx::query(
+            "DELETE FROM ordain_sessions WHERE id IN
+             (SELECT id FROM ordain_sessions WHERE expires <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)",
+        )
+        .bind(millis(SystemTime::now()))
+        .bind(i64::try_from(AT_A_TIME).unwrap_or(i64::MAX));
+        let gone = within(PATIENCE, delete.execute(&pool)).await?.rows_affected();
+        purged += gone;
+        if gone < AT_A_TIME {
+            return Ok(purged);
+        }
+    }
+}
+
+impl Store for Postgres {
+    async fn load(&self, token: &Token) -> Result<Option<Stored>, StoreError> {
+        if !token.is_drawn() {
+            return Ok(None);
+        }
+        let select = sqlx::query_as("SELECT version, expires, data::text FROM ordain_sessions WHERE id = $1")
+            .bind(token.id().as_bytes().to_vec());
+        within(PATIENCE, select.fetch_optional(&self.pool)).await?.map(stored).transpose()
+    }
+
+    async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
+        let data = json(record)?;
+        for _ in 0..DRAWS {
+            let token = Token::random();
+            let insert = sqlx::query(
+                "INSERT INTO ordain_sessions (id, version, expires, data) VALUES ($1, $2, $3, $4::text::json)
+                 ON CONFLICT DO NOTHING",
+            )
+            .bind(token.id().as_bytes().to_vec())
+            .bind(Version::FIRST.0)
+            .bind(millis(record.expires))
+            .bind(&data);
+            if within(PATIENCE, insert.execute(&self.pool)).await?.rows_affected() > 0 {
+                return Ok(Saved { token, version: Version::FIRST });
+            }
+        }
+        Err(StoreError::Contended)
+    }
+
+    async fn update(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.write(token, token.clone(), seen, record).await
+    }
+
+    async fn cycle(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.write(token, Token::random(), seen, record).await
+    }
+
+    async fn delete(&self, token: &Token) -> Result<(), StoreError> {
+        let delete = sqlx::query("DELETE FROM ordain_sessions WHERE id = $1").bind(token.id().as_bytes().to_vec());
+        within(PATIENCE, delete.execute(&self.pool)).await?;
+        Ok(())
+    }
+
+    async fn purge(&self) -> Result<u64, StoreError> {
+        purge(self.pool.clone()).await
+    }
+
+    async fn shutdown(&self, deadline: Duration) {
+        self.sweeper.shutdown(deadline).await;
+    }
+}

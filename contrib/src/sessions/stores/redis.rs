@@ -1,0 +1,190 @@
+//! Sessions in a Redis server.
+
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, RedisError, Script, ToRedisArgs};
+use serde_json::Value;
+
+use super::super::record::{Record, Saved, Stored, Version};
+use super::super::store::{Store, StoreError, Updated};
+use super::super::token::{Id, Token};
+use super::waiting::{PATIENCE, within};
+
+/// Keeps sessions in a Redis server: for a site of several machines. A clone is the same store.
+///
+/// Each is one key, `ordain:session:` and the hash of the token, and its value: version, end and data, which is JSON. Redis
+/// forgets what is over by itself. It must not forget anything else: `maxmemory-policy` is `noeviction`, or `volatile-ttl` where
+/// a visitor who is logged out is better than one who cannot log in. Of a cluster it is one node's.
+///
+/// While the server is away, what needs a session is a 503, and it goes on when the server is back. TLS to it is a feature of
+/// `redis` (`tokio-rustls-comp`, `tokio-native-tls-comp`), to be turned on beside this crate.
+///
+/// ```no_run
+/// # async fn made() -> Result<(), ordain_contrib::sessions::StoreError> {
+/// use ordain_contrib::sessions::{Redis, Sessions};
+///
+/// let sessions = Sessions::new(Redis::connect("redis://localhost").await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Redis {
+    server: ConnectionManager,
+    prefix: String,
+}
+
+impl Redis {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    ///
+    /// It is out of reach, or there is no runtime of tokio.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        // Whoever meets a connection that is broken is told so, and the next one finds it mended.
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_connection_timeout(Some(PATIENCE / 2))
+            .set_response_timeout(Some(PATIENCE));
+        let client = Client::open(url)?;
+        let server = within(PATIENCE, ConnectionManager::new_with_config(client, config)).await?;
+        Ok(Self::from_manager(server))
+    }
+
+    /// Takes a connection that there is.
+    #[must_use]
+    pub fn from_manager(server: ConnectionManager) -> Self {
+        Self { server, prefix: "ordain:session:".to_owned() }
+    }
+
+    /// Begins its keys with this, and not with `ordain:session:`.
+    #[must_use]
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        prefix.clone_into(&mut self.prefix);
+        self
+    }
+
+    fn key(&self, id: Id) -> String {
+        format!("{}{id}", self.prefix)
+    }
+
+    async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        let script = Script::new(WRITE);
+        let mut call = script.key(self.key(old.id()));
+        call.key(self.key(new.id())).arg(seen.0).arg(Row::of(record, seen.next())?).arg(left(record));
+        let mut server = self.server.clone();
+        match within(PATIENCE, call.invoke_async::<i64>(&mut server)).await? {
+            0 => Ok(Updated::Gone),
+            1 => Ok(Updated::Changed),
+            _ => Ok(Updated::Done(Saved { token: new, version: seen.next() })),
+        }
+    }
+}
+
+/// Writes a row, if it is the one that was seen: 0 if there is none, 1 if it is another, 2 if it is written.
+const WRITE: &str = "
+local row = redis.call('GET', KEYS[1])
+if not row then return 0 end
+if string.match(row, '^(%d+) ') ~= ARGV[1] then return 1 end
+if KEYS[1] ~= KEYS[2] then redis.call('DEL', KEYS[1]) end
+redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+return 2
+";
+
+/// How often a token is drawn anew: of 165 bits one is enough, if the system's generator is one.
+const DRAWS: usize = 16;
+
+/// The milliseconds that are left of a session; one, if there are none, for Redis knows no fewer.
+fn left(record: &Record) -> u64 {
+    let left = record.expires.duration_since(SystemTime::now()).unwrap_or_default();
+    u64::try_from(left.as_millis()).unwrap_or(u64::MAX).clamp(1, MOST)
+}
+
+/// The most milliseconds that Redis takes: some ten thousand years.
+const MOST: u64 = 1 << 48;
+
+/// A value as it stands in Redis.
+struct Row(String);
+
+impl Row {
+    fn of(record: &Record, version: Version) -> Result<Self, StoreError> {
+        let data = serde_json::to_string(&record.data).map_err(|error| StoreError::Unreadable(error.into()))?;
+        let ends = record.expires.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        Ok(Self(format!("{} {ends} {data}", version.0)))
+    }
+
+    fn stored(&self) -> Option<Stored> {
+        let mut parts = self.0.splitn(3, ' ');
+        let version = Version(parts.next()?.parse().ok()?);
+        let expires = UNIX_EPOCH.checked_add(Duration::from_millis(parts.next()?.parse().ok()?))?;
+        match serde_json::from_str(parts.next()?).ok()? {
+            Value::Object(data) => Some(Stored { record: Record { data, expires }, version }),
+            _ => None,
+        }
+    }
+}
+
+impl ToRedisArgs for Row {
+    fn write_redis_args<W: ?Sized + redis::RedisWrite>(&self, out: &mut W) {
+        self.0.write_redis_args(out);
+    }
+}
+
+impl From<RedisError> for StoreError {
+    fn from(error: RedisError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+impl Store for Redis {
+    async fn load(&self, token: &Token) -> Result<Option<Stored>, StoreError> {
+        if !token.is_drawn() {
+            return Ok(None);
+        }
+        let get = redis::cmd("GET").arg(self.key(token.id())).to_owned();
+        let mut server = self.server.clone();
+        let row = within(PATIENCE, get.query_async::<Option<String>>(&mut server)).await?;
+        let unreadable = || StoreError::Unreadable("the value of a session is none of ours".into());
+        row.map(|row| Row(row).stored().ok_or_else(unreadable)).transpose()
+    }
+
+    async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
+        let mut server = self.server.clone();
+        for _ in 0..DRAWS {
+            let token = Token::random();
+            let mut set = redis::cmd("SET");
+            set.arg(self.key(token.id())).arg(Row::of(record, Version::FIRST)?).arg("NX").arg("PX").arg(left(record));
+            if within(PATIENCE, set.query_async::<Option<String>>(&mut server)).await?.is_some() {
+                return Ok(Saved { token, version: Version::FIRST });
+            }
+        }
+        Err(StoreError::Contended)
+    }
+
+    async fn update(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.write(token, token.clone(), seen, record).await
+    }
+
+    async fn cycle(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.write(token, Token::random(), seen, record).await
+    }
+
+    async fn delete(&self, token: &Token) -> Result<(), StoreError> {
+        let del = redis::cmd("DEL").arg(self.key(token.id())).to_owned();
+        let mut server = self.server.clone();
+        within(PATIENCE, del.query_async::<i64>(&mut server)).await?;
+        Ok(())
+    }
+
+    /// Redis does that by itself.
+    async fn purge(&self) -> Result<u64, StoreError> {
+        Ok(0)
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
+}
