@@ -12,6 +12,11 @@ use super::builtin::facts;
 /// What an entry leaves in the settings of its chain. [`setting!`](crate::setting) makes an entry of the type.
 ///
 /// Where in the chain it stands does not matter. It costs a request nothing.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` leaves nothing in the settings of a chain",
+    label = "does not implement `Configures`",
+    note = "implement `ordain::entries::Configures` for it"
+)]
 pub trait Configures: Send + Sync + 'static {
     /// What it leaves may look at the request, as error pages do. Only what says that it does not spares its chain bringing the
     /// request home from what has consumed it.
@@ -71,9 +76,11 @@ macro_rules! setting {
     ) => {
         $crate::__ordain_named!($name $(<$($parameter),+>)?);
 
-        impl $(<$($parameter),+>)? $crate::__private::Middleware for $name $(<$($parameter),+>)?
+        // The bound is for some arguments only: of a type without parameters, that it is missing is one error, in the body.
+        impl $(<$($parameter),+>)? $crate::__private::Middleware for $name $(<$($parameter),+>
         where
-            Self: $crate::entries::Configures,
+            $name<$($parameter),+>: $crate::entries::Configures,
+        )?
         {
             type Provides = $crate::__private::NoValue;
             type Needs = ();
@@ -92,11 +99,8 @@ macro_rules! setting {
             }
         }
 
-        impl $(<$($parameter),+>)? $crate::__private::RequestHooks for $name $(<$($parameter),+>)?
-        where
-            Self: $crate::entries::Configures,
-        {
-        }
+        // Without the bound: that it is missing is one error.
+        impl $(<$($parameter),+>)? $crate::__private::RequestHooks for $name $(<$($parameter),+>)? {}
     };
 }
 
