@@ -13,6 +13,13 @@ pub mod plan;
 pub mod sets;
 pub mod testing;
 
+pub mod body {
+    #![doc = include_str!("docs/body.md")]
+
+    pub use crate::chain::bridge::read_blocking;
+    pub use crate::response::body::{TooLarge, read};
+}
+
 pub mod entries {
     #![doc = include_str!("docs/entries.md")]
 

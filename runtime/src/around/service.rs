@@ -116,6 +116,9 @@ impl<S: Serve> Wrapped<S> {
     /// Do not call it on a thread of an async runtime: it blocks that. The other tasks of a runtime of many
     /// threads go on; on a runtime of one thread all of them wait, and if the chain waits for one of them, it
     /// waits forever.
+    ///
+    /// Nor around tokio's `spawn_blocking`: that thread is one that the chain may wait for, and as many requests as there are of
+    /// them [wait for ever](crate::blocking#threads). [`Wrapped::handle`] has threads of its own for what blocks.
     pub fn handle_blocking<B>(&self, req: http::Request<B>) -> Response
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,

@@ -1,12 +1,23 @@
 //! The two bridges between the modes: a hop to the blocking pool, and `block_on`. Each crossing is an event
 //! at level TRACE.
 
+#[cfg(feature = "tokio")]
+mod elsewhere;
+#[cfg(not(feature = "tokio"))]
+#[path = "bridge/no_runtime.rs"]
+mod tokio_runtime;
+#[cfg(feature = "tokio")]
+mod tokio_runtime;
+
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
+use bytes::Bytes;
+
+use crate::response::body;
 use crate::response::caught::caught;
 use crate::response::hand_over::{hand_over, let_go, replace};
 use crate::response::log;
@@ -151,152 +162,54 @@ fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-#[cfg(feature = "tokio")]
-mod tokio_runtime {
-    use std::cell::RefCell;
-    use std::future::Future;
-    use std::io;
-    use std::panic::catch_unwind;
-    use std::pin::Pin;
-    use std::sync::OnceLock;
-
-    use http::StatusCode;
-    use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
-    use tokio::task::block_in_place;
-    use tokio::task::coop::unconstrained;
-
-    use crate::pool::{Turn, threads};
-    use crate::response::caught::panicked;
-    use crate::{Error, Request};
-
-    /// The runtime for async work in a process that runs none: made once, on first use.
-    fn small() -> Result<&'static Runtime, &'static io::Error> {
-        static SMALL: OnceLock<io::Result<Runtime>> = OnceLock::new();
-        let make = || Builder::new_multi_thread().worker_threads(1).thread_name("ordain").enable_all().build();
-        SMALL.get_or_init(make).as_ref()
+/// Reads the whole body of a request on this thread, which may block, and leaves it there for those below:
+/// [`read`](crate::body::read) for a plain `fn`.
+///
+/// It waits for what is still on its way. Where no runtime is entered (with the feature `tokio`), a small one is.
+///
+/// ```
+/// use http::StatusCode;
+/// use ordain::{Error, Request, Response, blocking, body, middleware, middleware_chain};
+///
+/// #[middleware]
+/// fn signed(req: &mut Request, next: impl blocking::Next) -> Result<Response, Error> {
+///     let bytes = body::read_blocking(req, 1024)?;
+///     if !bytes.starts_with(b"signed: ") {
+///         return Err(Error::permission_denied("no signature"));
+///     }
+///     Ok(next.run(req))
+/// }
+///
+/// middleware_chain! {
+///     struct Site { signed }
+/// }
+///
+/// let site = Site.wrap_blocking(|req: &mut Request| {
+///     body::read_blocking(req, 4096).map(|bytes| bytes.len().to_string())
+/// });
+/// let send = |body: String| site.handle_blocking(http::Request::post("/").body(body).unwrap()).status();
+/// assert_eq!(send("signed: hello".into()), StatusCode::OK);
+/// assert_eq!(send("hello".into()), StatusCode::FORBIDDEN);
+/// assert_eq!(send("signed: ".repeat(1000)), StatusCode::PAYLOAD_TOO_LARGE);
+/// ```
+///
+/// # Errors
+///
+/// Those of [`read`](crate::body::read). And a 500 on the only thread of an async runtime, for a body that is not there
+/// yet: it would wait for itself. That is where a sync hook of an async chain runs: make the hook an `async fn`.
+pub fn read_blocking(req: &mut Request, limit: usize) -> Result<Bytes, Error> {
+    let mut reading = pin!(body::read(req, limit));
+    if MAY_BLOCK.get() {
+        return wait(reading);
     }
-
-    fn is_among_many_threads() -> bool {
-        Handle::try_current().is_ok_and(|current| current.runtime_flavor() == RuntimeFlavor::MultiThread)
-    }
-
-    /// Makes the small runtime current, unless one of many threads is: one of a single thread would wait for its own.
-    pub(super) fn enter() -> Option<EnterGuard<'static>> {
-        if is_among_many_threads() { None } else { small().ok().map(Runtime::enter) }
-    }
-
-    /// Runs async work to its end on a thread that may be a runtime's own: what is awaited must not wait for
-    /// this thread.
-    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
-        if is_among_many_threads() {
-            return give_way(|| wait(future));
-        }
-        let _entered = enter();
-        wait(future)
-    }
-
-    /// A task's budget is renewed between two of its polls, and here there is only one.
-    pub(super) fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
-        pollster::block_on(unconstrained(future))
-    }
-
-    /// Lets the other tasks of this thread go on elsewhere meanwhile, where tokio can do that: in a `LocalSet`
-    /// it cannot, and panics.
-    fn give_way<T>(work: impl FnOnce() -> T) -> T {
-        if catch_unwind(|| block_in_place(|| ())).is_ok() { block_in_place(work) } else { work() }
-    }
-
-    /// Runs blocking work on a thread of the pool, where the runtime of here is current, or the small one.
-    pub(super) async fn run_elsewhere<T: Send + 'static>(
-        mut req: Request,
-        work: impl FnOnce(&mut Request) -> T + Send + 'static,
-    ) -> Result<(Request, T), Error> {
-        let runtime = match Handle::try_current() {
-            Ok(current) => current,
-            Err(_) => small().map_err(|error| Error::other(error.to_string()))?.handle().clone(),
-        };
-        let outer = req.extensions().get::<Turn>().filter(|turn| turn.is_taken()).cloned();
-        let outermost = outer.is_none();
-        let work = move |own: Turn| {
-            let _entered = runtime.enter();
-            let _turn = Taken::here(outer.unwrap_or_else(|| own.clone()));
-            if outermost {
-                req.extensions_mut().insert(own);
+    if tokio_runtime::is_of_one_thread() {
+        match once(reading.as_mut()) {
+            Poll::Ready(read) => return read,
+            Poll::Pending if tokio_runtime::is_driven_here() => {
+                return Err(Error::other("the body was to be waited for on the thread that it arrives on"));
             }
-            let done = work(&mut req);
-            if outermost {
-                req.extensions_mut().remove::<Turn>();
-            }
-            (req, done)
-        };
-        let running = threads().start(outermost, work).map_err(refused)?;
-        running.await.map_err(panicked)
-    }
-
-    thread_local! {
-        /// The turn of the run that this thread is in.
-        static TURN: RefCell<Option<Turn>> = const { RefCell::new(None) };
-    }
-
-    /// Says of this thread, as long as it lives, in which turn it is.
-    struct Taken;
-
-    impl Taken {
-        fn here(turn: Turn) -> Self {
-            TURN.set(Some(turn));
-            Self
+            Poll::Pending => {}
         }
     }
-
-    impl Drop for Taken {
-        fn drop(&mut self) {
-            TURN.set(None);
-        }
-    }
-
-    /// Marks a request that a run gives away: one that it has made itself has no mark yet.
-    #[cold]
-    pub(super) fn mark(req: &mut Request) {
-        if req.extensions().get::<Turn>().is_none_or(|turn| !turn.is_taken())
-            && let Some(turn) = TURN.with_borrow(Clone::clone)
-        {
-            req.extensions_mut().insert(turn);
-        }
-    }
-
-    /// 503: there is no thread for the run, and it must not wait for one.
-    fn refused(error: io::Error) -> Error {
-        Error::with_status(StatusCode::SERVICE_UNAVAILABLE, error)
-    }
-}
-
-/// Without a runtime there is no pool and nothing to make current: work runs on the thread it is on.
-#[cfg(not(feature = "tokio"))]
-mod tokio_runtime {
-    use std::future::Future;
-    use std::pin::Pin;
-
-    use crate::{Error, Request};
-
-    pub(super) fn enter() -> Option<std::convert::Infallible> {
-        None
-    }
-
-    pub(super) fn block_on<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
-        wait(future)
-    }
-
-    pub(super) fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
-        super::wait(future)
-    }
-
-    pub(super) async fn run_elsewhere<T>(
-        mut req: Request,
-        work: impl FnOnce(&mut Request) -> T,
-    ) -> Result<(Request, T), Error> {
-        let done = work(&mut req);
-        Ok((req, done))
-    }
-
-    pub(super) fn mark(_: &mut Request) {}
+    tokio_runtime::block_on(reading)
 }

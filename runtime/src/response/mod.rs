@@ -5,6 +5,7 @@
 
 use axum_core::body::Body;
 
+pub(crate) mod body;
 pub(crate) mod caught;
 pub(crate) mod end;
 pub mod error;

@@ -16,6 +16,7 @@ mod minijinja;
 mod modes;
 mod onion;
 mod raised;
+mod reading;
 mod routers;
 mod templates;
 mod views;

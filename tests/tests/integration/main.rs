@@ -13,5 +13,6 @@ mod migration;
 mod sessions;
 mod tower_http;
 mod tower_own;
+mod unread;
 mod upload;
 mod way_out;
