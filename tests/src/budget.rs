@@ -1,6 +1,5 @@
 //! Tests that could go on for ever.
 
-use std::fmt::Display;
 use std::io::{Write, stderr};
 use std::time::{Duration, Instant};
 
@@ -14,6 +13,7 @@ pub struct Budget {
     began: Instant,
     time: Duration,
     tried: usize,
+    rounds: usize,
 }
 
 impl Budget {
@@ -26,7 +26,7 @@ impl Budget {
     pub fn of(seconds: u64, what: &'static str) -> Self {
         let asked = std::env::var("ORDAIN_BUDGET").map(|asked| asked.parse().expect("ORDAIN_BUDGET is in seconds"));
         let time = Duration::from_secs(asked.unwrap_or(seconds));
-        Self { what, began: Instant::now(), time, tried: 0 }
+        Self { what, began: Instant::now(), time, tried: 0, rounds: 0 }
     }
 
     /// Whether this is the long form.
@@ -41,6 +41,12 @@ impl Budget {
         self.began.elapsed() < self.time
     }
 
+    /// Whether to try everything there is to try (once more): once, or in the long form as often as there is time.
+    pub fn another_round(&mut self) -> bool {
+        self.rounds += 1;
+        self.rounds == 1 || (Self::is_long() && self.lasts())
+    }
+
     /// Counts what has been tried.
     pub fn tried(&mut self, cases: usize) {
         self.tried += cases;
@@ -50,11 +56,7 @@ impl Budget {
 impl Drop for Budget {
     fn drop(&mut self) {
         let Self { what, tried, .. } = self;
-        note(&format!("{what}: {tried} in {:.1} s", self.began.elapsed().as_secs_f64()));
+        // Past the capture of tests, which takes what is printed by a macro.
+        let _ = writeln!(stderr(), "{what}: {tried} in {:.1} s", self.began.elapsed().as_secs_f64());
     }
-}
-
-/// Prints a line past the capture of tests.
-fn note(line: &dyn Display) {
-    let _ = writeln!(stderr(), "{line}");
 }

@@ -6,6 +6,7 @@ use ordain::__private::plan::{
     self, Capability, Classes, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule,
     Waiver,
 };
+use ordain_tests::Budget;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -551,61 +552,76 @@ fn check_reports(model: &Model, entries: &'static [Entry], verdict: &Verdict) ->
     Ok(())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 3_000, ..ProptestConfig::default() })]
+/// A batch of cases.
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, ..ProptestConfig::with_source_file(file!()) }
+}
 
-    #[test]
-    fn small_chains_are_judged_as_defined(model in model(0..7, 2)) {
-        let entries = entries(&model, &NAMES);
-        let verdict = plan::judge(entries);
-        check_reports(&model, entries, &verdict)?;
-        check_what_is_shown(&model, &verdict)?;
-        let disordered = model.disorder(&model.standing()).iter().any(|broken| *broken > 0);
-        let fewest = permutations(&model.standing())
-            .iter()
-            .filter(|order| model.disorder(order).iter().all(|broken| *broken == 0))
-            .map(|order| moves(order))
-            .min();
-        match fewest {
-            _ if !disordered => prop_assert!(verdict.order().is_empty() && verdict.cycle().is_empty()),
-            None => prop_assert!(!verdict.cycle().is_empty() && verdict.order().is_empty()),
-            Some(fewest) => {
-                prop_assert_eq!(verdict.order().len(), model.standing().len());
-                let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
-                prop_assert_eq!(moved, moves(verdict.order()));
-                // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
-                let has_choice = model.standing().into_iter().any(|at| model.has_choice(at));
-                prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
+#[test]
+fn small_chains_are_judged_as_defined() {
+    let mut budget = Budget::of(15, "small chains judged");
+    while budget.lasts() {
+        proptest!(config(100), |(model in model(0..7, 2))| {
+            let entries = entries(&model, &NAMES);
+            let verdict = plan::judge(entries);
+            check_reports(&model, entries, &verdict)?;
+            check_what_is_shown(&model, &verdict)?;
+            let disordered = model.disorder(&model.standing()).iter().any(|broken| *broken > 0);
+            let fewest = permutations(&model.standing())
+                .iter()
+                .filter(|order| model.disorder(order).iter().all(|broken| *broken == 0))
+                .map(|order| moves(order))
+                .min();
+            match fewest {
+                _ if !disordered => prop_assert!(verdict.order().is_empty() && verdict.cycle().is_empty()),
+                None => prop_assert!(!verdict.cycle().is_empty() && verdict.order().is_empty()),
+                Some(fewest) => {
+                    prop_assert_eq!(verdict.order().len(), model.standing().len());
+                    let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
+                    prop_assert_eq!(moved, moves(verdict.order()));
+                    // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
+                    let has_choice = model.standing().into_iter().any(|at| model.has_choice(at));
+                    prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
+                }
             }
-        }
+        });
+        budget.tried(100);
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
-
-    #[test]
-    fn long_chains_are_judged_as_defined(model in model(30..60, 1)) {
-        let entries = entries(&model, &NAMES);
-        let verdict = plan::judge(entries);
-        check_reports(&model, entries, &verdict)?;
-        check_what_is_shown(&model, &verdict)?;
+#[test]
+fn long_chains_are_judged_as_defined() {
+    let mut budget = Budget::of(8, "long chains judged");
+    while budget.lasts() {
+        proptest!(config(10), |(model in model(30..60, 1))| {
+            let entries = entries(&model, &NAMES);
+            let verdict = plan::judge(entries);
+            check_reports(&model, entries, &verdict)?;
+            check_what_is_shown(&model, &verdict)?;
+        });
+        budget.tried(10);
     }
+}
 
-    #[test]
-    fn no_name_is_too_strange(
-        model in model(0..256, 3),
-        names in vec("\\PC{0,400}", 1..5),
-        more in vec(".{0,12}", 1..5),
-    ) {
-        let names: Vec<&'static str> = names.into_iter().chain(more).map(|name| &*name.leak()).collect();
-        let entries = entries(&model, &names);
-        let verdict = plan::judge(entries);
-        for at in 0..entries.len() {
-            if let Some(text) = sentence(&verdict, entries, at) {
-                prop_assert_eq!(text.lines().count(), 2, "{}", text);
+#[test]
+fn no_name_is_too_strange() {
+    let mut budget = Budget::of(8, "strange names in messages");
+    while budget.lasts() {
+        proptest!(config(10), |(
+            model in model(0..256, 3),
+            names in vec("\\PC{0,400}", 1..5),
+            more in vec(".{0,12}", 1..5),
+        )| {
+            let names: Vec<&'static str> = names.into_iter().chain(more).map(|name| &*name.leak()).collect();
+            let entries = entries(&model, &names);
+            let verdict = plan::judge(entries);
+            for at in 0..entries.len() {
+                if let Some(text) = sentence(&verdict, entries, at) {
+                    prop_assert_eq!(text.lines().count(), 2, "{}", text);
+                }
             }
-        }
+        });
+        budget.tried(10);
     }
 }
 
