@@ -76,11 +76,9 @@ macro_rules! setting {
     ) => {
         $crate::__ordain_named!($name $(<$($parameter),+>)?);
 
-        // The bound is for some arguments only: of a type without parameters, that it is missing is one error, in the body.
-        impl $(<$($parameter),+>)? $crate::__private::Middleware for $name $(<$($parameter),+>
+        impl $(<$($parameter),+>)? $crate::__private::Middleware for $name $(<$($parameter),+>)?
         where
-            $name<$($parameter),+>: $crate::entries::Configures,
-        )?
+            Self: $crate::entries::Configures,
         {
             type Provides = $crate::__private::NoValue;
             type Needs = ();
