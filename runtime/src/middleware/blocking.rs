@@ -139,7 +139,7 @@ pub trait Provide<T>: Clone + Send + Sync + Sized {
         T: NeededValue;
 }
 
-/// The rest of the chain and the value it was given.
+/// The rest of the chain and the value it was given: again a [`Next`], so that one middleware can call another.
 #[derive(Debug, Clone)]
 #[must_use = "the rest of the chain does nothing until `.run(req)`"]
 pub struct Provided<T, N> {
@@ -162,6 +162,16 @@ where
     pub fn run(self, req: &mut Request) -> Response {
         req.extensions_mut().insert(self.value);
         self.next.run(req)
+    }
+}
+
+impl<T, N> Next for Provided<T, N>
+where
+    T: Clone + Send + Sync + 'static,
+    N: Next,
+{
+    fn run(self, req: &mut Request) -> Response {
+        Self::run(self, req)
     }
 }
 

@@ -87,7 +87,33 @@ pub trait Onward: Clone + Send + Sync + Sized {
     type Next: Next;
 }
 
-/// The rest of the chain and the value it was given.
+/// The rest of the chain and the value it was given: again a [`Next`], so that one middleware can call another.
+///
+/// ```
+/// use ordain::{Next, Provide, Request, Response, middleware, testing};
+///
+/// #[derive(Clone)]
+/// struct Session(u64);
+///
+/// #[middleware]
+/// async fn timing(req: &mut Request, next: impl Next) -> Response {
+///     let mut response = next.run(req).await;
+///     response.headers_mut().insert("server-timing", "app".parse().unwrap());
+///     response
+/// }
+///
+/// /// Loads the session, and times what is inside it.
+/// #[middleware]
+/// async fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+///     timing(req, next.provide(Session(7))).await
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let inside = async |req: &mut Request| req.extensions().get::<Session>().unwrap().0.to_string();
+/// let response = session(&mut Request::default(), testing::next(inside)).await;
+/// assert_eq!(response.headers()["server-timing"], "app");
+/// # });
+/// ```
 #[derive(Debug, Clone)]
 #[must_use = "the rest of the chain does nothing until `.run(req)`"]
 pub struct Provided<T, N> {
@@ -108,6 +134,13 @@ impl<T, N: Next> Provided<T, N> {
     pub fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send {
         (self.insert)(self.value, req.extensions_mut());
         self.next.run(req)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static, N: Next> Next for Provided<T, N> {
+    #[inline]
+    fn run(self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        Self::run(self, req)
     }
 }
 

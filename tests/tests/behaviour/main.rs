@@ -6,6 +6,7 @@
 
 mod bodies;
 mod bombs;
+mod calls;
 mod django;
 mod entries;
 mod errors;
