@@ -65,7 +65,7 @@ const _: () = {
         fn enter_blocking<__R: Handler>(
             &self,
             req: &mut Request,
-            next: blocking::Rest<'_, __R>,
+            next: blocking::Inside<'_, __R>,
         ) -> Response {
             <Response as Responds>::respond(audit(req, next))
         }

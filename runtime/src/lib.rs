@@ -142,6 +142,8 @@ pub use crate::plan::{Mode, Plan};
 pub use crate::response::error::{self, Error};
 pub use crate::response::template::TemplateResponse;
 pub use crate::response::{Request, Response};
+#[doc(hidden)]
+pub use crate::{__ordain_awaited as Next, __ordain_awaited as Provide};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -47,7 +47,7 @@ fn one_entry(trees: &mut Trees, errors: &Errors) -> Vec<TokenTree> {
     let mut entry: Vec<TokenTree> = Vec::new();
     let mut angles = Angles::default();
     while let Some(next) = trees.peek() {
-        if angles.depth == 0 {
+        if angles.depth == 0 && !lists_parameters(&entry) {
             if is(next, ',') {
                 break;
             }
@@ -219,9 +219,26 @@ fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
 
 fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
     let whole: TokenStream = tokens.iter().cloned().collect();
+    if is_closure(tokens) {
+        errors.on(
+            whole,
+            "an entry is a type, and a closure has none that can be named\n\
+             help: write a fn with `#[middleware]`; an axum middleware is a field `name: Tower<AnyLayer>`, and its value `Tower::any(from_fn(…))`",
+        );
+        return;
+    }
     match leading_path(tokens) {
         Some(path) if path.rsplit("::").next().is_some_and(is_fn) => {
-            errors.on(whole, format_args!("an entry is named, not called or computed\nhelp: write `{path}`"));
+            let name = path.rsplit("::").next().unwrap_or(&path);
+            let ty = pascal_case(name);
+            let help = if has_arguments(tokens) {
+                format!(
+                    "what takes arguments is a struct with `#[middleware]` on its impl block; make it a field: `{name}: {ty}`"
+                )
+            } else {
+                format!("write `{path}`")
+            };
+            errors.on(whole, format_args!("an entry is named, not called or computed\nhelp: {help}"));
         }
         Some(ty) => {
             let field = snake_case(ty.rsplit("::").next().unwrap_or(&ty));
@@ -238,6 +255,25 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
             "an entry is the path of a middleware, or a field\nhelp: write `session`, or `session: Session`",
         ),
     }
+}
+
+/// `|req, next| …`, `async move |req| …`.
+fn is_closure(tokens: &[TokenTree]) -> bool {
+    let word = |tree: &&TokenTree| matches!(tree, TokenTree::Ident(word) if word == "async" || word == "move");
+    tokens.iter().find(|tree| !word(tree)).is_some_and(|first| is(first, '|'))
+}
+
+/// The parameters of a closure have begun, and not ended.
+fn lists_parameters(entry: &[TokenTree]) -> bool {
+    is_closure(entry) && entry.iter().filter(|tree| is(tree, '|')).count() == 1
+}
+
+/// `limit(5)`.
+fn has_arguments(tokens: &[TokenTree]) -> bool {
+    tokens.iter().any(|tree| match tree {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty(),
+        _ => false,
+    })
 }
 
 /// The type, if the tokens are one, without the groups that a `macro_rules!` puts around what it passes on; `Session::new(key)` is not, although Rust reads it like `Fn(key)`.
@@ -288,6 +324,16 @@ fn snake_case(name: &str) -> String {
         text.extend(letter.to_lowercase());
     }
     text
+}
+
+fn pascal_case(name: &str) -> String {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>()
+        })
+        .collect()
 }
 
 fn is(tree: &TokenTree, sign: char) -> bool {

@@ -9,18 +9,27 @@ use super::mended;
 use super::model::Model;
 use super::parse::{FnItem, ImplBlock, Item, Other};
 
+/// What is emitted of the body that runs the rest of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    /// What the user wrote: its own mistakes are reported, too.
+    Kept,
+    /// Nothing: all of it speaks to another `next` than was meant.
+    Hollow,
+}
+
 /// Expands to: the errors, the item, and the impls of a middleware that does nothing.
-pub(super) fn expand(item: &Item, model: &Model, error: Option<&syn::Error>) -> TokenStream {
+pub(super) fn expand(item: &Item, model: &Model, error: Option<&syn::Error>, body: Body) -> TokenStream {
     let item = match item {
-        Item::Fn(item) => function(item, model),
-        Item::Impl(block) => impl_block(block, model),
+        Item::Fn(item) => function(item, model, body),
+        Item::Impl(block) => impl_block(block, model, body),
         Item::Other(other) => declared(other, model),
     };
     let errors = error.map(syn::Error::to_compile_error);
     quote!(#errors #item)
 }
 
-fn function(item: &FnItem, model: &Model) -> TokenStream {
+fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
     // In an impl block neither a struct nor an impl may stand, and elsewhere rustc would complain of `self` again.
     if super::argument::receiver(&item.signature).is_some() {
         return TokenStream::new();
@@ -33,11 +42,14 @@ fn function(item: &FnItem, model: &Model) -> TokenStream {
     let stub = stub(model, &Target::of_fn(&model.name.ident));
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;
-    let item = mended::function(item);
+    let item = match body {
+        Body::Kept => mended::function(item),
+        Body::Hollow => item.hollow(),
+    };
     quote!(#item #declaration #impls)
 }
 
-fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
+fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
     let named_type = super::argument::path(&block.self_type).is_some();
     let owned = block.generics.lifetimes().next().is_none();
     if block.of_trait.is_some() || !named_type || !owned {
@@ -45,7 +57,11 @@ fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
     }
     let stub = stub(model, &Target::of_type(&block.self_type, &block.generics));
     let impls = behind(&Guards::of(&block.attrs), &[stub]);
-    let block = mended::block(block);
+    let block = block.with(|item| match body {
+        _ if item.signature.ident != "call" => item.to_token_stream(),
+        Body::Kept => mended::function(item),
+        Body::Hollow => item.hollow(),
+    });
     quote!(#block #impls)
 }
 

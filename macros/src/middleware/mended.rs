@@ -5,17 +5,13 @@ use quote::{ToTokens, quote};
 use syn::{FnArg, Pat, PatType, PathSegment, Signature, Type};
 
 use super::argument;
-use super::parse::{FnItem, ImplBlock};
+use super::parse::FnItem;
 
 pub(super) fn function(item: &FnItem) -> TokenStream {
     match signature(item) {
         Some(mended) => item.with(&mended),
         None => item.to_token_stream(),
     }
-}
-
-pub(super) fn block(block: &ImplBlock) -> TokenStream {
-    block.with(|item| if item.signature.ident == "call" { function(item) } else { item.to_token_stream() })
 }
 
 /// The signature, if something in it had to be mended.

@@ -3,6 +3,8 @@
 mod afterwards;
 mod argument;
 mod await_only;
+mod body;
+mod by_trait;
 mod check;
 mod expand;
 mod fallback;
@@ -15,6 +17,7 @@ mod parse;
 
 use proc_macro2::TokenStream;
 
+use self::fallback::Body;
 use self::parse::Item;
 use crate::errors::Errors;
 use crate::options::{Options, Place};
@@ -27,10 +30,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let options = Options::parse(arguments, place, &errors);
     let model = lower::lower(&item, options, &errors);
     check::check(&item, &model, &errors);
+    let body = if body::check(&item, &errors) { Body::Hollow } else { Body::Kept };
     match errors.finish() {
-        Ok(()) if model.is_complete() => expand::expand(&item, &model),
+        Ok(()) if model.is_complete() => by_trait::expand(&item, &model),
         // The mistake is rustc's to report.
-        Ok(()) => fallback::expand(&item, &model, None),
-        Err(error) => fallback::expand(&item, &model, Some(&error)),
+        Ok(()) => fallback::expand(&item, &model, None, Body::Kept),
+        Err(error) => fallback::expand(&item, &model, Some(&error), body),
     }
 }

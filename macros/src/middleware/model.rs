@@ -1,7 +1,7 @@
 //! What expansion needs to know of a middleware, and nothing else.
 
 use proc_macro2::{Ident, Span};
-use syn::{Attribute, Type};
+use syn::{Attribute, Path, Type};
 
 use super::afterwards::Afterwards;
 use super::await_only::OnlyNext;
@@ -96,6 +96,8 @@ pub(super) struct Callable {
     /// What it returns, where that has a name; `()` if nothing.
     pub(super) returns: Option<Type>,
     pub(super) afterwards: Afterwards,
+    /// The trait of its `next`, without arguments, as it is written.
+    pub(super) next: Option<Path>,
 }
 
 impl Callable {

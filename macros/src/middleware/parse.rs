@@ -1,11 +1,12 @@
 //! Reads the item that `#[middleware]` stands on. Bodies stay tokens.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Attribute, Generics, Ident, ItemImpl, Signature, Token, Type, Visibility};
+use syn::{Attribute, FnArg, Generics, Ident, ItemImpl, Pat, Signature, Token, Type, Visibility};
 
 use crate::errors::Errors;
+use crate::spelling;
 
 /// What the attribute stands on.
 pub(super) enum Item {
@@ -62,6 +63,22 @@ impl FnItem {
         let Self { attrs, vis, body, .. } = self;
         let attrs = attrs.iter().filter(|attribute| !is_ours(attribute));
         quote!(#(#attrs)* #vis #signature #body)
+    }
+
+    /// With a body that never returns, which uses nothing.
+    pub(super) fn hollow(&self) -> TokenStream {
+        let Self { attrs, vis, signature, .. } = self;
+        let mut signature = signature.clone();
+        if spelling::of(&signature.output).contains("impl ") {
+            return TokenStream::new();
+        }
+        for input in &mut signature.inputs {
+            if let FnArg::Typed(param) = input {
+                *param.pat = Pat::Verbatim(quote!(_));
+            }
+        }
+        let attrs = attrs.iter().filter(|attribute| !is_ours(attribute));
+        quote_spanned!(Span::mixed_site()=> #(#attrs)* #vis #signature { ::core::unreachable!() })
     }
 }
 
@@ -208,7 +225,7 @@ fn other(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::R
     let help = match &declared {
         Some((name, generics)) => {
             let (head, arguments, _) = generics.split_for_impl();
-            let block = crate::spelling::of(quote!(impl #head #name #arguments));
+            let block = spelling::of(quote!(impl #head #name #arguments));
             format!("put it on the impl block with the hooks: `{block}`")
         }
         None => "put it on a `fn`, or on an impl block with hooks".to_owned(),

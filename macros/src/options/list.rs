@@ -2,8 +2,9 @@
 
 use proc_macro2::{Group, Ident, Span, TokenStream};
 use quote::ToTokens;
+use syn::buffer::Cursor;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Path, Token};
+use syn::{LitStr, Path, Token};
 
 use super::word::Word;
 use crate::errors::Errors;
@@ -46,6 +47,11 @@ fn target(word: Word, input: ParseStream<'_>, errors: &Errors) -> Option<Path> {
         Ok(path) => Some(path),
         Err(_) => {
             let span = start.token_tree().map_or_else(Span::call_site, |(tree, _)| tree.span());
+            if let Some(path) = quoted(start) {
+                let (word, path) = (word.name(), spelled(&path));
+                errors.at(span, format!("`{word}` takes a name, not a string\nhelp: write `{word}({path})`"));
+                return None;
+            }
             errors.at(
                 span,
                 format!("`{}` takes the names of middlewares and sets\nhelp: write `{}`", word.name(), word.example()),
@@ -53,6 +59,12 @@ fn target(word: Word, input: ParseStream<'_>, errors: &Errors) -> Option<Path> {
             None
         }
     }
+}
+
+/// The path in `before("auth")`.
+fn quoted(start: Cursor<'_>) -> Option<Path> {
+    let (literal, _) = start.literal()?;
+    syn::parse_str::<LitStr>(&literal.to_string()).ok()?.parse().ok()
 }
 
 /// Whether two paths are spelled alike.

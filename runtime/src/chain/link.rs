@@ -43,7 +43,7 @@ fn run_blocking<At, M: Middleware + BlockingCall<At>, R: Handler>(
     req: &mut Request,
 ) -> Response {
     let run = || {
-        let response = middleware.enter_blocking(&mut *req, blocking::Rest(rest));
+        let response = middleware.enter_blocking(&mut *req, blocking::Inside(rest));
         if response.extensions().is_empty() {
             return response;
         }

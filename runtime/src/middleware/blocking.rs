@@ -104,6 +104,9 @@
 //! # });
 //! ```
 
+#[doc(hidden)]
+pub use crate::{__ordain_blocking as Next, __ordain_blocking as Provide};
+
 use crate::middleware::handler::Handler;
 use crate::middleware::started::NeededValue;
 #[cfg(feature = "tokio")]
@@ -178,21 +181,21 @@ where
 /// The rest of a chain: what generated code hands to a blocking middleware as its `next`.
 #[derive(Debug)]
 #[must_use = "the rest of the chain does nothing until `.run(req)`"]
-pub struct Rest<'a, R>(pub(crate) &'a R);
+pub struct Inside<'a, R>(pub(crate) &'a R);
 
-impl<R> Clone for Rest<'_, R> {
+impl<R> Clone for Inside<'_, R> {
     fn clone(&self) -> Self {
         Self(self.0)
     }
 }
 
-impl<R: Handler> Next for Rest<'_, R> {
+impl<R: Handler> Next for Inside<'_, R> {
     fn run(self, req: &mut Request) -> Response {
         self.0.call_blocking(req)
     }
 }
 
-impl<T, R: Handler> Provide<T> for Rest<'_, R> {
+impl<T, R: Handler> Provide<T> for Inside<'_, R> {
     type Next = Self;
 
     fn provide(self, value: T) -> Provided<T, Self>

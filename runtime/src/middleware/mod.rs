@@ -4,6 +4,7 @@
 //! May know `response` and `plan`. Knows nothing of how a chain is run: the traits are here, their crossings in `chain`.
 
 pub mod blocking;
+mod by_trait;
 pub(crate) mod handler;
 pub(crate) mod hooks;
 pub(crate) mod kind;

@@ -172,7 +172,7 @@ pub trait AsyncCall<At = ()> {
 /// A middleware around the rest of the chain, as a blocking call.
 pub trait BlockingCall<At = ()> {
     /// Runs it with the rest of the chain as `next`.
-    fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, R>) -> Response;
+    fn enter_blocking<R: Handler>(&self, req: &mut Request, next: blocking::Inside<'_, R>) -> Response;
 }
 
 /// The sync hooks before and after the rest of the chain.

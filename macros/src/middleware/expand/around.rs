@@ -94,7 +94,7 @@ fn names_a_lifetime(ty: TokenStream) -> bool {
 ///
 /// ```text
 /// impl BlockingCall<__Here> for audit {
-///     fn enter_blocking<__R: Handler>(&self, req: &mut Request, next: blocking::Rest<'_, __R>) -> Response {
+///     fn enter_blocking<__R: Handler>(&self, req: &mut Request, next: blocking::Inside<'_, __R>) -> Response {
 ///         /* needs, or return Responds::respond(error) */
 ///         <Response as Responds>::respond(audit(req, next))
 ///     }
@@ -114,7 +114,7 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
             fn enter_blocking<__R: #private::Handler>(
                 &self,
                 req: &mut #private::Request,
-                next: #private::blocking::Rest<'_, __R>,
+                next: #private::blocking::Inside<'_, __R>,
             ) -> #private::Response {
                 #loads
                 #respond(#call)

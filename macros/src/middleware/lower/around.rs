@@ -2,7 +2,7 @@
 
 use proc_macro2::Ident;
 use syn::spanned::Spanned;
-use syn::{PatType, ReturnType, Signature, Type};
+use syn::{PatType, Path, PathArguments, ReturnType, Signature, Type};
 
 use super::signature::{list, returned};
 use super::{need, provided, receiver};
@@ -33,10 +33,10 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
         receiver::none(signature, errors);
     }
     let params = argument::params(signature);
-    let mut reader = Reader { signature, errors, next: None, provides: None, complete, meant_hook: false };
+    let mut reader = Reader { signature, errors, next: None, bound: None, provides: None, complete, meant_hook: false };
     let arguments = reader.arguments(&params);
     reader.output();
-    let Reader { next, provides, complete, .. } = reader;
+    let Reader { next, bound, provides, complete, .. } = reader;
     let mode = match (signature.asyncness, next) {
         (None, _) => Mode::Blocking,
         (Some(_), Some(param)) if item.attrs.iter().all(leaves_the_body) => {
@@ -55,6 +55,7 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
         },
         returns: returned(signature),
         afterwards: afterwards(item, params.first().copied(), next),
+        next: bound,
     };
     Around { callable: complete.then_some((mode, callable)), provides }
 }
@@ -72,6 +73,8 @@ struct Reader<'s> {
     signature: &'s Signature,
     errors: &'s Errors,
     next: Option<&'s PatType>,
+    /// Its trait.
+    bound: Option<Path>,
     provides: Option<Type>,
     complete: bool,
     /// It has no response to return.
@@ -250,6 +253,7 @@ impl<'s> Reader<'s> {
                 continue;
             }
             first = Some(segment);
+            self.bound = trait_path(bound);
             if segment.ident == "Provide" {
                 match argument::type_arguments(segment).as_slice() {
                     [provided] => {
@@ -315,6 +319,14 @@ impl<'s> Reader<'s> {
             }
         }
     }
+}
+
+/// A trait without its arguments.
+fn trait_path(bound: &syn::TypeParamBound) -> Option<Path> {
+    let syn::TypeParamBound::Trait(bound) = bound else { return None };
+    let mut path = bound.path.clone();
+    path.segments.last_mut()?.arguments = PathArguments::None;
+    Some(path)
 }
 
 fn is_request(param: &PatType) -> bool {

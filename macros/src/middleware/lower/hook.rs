@@ -37,6 +37,7 @@ pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, er
         },
         returns: returned(signature),
         afterwards,
+        next: None,
     };
     let cfgs = if is_method { guard::cfgs(&item.attrs) } else { Vec::new() };
     reader.complete.then_some(HookFn { hook, cfgs, callable })
