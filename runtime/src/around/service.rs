@@ -18,6 +18,7 @@ use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::Handler;
 use crate::response::end::End;
 use crate::response::error::BoxError;
+use crate::response::inside::Inside;
 use crate::response::log::{self, Root};
 use crate::{Body, Request, Response};
 
@@ -28,7 +29,8 @@ use crate::{Body, Request, Response};
 /// erased ([`Wrapped::boxed`]).
 ///
 /// What leaves it is fit for a server: the answer to a `HEAD` has the headers of that to a `GET`, with its
-/// `Content-Length` if that is known, and no body. (A chain that is a layer leaves that to what is around it.)
+/// `Content-Length` if that is known, and no body. (A chain that is a layer, or inside another chain, leaves that to what is
+/// around it.)
 ///
 /// ```
 /// use ordain::{Request, middleware_chain};
@@ -236,7 +238,9 @@ where
 
     fn handle_blocking(&self, mut req: Request) -> Response {
         let last = self.end.last(&req);
+        let inside = Inside::here();
         let mut response = self.handler.call_blocking(&mut req);
+        drop(inside);
         log::finish(&response, &mut req);
         last.finish(&mut response);
         response
@@ -275,7 +279,9 @@ impl Serve for Boxed {
 
     fn handle_blocking(&self, mut req: Request) -> Response {
         let last = self.end.last(&req);
+        let inside = Inside::here();
         let mut response = self.handler.dyn_call_blocking(&mut req);
+        drop(inside);
         log::finish(&response, &mut req);
         last.finish(&mut response);
         response

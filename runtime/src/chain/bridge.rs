@@ -20,6 +20,7 @@ use bytes::Bytes;
 use crate::response::body;
 use crate::response::caught::caught;
 use crate::response::hand_over::{hand_over, let_go, replace};
+use crate::response::inside::Inside;
 use crate::response::log;
 use crate::response::settings::Settings;
 use crate::{Error, Mode, Request, Response};
@@ -68,7 +69,7 @@ where
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);
     let run = move |req: &mut Request| {
-        let _blocking = Blocking::here();
+        let (_blocking, _inside) = (Blocking::here(), Inside::here());
         tracing::dispatcher::with_default(&subscriber, || {
             span.in_scope(|| {
                 let response = work(req, &shared);

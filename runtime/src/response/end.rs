@@ -4,6 +4,7 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderValue, Method, StatusCode};
 use http_body::Body as _;
 
+use crate::response::inside::is_inside;
 use crate::{Body, Request, Response};
 
 /// What is around a chain.
@@ -20,52 +21,82 @@ pub(crate) enum End {
 
 /// What there is to do last with the answer to one request.
 #[derive(Clone, Copy)]
-pub(crate) struct Last {
-    measure: bool,
-    cut: bool,
+pub(crate) enum Last {
+    /// Nothing: the chain is inside another, and a length that is said for the time being stays so.
+    Inside,
+    /// The length is settled.
+    Outermost {
+        /// It is said, where it is known.
+        measure: bool,
+        cut: bool,
+        is_head: bool,
+    },
 }
 
 impl End {
-    /// By the request as it comes in, whatever the chain makes of it.
+    /// By the request as it comes in, whatever the chain makes of it. Asked before the chain begins.
     #[inline]
     pub(crate) fn last(self, req: &Request) -> Last {
-        let is_head = req.method() == Method::HEAD;
-        match self {
-            Self::Service => Last { measure: false, cut: false },
-            Self::Server => Last { measure: is_head, cut: is_head },
-            #[cfg(feature = "axum")]
-            Self::RouterServer => Last { measure: req.method() != Method::CONNECT, cut: is_head },
+        if is_inside() {
+            return Last::Inside;
         }
+        let is_head = req.method() == Method::HEAD;
+        let (measure, cut) = match self {
+            Self::Service => (false, false),
+            Self::Server => (is_head, is_head),
+            #[cfg(feature = "axum")]
+            Self::RouterServer => (req.method() != Method::CONNECT, is_head),
+        };
+        Last::Outermost { measure, cut, is_head }
     }
 }
 
 impl Last {
     #[inline]
     pub(crate) fn finish(self, response: &mut Response) {
-        if self.measure {
-            measure(response);
-        } else {
-            confirm(response);
+        let Self::Outermost { measure, cut, is_head } = self else { return };
+        if has_no_body(response.status()) {
+            return forget_body(response);
         }
-        if self.cut {
+        let is_said = confirm(response, is_head);
+        if measure && !is_said {
+            say(response);
+        }
+        if cut {
             *response.body_mut() = Body::empty();
         }
     }
 }
 
-/// Says how long the body is, if that is known and nobody has said it for good.
-fn measure(response: &mut Response) {
-    if confirm(response) || response.headers().contains_key(TRANSFER_ENCODING) || !may_say_length(response.status()) {
-        return;
-    }
-    if let Some(length) = response.body().size_hint().exact() {
+/// Says how long the body is, if that is known.
+fn say(response: &mut Response) {
+    if let Some(length) = response.body().size_hint().exact()
+        && !response.headers().contains_key(TRANSFER_ENCODING)
+    {
         response.headers_mut().insert(CONTENT_LENGTH, spelled(length));
     }
 }
 
-/// RFC 9110, section 8.6: not where there is no body by definition; and a 304 could only say that of another response.
-fn may_say_length(status: StatusCode) -> bool {
-    !status.is_informational() && !matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+/// RFC 9110, section 6.4.1: by definition.
+fn has_no_body(status: StatusCode) -> bool {
+    status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
+/// Drops the body beside a status that has none, with its length: not every server does.
+///
+/// RFC 9110, section 8.6: only a 304 may say a length, that of the response in whose place it stands.
+#[cold]
+fn forget_body(response: &mut Response) {
+    let is_empty = response.body().size_hint().exact() == Some(0);
+    let of_another = |said: &HeaderValue| is_empty && !said.is_sensitive();
+    let keeps =
+        response.status() == StatusCode::NOT_MODIFIED && response.headers().get(CONTENT_LENGTH).is_some_and(of_another);
+    if !keeps {
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    if !is_empty {
+        *response.body_mut() = Body::empty();
+    }
 }
 
 /// As a header says it. `HeaderValue::from` takes an allocation more.
@@ -92,14 +123,18 @@ pub(crate) fn pencil(response: &mut Response) {
 }
 
 /// Confirms the length that was said for the time being, or corrects it. Whether the response says one now.
-fn confirm(response: &mut Response) -> bool {
-    let (length, status) = (response.body().size_hint().exact(), response.status());
+///
+/// One that somebody has said for good is corrected, too, if the body is there and is known to have another: the one who has
+/// changed the body has not thought of it. (That of the answer to a `HEAD` may have gone before.)
+fn confirm(response: &mut Response, is_head: bool) -> bool {
+    let length = response.body().size_hint().exact();
     let Some(said) = response.headers_mut().get_mut(CONTENT_LENGTH) else { return false };
-    if !said.is_sensitive() {
+    let for_good = !said.is_sensitive();
+    if for_good && (is_head || length.is_none()) {
         return true;
     }
     said.set_sensitive(false);
-    match length.filter(|_| may_say_length(status)) {
+    match length {
         Some(length) if says(said, length) => true,
         Some(length) => {
             *said = spelled(length);

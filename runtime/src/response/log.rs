@@ -15,6 +15,7 @@ use tracing::Span;
 
 use crate::response::caught::caught;
 use crate::response::error::{Error, Kind};
+use crate::response::inside::Inside;
 use crate::{Request, Response};
 
 /// Marks a response that has been logged, in its extensions.
@@ -144,7 +145,7 @@ impl Drop for Waiting {
 }
 
 pin_project! {
-    /// Polls the inside of a frame that owns a request, and takes what conversions in it have left.
+    /// Polls the [inside](Inside) of a frame that owns a request, and takes what conversions in it have left.
     pub(crate) struct Root<F> {
         #[pin]
         inner: F,
@@ -163,7 +164,9 @@ impl<F: Future> Future for Root<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
+        let inside = Inside::here();
         let polled = this.inner.poll(cx);
+        drop(inside);
         match &polled {
             // Back on the thread, for the frame to `flush` with the request it has again.
             Poll::Ready(_) => {

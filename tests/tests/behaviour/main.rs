@@ -12,6 +12,7 @@ mod entries;
 mod errors;
 mod exceptions;
 mod hooks;
+mod lengths;
 mod logs;
 mod minijinja;
 mod modes;
