@@ -167,12 +167,13 @@ fn gate() -> (Receiver<()>, Sender<()>, impl Fn() + Send + Sync) {
 
 #[test]
 fn a_run_that_has_not_begun_when_its_request_is_dropped_does_not_begin() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+
     if !is_alone("modes::turns::a_run_that_has_not_begun_when_its_request_is_dropped_does_not_begin") {
         return;
     }
     Pool::new().max_runs(1).install().unwrap();
 
-    static RUNS: AtomicUsize = AtomicUsize::new(0);
     let app = Site.wrap_blocking(|_: &mut Request| RUNS.fetch_add(1, Ordering::SeqCst).to_string());
     let (begun, end, wait) = gate();
     let held = Site.wrap_blocking(move |_: &mut Request| wait());
@@ -198,10 +199,11 @@ fn a_run_that_has_not_begun_when_its_request_is_dropped_does_not_begin() {
 
 #[test]
 fn a_run_outlives_its_runtime_and_a_shutdown_waits_for_it() {
+    static ENDED: AtomicUsize = AtomicUsize::new(0);
+
     if !is_alone("modes::turns::a_run_outlives_its_runtime_and_a_shutdown_waits_for_it") {
         return;
     }
-    static ENDED: AtomicUsize = AtomicUsize::new(0);
     for runtime in runtimes(1) {
         let (begun, end, wait) = gate();
         let app = Site.wrap_blocking(move |_: &mut Request| {
@@ -238,10 +240,6 @@ fn threads_named(name: &str) -> usize {
 
 #[test]
 fn the_settings_are_made_once_before_the_first_run() {
-    if !is_alone("modes::turns::the_settings_are_made_once_before_the_first_run") {
-        return;
-    }
-
     /// Needs 16 MiB of stack.
     fn deep(_: &mut Request) -> String {
         fn down(left: usize) -> usize {
@@ -249,6 +247,10 @@ fn the_settings_are_made_once_before_the_first_run() {
             if left == 0 { 0 } else { down(left - 1) + usize::from(frame[7] == left) }
         }
         down(1 << 14).to_string()
+    }
+
+    if !is_alone("modes::turns::the_settings_are_made_once_before_the_first_run") {
+        return;
     }
 
     let settings = Pool::new().max_runs(2).stack_size(64 << 20).keep_alive(Duration::from_millis(1));
