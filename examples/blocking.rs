@@ -94,7 +94,7 @@ async fn serve_on_tokio(port: u16, app: BoxedChain) -> Result<(), Box<dyn std::e
     let stop = Arc::new(tokio::sync::Notify::new());
     let stopped = Arc::clone(&stop);
     ctrlc::set_handler(move || stop.notify_one())?;
-    let server = axum::serve(listener, app.into_make_service());
+    let server = axum::serve(listener, app);
     Ok(server.with_graceful_shutdown(async move { stopped.notified().await }).await?)
 }
 

@@ -170,7 +170,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port()?)).await?;
     println!("{}", Site::PLAN);
     println!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, app.into_make_service()).with_graceful_shutdown(stopped()).await?;
+    axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
     Ok(())
 }
 

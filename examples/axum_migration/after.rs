@@ -67,6 +67,6 @@ pub(crate) fn app() -> BoxedChain {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let listener = app::listen().await?;
-    axum::serve(listener, app().into_make_service()).with_graceful_shutdown(app::stopped()).await?;
+    axum::serve(listener, app()).with_graceful_shutdown(app::stopped()).await?;
     Ok(())
 }

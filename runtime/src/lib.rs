@@ -128,6 +128,8 @@ pub use ordain_macros::middleware_chain;
 pub use ordain_macros::view;
 
 #[cfg(feature = "axum")]
+pub use crate::around::axum::served::MakeConnected;
+#[cfg(feature = "axum")]
 pub use crate::around::named::{NamedHandler, named};
 pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};
 pub use crate::chain::bridge::block_on;

@@ -46,8 +46,7 @@ use crate::provided::parameter_of_handlers;
 /// # });
 /// ```
 ///
-/// The peer is known where axum is served with
-/// `ServiceExt::<axum::extract::Request>::into_make_service_with_connect_info::<SocketAddr>(app)`. Where it is not, a request is an
+/// The peer is known where axum serves `app.into_make_service_with_connect_info::<SocketAddr>()`. Where it is not, a request is an
 /// error (500) that says so, unless [anyone is trusted](Proxies::anyone) and the header is there.
 #[derive(Debug, Clone, Default)]
 pub struct Clients {
@@ -125,7 +124,7 @@ impl fmt::Display for UnknownPeer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "the address of the client is not known: serve the chain by \
-             `into_make_service_with_connect_info::<SocketAddr>()` of `axum::ServiceExt`, \
+             `into_make_service_with_connect_info::<SocketAddr>()`, \
              or put a `hosts::Peer` into the extensions of the request",
         )
     }

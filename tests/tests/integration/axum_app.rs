@@ -7,7 +7,8 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, MatchedPath, OriginalUri, Path};
 use axum::response::sse::{Event, Sse};
 use axum::routing::{any, get};
-use axum::{Extension, Json, Router, ServiceExt};
+use axum::serve::ListenerExt;
+use axum::{Extension, Json, Router};
 use futures_util::{SinkExt, StreamExt, stream};
 use http_body_util::BodyExt;
 use ordain::{
@@ -97,8 +98,7 @@ async fn a_handler_raises_an_error_that_process_exception_meets() {
 async fn serve(app: BoxedChain) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let service = ServiceExt::<axum::extract::Request>::into_make_service_with_connect_info::<SocketAddr>(app);
-    tokio::spawn(async { axum::serve(listener, service).await });
+    tokio::spawn(async { axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).await });
     address
 }
 
@@ -106,14 +106,43 @@ async fn serve(app: BoxedChain) -> SocketAddr {
 async fn connect_info() {
     let handler = async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string();
     let address = serve(site(Router::new().route("/", get(handler)))).await;
+    let (peer, body) = asked(address).await;
+    assert_eq!(body, peer.as_bytes());
+}
+
+#[tokio::test]
+async fn axum_serves_what_wrap_returns_as_it_is() {
+    middleware_chain! {
+        struct Empty {}
+    }
+
+    async fn hello(_: &mut Request) -> &'static str {
+        "hello"
+    }
+
+    let router = Router::new().route("/", get("hello"));
+    let bind = || async {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        (listener.local_addr().expect("an address"), listener)
+    };
+    let ((one, first), (two, second), (three, third)) = (bind().await, bind().await, bind().await);
+    tokio::spawn(async { axum::serve(first, Empty.wrap_router(router)).await });
+    tokio::spawn(async { axum::serve(second.tap_io(|_| ()), Empty.wrap(hello).boxed()).await });
+    tokio::spawn(async { axum::serve(third, Empty.wrap(hello).into_make_service()).await });
+    for address in [one, two, three] {
+        assert_eq!(asked(address).await.1, "hello");
+    }
+}
+
+/// The address of a client, and what it is answered.
+async fn asked(address: SocketAddr) -> (String, bytes::Bytes) {
     let stream = tokio::net::TcpStream::connect(address).await.expect("a connection");
     let peer = stream.local_addr().expect("an address").to_string();
     let io = hyper_util::rt::TokioIo::new(stream);
     let (mut client, connection) = hyper::client::conn::http1::handshake(io).await.expect("http");
     tokio::spawn(connection);
     let response = client.send_request(of("/")).await.expect("a response");
-    let body = response.into_body().collect().await.expect("a body").to_bytes();
-    assert_eq!(body, peer.as_bytes());
+    (peer, response.into_body().collect().await.expect("a body").to_bytes())
 }
 
 #[tokio::test]

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use std::mem;
 use std::sync::{Arc, LazyLock};
 
+use ::axum::Router;
 use ::axum::extract::MatchedPath;
-use ::axum::routing::{IntoMakeService, get};
-use ::axum::{Router, ServiceExt};
+use ::axum::routing::get;
 use http::{Extensions, Method};
 use tower_service::Service;
 
@@ -30,6 +30,7 @@ use crate::{Error, Request, Response};
 
 mod behind;
 mod home;
+pub(crate) mod served;
 mod unrouted;
 
 /// Links a chain around an axum router.
@@ -137,12 +138,5 @@ impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
 
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::block_on(self.call(req))
-    }
-}
-
-impl<S: Serve> Wrapped<S> {
-    /// The chain as `axum::serve` takes it: one service for all connections.
-    pub fn into_make_service(self) -> IntoMakeService<Self> {
-        ServiceExt::<Request>::into_make_service(self)
     }
 }
