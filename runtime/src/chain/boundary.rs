@@ -10,8 +10,9 @@ use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::next::Rest;
 use crate::middleware::traits::{AsyncCall, Flow, Middleware};
 use crate::response::caught::caught;
-use crate::response::error::{Error, Failure, Raised, page};
+use crate::response::error::{Error, Failure, Raised, page, reason};
 use crate::response::log::{self, Logged};
+use crate::response::pages::{Paged, Pages};
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};
 use crate::{Body, IntoResponse, Request, Response};
@@ -33,7 +34,7 @@ pub(crate) struct Scene<'a> {
 pub(crate) fn settle(outcome: Result<Response, Error>, scene: Option<Scene<'_>>) -> Response {
     let settled = match outcome {
         Ok(response) => {
-            if response.extensions().is_empty() {
+            if is_plain(&response, scene) {
                 return response;
             }
             settle_carried(response.into_parts(), scene)
@@ -43,12 +44,18 @@ pub(crate) fn settle(outcome: Result<Response, Error>, scene: Option<Scene<'_>>)
     *settled
 }
 
+/// Whether there is nothing to be done with a response.
+#[inline]
+pub(crate) fn is_plain(response: &Response, scene: Option<Scene<'_>>) -> bool {
+    response.extensions().is_empty() && !scene.is_some_and(|scene| scene.settings.replaces(response))
+}
+
 /// The same for a hook that changes a response where it is.
 #[expect(clippy::inline_always, reason = "the same")]
 #[inline(always)]
 pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: &mut Response, scene: Scene<'_>) {
     match done {
-        Ok(Ok(())) if response.extensions().is_empty() => {}
+        Ok(Ok(())) if is_plain(response, Some(scene)) => {}
         Ok(Ok(())) => *response = *settle_carried(std::mem::take(response).into_parts(), Some(scene)),
         Ok(Err(error)) | Err(error) => *response = *settle_error(error, Some(scene)),
     }
@@ -58,7 +65,7 @@ pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: 
 #[inline(never)]
 #[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied where nothing is wrong, too")]
 pub(crate) fn settle_carried((head, body): (Parts, Body), scene: Option<Scene<'_>>) -> Box<Response> {
-    let response = opened(Response::from_parts(head, body), scene);
+    let response = opened(Response::from_parts(head, body), scene).map(|response| paged(response, scene));
     Box::new(response.unwrap_or_else(|failure| convert(&failure, scene)))
 }
 
@@ -86,7 +93,7 @@ pub(crate) fn settle_error(error: Error, scene: Option<Scene<'_>>) -> Box<Respon
 pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Response> {
     let answer = flow.map_err(Failure::from).and_then(|flow| match flow {
         ControlFlow::Continue(()) => Ok(Response::default()),
-        ControlFlow::Break(response) => opened(response, Some(scene)),
+        ControlFlow::Break(response) => opened(response, Some(scene)).map(|response| paged(response, Some(scene))),
     });
     answer.map_err(|failure| convert(&failure, Some(scene)))
 }
@@ -103,8 +110,7 @@ pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
 }
 
 fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
-    let detailed =
-        scene.and_then(|scene| scene.settings.pages.as_deref()).is_some_and(crate::response::pages::Pages::has_details);
+    let detailed = scene.and_then(|scene| scene.settings.pages.as_deref()).is_some_and(Pages::has_details);
     let mut response = page(error.status());
     if detailed {
         *response.body_mut() = log::source_chain(error).into();
@@ -117,18 +123,50 @@ fn made_page(error: &Error, Scene { settings, req }: Scene<'_>) -> Option<Result
     if let (Some(page), Some(panic)) = (&settings.panic_page, error.downcast_ref()) {
         return Some(caught(|| page(panic)));
     }
-    let page = settings.pages.as_deref()?.of(error.kind())?;
+    let page = settings.pages.as_deref()?.of(error)?;
     Some(caught(|| page(req, error)))
 }
 
 /// The application's own page; none if it has none, or if the page itself fails.
 fn custom_page(error: &Error, scene: Scene<'_>) -> Option<Response> {
-    let made = made_page(error, scene)?.map_err(Failure::from);
+    finished(made_page(error, scene)?, error, scene)
+}
+
+/// An answer that nobody has raised, or its page if the application has one for it.
+pub(crate) fn paged(answer: Response, scene: Option<Scene<'_>>) -> Response {
+    let Some(scene) = scene.filter(|scene| scene.settings.replaces(&answer)) else {
+        return answer;
+    };
+    paged_in(answer, scene)
+}
+
+#[cold]
+fn paged_in(mut answer: Response, scene: Scene<'_>) -> Response {
+    let Some(page) = scene.settings.pages.as_deref().and_then(|pages| pages.of_answer(&answer)) else {
+        return answer;
+    };
+    let error = Error::with_status(answer.status(), reason(answer.status()));
+    let Some(mut response) = finished(caught(|| page(scene.req, &error)), &error, scene) else {
+        // Its page has failed, and would again.
+        answer.extensions_mut().insert(Paged);
+        return answer;
+    };
+    let (head, _) = answer.into_parts();
+    Failure { headers: head.headers, ..error.into() }.leave_headers(response.headers_mut());
+    let own = std::mem::replace(response.extensions_mut(), head.extensions);
+    response.extensions_mut().extend(own);
+    response
+}
+
+/// What a page came to, with the status of what it stands for; none if it fails.
+fn finished(made: Result<Response, Error>, error: &Error, scene: Scene<'_>) -> Option<Response> {
+    let made = made.map_err(Failure::from);
     match made.and_then(|response| opened(response, Some(scene))) {
         Ok(mut response) => {
             if response.status() == StatusCode::OK {
                 *response.status_mut() = error.status();
             }
+            response.extensions_mut().insert(Paged);
             Some(response)
         }
         Err(failure) => {

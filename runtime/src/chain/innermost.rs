@@ -5,7 +5,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::chain::boundary::{Scene, convert, settle};
+use crate::chain::boundary::{Scene, convert, is_plain, paged, settle};
 use crate::chain::bridge;
 #[cfg(feature = "axum")]
 use crate::chain::matched::Matched;
@@ -54,7 +54,7 @@ impl<H: CoreHooks> Core<H> {
             return Box::pin(self.settled(req, answer)).await;
         }
         let outcome = match Caught::new(endpoint.answer::<H>(req, &self.settings)).await {
-            Ok(response) if response.extensions().is_empty() => return response,
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => return response,
             outcome => Box::new(outcome),
         };
         Box::pin(self.unsettled(req, outcome)).await
@@ -68,7 +68,7 @@ impl<H: CoreHooks> Core<H> {
             return Self::wait(self.settled(req, answer));
         }
         match caught(|| endpoint.answer_blocking::<H>(req, &self.settings)) {
-            Ok(response) if response.extensions().is_empty() => response,
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => response,
             outcome => Self::wait(self.unsettled(req, Box::new(outcome))),
         }
     }
@@ -118,7 +118,7 @@ impl<H: CoreHooks> Core<H> {
     /// Renders the template that a response carries, when the hooks are done with it.
     async fn rendered(&self, req: &mut Request, mut response: Response) -> Response {
         let Some(mut template) = Carried::take(&mut response) else {
-            return response;
+            return paged(response, Some(self.scene(req)));
         };
         let changed = Caught::new(self.hooks.template(req, &mut template)).await.and_then(identity);
         let outcome = match changed {

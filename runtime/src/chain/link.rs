@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::chain::boundary::{Scene, answered, settle, settle_carried, settle_error, settle_in_place};
+use crate::chain::boundary::{Scene, answered, is_plain, settle, settle_carried, settle_error, settle_in_place};
 use crate::chain::{bridge, kinds};
 use crate::middleware::blocking;
 use crate::middleware::handler::{BoundaryMode, Handler};
@@ -44,10 +44,11 @@ fn run_blocking<At, M: Middleware + BlockingCall<At>, R: Handler>(
 ) -> Response {
     let run = || {
         let response = middleware.enter_blocking(&mut *req, blocking::Inside(rest));
-        if response.extensions().is_empty() {
+        let scene = Some(Scene { settings, req: &*req });
+        if is_plain(&response, scene) {
             return response;
         }
-        *settle_carried(response.into_parts(), Some(Scene { settings, req: &*req }))
+        *settle_carried(response.into_parts(), scene)
     };
     match catch_unwind(AssertUnwindSafe(run)) {
         Ok(response) => response,

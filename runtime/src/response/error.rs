@@ -9,6 +9,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
 pub use crate::response::pages::Pages;
+use crate::response::pages::is_error;
 #[cfg(feature = "axum")]
 use crate::response::rejection;
 use crate::response::source::Source;
@@ -121,6 +122,20 @@ impl fmt::Display for Kind {
 ///
 /// An extractor that is not axum's own says its status where it is raised:
 /// `.map_err(|rejection| Error::with_status(rejection.status(), rejection))?`.
+///
+/// # Through the layers of a router
+///
+/// An error that an axum handler returns comes through the layers of its router as a response: the built-in page of its
+/// status, which carries the error in its extensions. What such a layer makes of that:
+///
+/// | | |
+/// | --- | --- |
+/// | headers that it sets | stay with the page, but those that describe a body |
+/// | a status or a body that it writes into the response | is lost: the page of the error takes its place |
+/// | a response of its own, without the extensions of this one | is an answer: no hook and no page sees the error, and the log has the status alone |
+///
+/// So a layer that gives errors another form belongs into the chain, as [`Pages`], or as a `process_exception`, which
+/// meets the error itself.
 pub struct Error {
     kind: Kind,
     status: StatusCode,
@@ -178,11 +193,7 @@ impl Error {
     }
 
     fn of_status(status: StatusCode, source: Source) -> Self {
-        if status.is_client_error() || status.is_server_error() {
-            Self { kind: Kind::of(status), status, source }
-        } else {
-            Self::new(Kind::Other, source)
-        }
+        if is_error(status) { Self { kind: Kind::of(status), status, source } } else { Self::new(Kind::Other, source) }
     }
 
     /// Lets a response carry it to the next boundary.
@@ -277,7 +288,12 @@ impl IntoResponse for Error {
 
 /// The built-in page: the status line's words, and nothing of the cause.
 pub(crate) fn page(status: StatusCode) -> Response {
-    (status, status.canonical_reason().unwrap_or("Error").to_lowercase()).into_response()
+    (status, reason(status)).into_response()
+}
+
+/// The status line's words.
+pub(crate) fn reason(status: StatusCode) -> String {
+    status.canonical_reason().unwrap_or("error").to_lowercase()
 }
 
 /// An error on its way to the core, in the extensions of a response.

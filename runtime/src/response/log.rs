@@ -14,7 +14,7 @@ use pin_project_lite::pin_project;
 use tracing::Span;
 
 use crate::response::caught::caught;
-use crate::response::error::{Error, Kind};
+use crate::response::error::{Error, Kind, reason};
 use crate::response::inside::Inside;
 use crate::{Request, Response};
 
@@ -82,12 +82,7 @@ fn conclude(response: &Response, req: &Request) {
     if status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
         return;
     }
-    let record = Record {
-        status,
-        suspicious: false,
-        message: status.canonical_reason().unwrap_or("error").to_lowercase(),
-        span: Span::current(),
-    };
+    let record = Record { status, suspicious: false, message: reason(status), span: Span::current() };
     record.write(req.method().as_str(), req.uri().path());
 }
 

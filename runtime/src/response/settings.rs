@@ -39,6 +39,12 @@ impl Settings {
         self
     }
 
+    /// Whether an answer that nobody has raised has a page of the application's. Part of each layer.
+    #[inline]
+    pub(crate) fn replaces(&self, answer: &Response) -> bool {
+        answer.status().as_u16() >= 400 && self.pages.as_ref().is_some_and(|pages| pages.of_answer(answer).is_some())
+    }
+
     /// Replaces what renders templates.
     pub fn set_renderer(&mut self, renderer: Arc<impl Render>) -> &mut Self {
         self.renderer = Some(renderer);

@@ -17,6 +17,7 @@ mod logs;
 mod minijinja;
 mod modes;
 mod onion;
+mod pages;
 mod raised;
 mod reading;
 mod routers;
