@@ -1,19 +1,15 @@
 //! The entry.
 
 use std::fmt::Write;
-use std::time::SystemTime;
 
 use axum_core::body::Body;
-use http::header::{
-    CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    IF_UNMODIFIED_SINCE, LAST_MODIFIED, SET_COOKIE, VARY,
-};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::header::{CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY};
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 use ordain::sets::ChangesBody;
 use ordain::{IntoResponse, Request, Response, middleware};
 use sha2::{Digest, Sha256};
 
-use super::tags::Tags;
+use super::judge::{Verdict, date, judge};
 use crate::caching::{DoNotStore, has_directive};
 use crate::content::{Content, content};
 
@@ -82,8 +78,12 @@ impl ConditionalGet {
         if !response.status().is_success() {
             return;
         }
-        match judge(req.headers(), response.headers()) {
-            Verdict::Send => {}
+        let (tag, modified) = (response.headers().get(ETAG), date(response.headers(), &LAST_MODIFIED));
+        if tag.is_none() && modified.is_none() {
+            return;
+        }
+        match judge(req.headers(), tag.map(HeaderValue::as_bytes), modified) {
+            Verdict::Met => {}
             Verdict::NotModified => not_modified(response),
             Verdict::Failed => *response = StatusCode::PRECONDITION_FAILED.into_response(),
         }
@@ -104,43 +104,6 @@ fn has_used_nonce(req: &Request) -> bool {
 #[cfg(not(feature = "csp"))]
 fn has_used_nonce(_: &Request) -> bool {
     false
-}
-
-/// What becomes of a response.
-#[derive(Debug, PartialEq, Eq)]
-enum Verdict {
-    Send,
-    /// 304.
-    NotModified,
-    /// 412.
-    Failed,
-}
-
-/// Asks the preconditions, in the order of RFC 9110, section 13.2.2.
-fn judge(asked: &HeaderMap, has: &HeaderMap) -> Verdict {
-    let tag = has.get(ETAG).map(HeaderValue::as_bytes).filter(|tag| !tag.is_empty());
-    let modified = date(has, &LAST_MODIFIED);
-    if tag.is_none() && modified.is_none() {
-        return Verdict::Send;
-    }
-    let since = |name| date(asked, name).zip(modified);
-    let holds = match Tags::of(asked, &IF_MATCH) {
-        Tags::None => since(&IF_UNMODIFIED_SINCE).is_none_or(|(since, modified)| modified <= since),
-        tags => tag.is_some_and(|tag| tags.has_strongly(tag)),
-    };
-    if !holds {
-        return Verdict::Failed;
-    }
-    let is_new = match Tags::of(asked, &IF_NONE_MATCH) {
-        Tags::None => since(&IF_MODIFIED_SINCE).is_none_or(|(since, modified)| modified > since),
-        tags => tag.is_none_or(|tag| !tags.has_weakly(tag)),
-    };
-    if is_new { Verdict::Send } else { Verdict::NotModified }
-}
-
-/// A date in one of the three formats of HTTP; one that cannot be read is none.
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
-    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
 }
 
 /// Leaves of a response what a 304 has (RFC 9110, section 15.4.5), its cookies and its notes.

@@ -36,6 +36,7 @@
 //! | CND-4 | a 304 | has `Cache-Control`, `Content-Location`, `Date`, `ETag`, `Expires`, `Last-Modified`, `Vary` and cookies of its page, and no length |
 //! | CND-5 | an `ETag` of the view that is not quoted | never matches |
 //! | CND-6 | a page that holds something new each time, a token | has another `ETag` each time |
+//! | CND-7 | a view that knows its version before it does its work | asks [`Preconditions`]: 304, and for a method that changes something a true 412 (Django: a decorator) |
 //! | D19 | a page that [must not be stored](crate::caching::DoNotStore) | gets no `ETag` of ours and no 304: the nonce of the 304 is not that of the page that the browser has |
 //!
 //! `If-Match` of more than 4096 bytes does not hold; of the others such a one is not read.
@@ -45,12 +46,13 @@
 //! It is in the set [`ChangesBody`](ordain::sets::ChangesBody), and stands above the others of it: its tag is that of the final body. What compresses
 //! stands above all of them.
 //!
-//! Left out: conditions that are asked for before the view runs, per view (CND-7).
-
 mod entry;
+mod judge;
+mod preconditions;
 mod tags;
 
 #[cfg(test)]
 mod tests;
 
 pub use self::entry::ConditionalGet;
+pub use self::preconditions::{InvalidTag, Preconditions, Unmet, Validators};

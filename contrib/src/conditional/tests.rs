@@ -1,5 +1,7 @@
 //! The rules, by their numbers.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::any;
@@ -8,8 +10,8 @@ use http::header::IF_NONE_MATCH;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use ordain::{Response, middleware_chain};
 
-use super::ConditionalGet;
 use super::tags::Tags;
+use super::{ConditionalGet, Preconditions, Validators};
 use crate::mutations::mutated;
 use crate::visit::{self, Answer, ask};
 
@@ -195,6 +197,49 @@ fn cnd_06_a_page_that_is_new_each_time_has_a_new_tag_each_time() {
     }
     let tag = got(&[], token).header("etag").unwrap();
     assert_eq!(got(&[("if-none-match", &tag)], token).status, 200);
+}
+
+/// What becomes of a request by this method, asked of this version.
+fn checked(method: Method, headers: &[(&str, &str)], now: Validators) -> Answer {
+    let view = move |preconditions: Preconditions| async move { preconditions.check(&now).map(|()| (now, "work")) };
+    ask!(
+        Site { conditional: ConditionalGet::new() }.wrap_router(Router::new().route("/", any(view))),
+        visit::request(method, "/", headers)
+    )
+}
+
+#[test]
+fn cnd_07_a_view_asks_before_it_does_its_work() {
+    let now = || Validators::strong("7").unwrap().modified(UNIX_EPOCH + Duration::from_millis(1_700_000_000_900));
+    let date = "Tue, 14 Nov 2023 22:13:20 GMT";
+    let found = checked(Method::GET, &[], now());
+    assert_eq!(
+        (found.header("etag").as_deref(), found.header("last-modified").as_deref()),
+        (Some("\"7\""), Some(date))
+    );
+    for (method, header, value, status) in [
+        (Method::GET, "if-none-match", "\"7\"", 304),
+        (Method::HEAD, "if-none-match", "W/\"7\"", 304),
+        (Method::GET, "if-none-match", "\"6\"", 200),
+        (Method::GET, "if-modified-since", date, 304),
+        (Method::PUT, "if-modified-since", date, 200),
+        (Method::GET, "if-match", "\"6\"", 412),
+        (Method::PUT, "if-match", "\"6\"", 412),
+        (Method::PUT, "if-match", "\"7\"", 200),
+        (Method::PUT, "if-none-match", "*", 412),
+        (Method::DELETE, "if-unmodified-since", "Tue, 14 Nov 2023 22:13:19 GMT", 412),
+        (Method::DELETE, "if-unmodified-since", date, 200),
+    ] {
+        let answer = checked(method.clone(), &[(header, value)], now());
+        assert_eq!(answer.status, status, "{method} {header}: {value}");
+        let tag = answer.header("etag");
+        assert_eq!(tag.as_deref(), if status == 412 { None } else { Some("\"7\"") }, "{method} {header}: {value}");
+    }
+    assert_eq!(checked(Method::PUT, &[("if-none-match", "*")], Validators::none()).status, 200, "to be made anew");
+    assert_eq!(checked(Method::PUT, &[("if-match", "*")], Validators::none()).status, 412, "there is none");
+    let weak = checked(Method::PUT, &[("if-match", "W/\"7\"")], Validators::weak("7").unwrap());
+    assert_eq!(weak.status, 412);
+    assert!(Validators::strong("a\"b").is_err() && Validators::weak("a b").is_err());
 }
 
 #[test]
