@@ -6,12 +6,15 @@ mod chain;
 mod errors;
 mod hook;
 mod middleware;
+#[cfg(test)]
+mod mutations;
 mod nearest;
 mod options;
 mod paths;
 #[cfg(test)]
 mod snapshots;
 mod spelling;
+mod tokens;
 mod view;
 
 use proc_macro::TokenStream;

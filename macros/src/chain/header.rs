@@ -1,6 +1,7 @@
 //! What stands around the list: attributes, visibility, `struct Name`, and the braces.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Generics, Token, Visibility, WhereClause};
@@ -94,8 +95,9 @@ fn instead_of_struct(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Opt
 /// A chain is one list of concrete types: only then can its order be judged where it is written.
 fn refuse_generics(generics: &Generics, errors: &Errors) {
     if generics.lt_token.is_some() {
+        let Generics { lt_token, params, gt_token, .. } = generics;
         errors.on(
-            generics,
+            quote!(#lt_token #params #gt_token),
             "a chain cannot be generic\n\
              help: name the concrete types in its entries, and write one chain for each",
         );
@@ -104,7 +106,11 @@ fn refuse_generics(generics: &Generics, errors: &Errors) {
 
 fn refuse_where(clause: Option<WhereClause>, errors: &Errors) {
     if let Some(clause) = clause {
-        errors.on(clause, "a chain has no `where` clause, for it cannot be generic\nhelp: remove it");
+        let WhereClause { where_token, predicates } = clause;
+        errors.on(
+            quote!(#where_token #predicates),
+            "a chain has no `where` clause, for it cannot be generic\nhelp: remove it",
+        );
     }
 }
 

@@ -5,12 +5,11 @@ use std::iter::Peekable;
 use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::Parser;
 use syn::{Attribute, PathArguments, Type};
 
 use super::item::Item;
 use crate::errors::Errors;
-use crate::spelling;
+use crate::{spelling, tokens};
 
 /// Reads the entries; those with a mistake that leaves no type are reported and left out.
 pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
@@ -39,7 +38,7 @@ fn attributes(trees: &mut Trees, errors: &Errors) -> Vec<Attribute> {
             tree.to_tokens(&mut tokens);
         }
     }
-    errors.ok(Attribute::parse_outer.parse2(tokens)).unwrap_or_default()
+    errors.ok(tokens::read(Attribute::parse_outer, tokens)).unwrap_or_default()
 }
 
 /// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing.

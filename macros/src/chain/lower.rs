@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Generics, Meta, Path, Token, Type, Visibility};
 
@@ -13,7 +13,7 @@ use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{Options, Rule};
 use crate::paths::Runtime;
-use crate::spelling;
+use crate::{spelling, tokens};
 
 /// A chain, as the expansion needs it.
 pub(super) struct Chain {
@@ -70,7 +70,7 @@ fn runtime(attrs: &mut Vec<Attribute>, errors: &Errors) -> Runtime {
             continue;
         }
         let read = match &attr.meta {
-            Meta::List(list) => crate_option.parse2(list.tokens.clone()),
+            Meta::List(list) => tokens::read(crate_option, list.tokens.clone()),
             meta => Err(syn::Error::new_spanned(meta, "")),
         };
         runtime = Some(match read {

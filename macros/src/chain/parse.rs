@@ -1,12 +1,13 @@
 //! From tokens to what was written: `<attributes> <vis> struct Name { entries }`.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Attribute, Generics, Visibility};
 
 use super::item::Item;
 use super::{header, list};
 use crate::errors::Errors;
+use crate::tokens;
 
 /// What was written, as far as it could be understood.
 pub(super) struct Syntax {
@@ -28,5 +29,5 @@ pub(super) fn parse(input: TokenStream, errors: &Errors) -> Option<Syntax> {
         let header::Header { attrs, vis, name, generics, .. } = header;
         Ok(Some(Syntax { attrs, vis, name, generics, items }))
     };
-    errors.ok(syntax.parse2(input)).flatten()
+    errors.ok(tokens::read(syntax, input)).flatten()
 }

@@ -80,7 +80,6 @@ impl Reader<'_> {
                     }
                 }
                 TokenTree::Ident(ident) if ident == "macro_rules" => self.find(Afterwards::Reruns),
-                TokenTree::Ident(_) => {}
                 TokenTree::Group(group) => {
                     let called = matches!(before, Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
                     let is_call = group.delimiter() == Delimiter::Parenthesis && !binds(after);
@@ -94,7 +93,7 @@ impl Reader<'_> {
                         self.find(Afterwards::Reads);
                     }
                 }
-                TokenTree::Punct(_) => {}
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
                 TokenTree::Literal(literal) => {
                     let names = |name: &Ident| literal.to_string().contains(&format!("{{{name}"));
                     if text && self.req.is_some_and(names) && self.ran {

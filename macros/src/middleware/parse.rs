@@ -2,11 +2,11 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Generics, Ident, ItemImpl, Pat, Signature, Token, Type, Visibility};
 
 use crate::errors::Errors;
-use crate::spelling;
+use crate::{spelling, tokens};
 
 /// What the attribute stands on.
 pub(super) enum Item {
@@ -118,7 +118,7 @@ pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
         let attrs = input.call(Attribute::parse_outer)?;
         if is_impl(input) { impl_block(attrs, input) } else { free(&attrs, input, errors) }
     };
-    match parser.parse2(tokens.clone()) {
+    match tokens::read(parser, tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
             errors.push(error);
@@ -174,9 +174,10 @@ fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Item
         }
     };
     // The head is read with an empty body: bodies stay tokens.
-    let empty = quote!(#head {});
-    let parsed: ItemImpl = syn::parse2(empty)?;
-    let members = members.parse2(body.stream())?;
+    let mut empty = Group::new(Delimiter::Brace, TokenStream::new());
+    empty.set_span(body.span());
+    let parsed = tokens::until(ItemImpl::parse, quote!(#head #empty), body.span())?;
+    let members = tokens::read_group(members, &body)?;
     Ok(Item::Impl(Box::new(ImplBlock {
         attrs,
         generics: parsed.generics,

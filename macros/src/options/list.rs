@@ -1,13 +1,14 @@
 //! What stands in an option's parentheses.
 
-use proc_macro2::{Group, Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
 use syn::buffer::Cursor;
-use syn::parse::{Parse, ParseStream, Parser};
+use syn::parse::{Parse, ParseStream};
 use syn::{LitStr, Path, Token};
 
 use super::word::Word;
 use crate::errors::Errors;
+use crate::tokens;
 
 /// The paths of middlewares and sets in `after(a, b)`.
 pub(super) fn paths(word: Word, name: &Ident, list: &Group, errors: &Errors) -> Vec<Path> {
@@ -37,7 +38,7 @@ pub(super) fn paths(word: Word, name: &Ident, list: &Group, errors: &Errors) -> 
         }
         Ok(())
     };
-    errors.ok(parser.parse2(list.stream()));
+    errors.ok(tokens::read_group(parser, list));
     paths
 }
 
@@ -46,7 +47,7 @@ fn target(word: Word, input: ParseStream<'_>, errors: &Errors) -> Option<Path> {
     match input.parse::<Path>() {
         Ok(path) => Some(path),
         Err(_) => {
-            let span = start.token_tree().map_or_else(Span::call_site, |(tree, _)| tree.span());
+            let span = start.token_tree().map_or_else(|| start.span(), |(tree, _)| tree.span());
             if let Some(path) = quoted(start) {
                 let (word, path) = (word.name(), spelled(&path));
                 errors.at(span, format!("`{word}` takes a name, not a string\nhelp: write `{word}({path})`"));

@@ -1,19 +1,20 @@
 //! `waive(rule, reason = "…")`, on an entry of a chain.
 
 use proc_macro2::{Group, Ident, Span};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{LitStr, Path, Token};
 
 use super::rule::{Rule, RuleKind};
 use super::word::{Shape, Word};
 use crate::errors::Errors;
+use crate::tokens;
 
 const EXAMPLE: &str = "waive(after(session), reason = \"…\")";
 
 /// Reads the rule and the reason. Both are needed.
 pub(super) fn parse(keyword: Ident, list: &Group, errors: &Errors) -> Option<Rule> {
     let parser = |input: ParseStream<'_>| waiver(&keyword, list.span(), input);
-    let (waived, reason) = errors.ok(parser.parse2(list.stream()))?;
+    let (waived, reason) = errors.ok(tokens::read_group(parser, list))?;
     Some(Rule { keyword, kind: RuleKind::Waive { waived: Box::new(waived), reason } })
 }
 

@@ -1,11 +1,12 @@
 //! What a view is, and what it takes.
 
 use proc_macro2::{Span, TokenStream};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{FnArg, GenericArgument, ItemFn, Pat, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
 use crate::paths::Runtime;
+use crate::tokens;
 
 /// A fn with `#[view(Site)]`.
 pub(super) struct View {
@@ -31,7 +32,7 @@ pub(super) struct Need {
 
 impl View {
     pub(super) fn parse(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Option<Self> {
-        let (chain, runtime) = errors.ok(arguments_of.parse2(arguments))?;
+        let (chain, runtime) = errors.ok(tokens::read(arguments_of, arguments))?;
         let item: ItemFn = match syn::parse2(item.clone()) {
             Ok(item) => item,
             Err(_) => {

@@ -1,0 +1,31 @@
+//! Reads tokens so that what is missing at their end is said there, and not of the macro as a whole.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use syn::parse::Parser;
+use syn::{Macro, MacroDelimiter, Path, Token, token};
+
+/// Reads all of the tokens; the last of them stands for their end.
+pub(crate) fn read<P: Parser>(parser: P, tokens: TokenStream) -> syn::Result<P::Output> {
+    match tokens.clone().into_iter().last() {
+        Some(TokenTree::Group(last)) => until(parser, tokens, last.span_close()),
+        Some(last) => until(parser, tokens, last.span()),
+        None => parser.parse2(tokens),
+    }
+}
+
+/// Reads what is inside delimiters; the closing one stands for its end.
+pub(crate) fn read_group<P: Parser>(parser: P, group: &Group) -> syn::Result<P::Output> {
+    until(parser, group.stream(), group.span_close())
+}
+
+/// Reads all of the tokens, with a place for their end.
+pub(crate) fn until<P: Parser>(parser: P, tokens: TokenStream, end: Span) -> syn::Result<P::Output> {
+    // A body of a macro is what syn reads in this way.
+    let body = Macro {
+        path: Path { leading_colon: None, segments: syn::punctuated::Punctuated::new() },
+        bang_token: Token![!](end),
+        delimiter: MacroDelimiter::Brace(token::Brace(end)),
+        tokens,
+    };
+    body.parse_body_with(parser)
+}
