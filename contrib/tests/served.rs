@@ -3,9 +3,8 @@
 use std::io::Read;
 use std::net::SocketAddr;
 
-use axum::extract::Request;
+use axum::Router;
 use axum::routing::get;
-use axum::{Router, ServiceExt};
 use flate2::read::GzDecoder;
 use ordain::middleware_chain;
 use ordain_contrib::conditional::ConditionalGet;
@@ -41,8 +40,7 @@ fn visit(proxies: &str, request: &str) -> (String, Vec<u8>) {
         let router = Router::new()
             .route("/", get(async |host: Host, client: ClientIp| format!("{client} at {}", host.origin())))
             .route("/long", get(async || "many words ".repeat(100)));
-        let app = site.wrap_router(router);
-        let app = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(app);
+        let app = site.wrap_router(router).into_make_service_with_connect_info::<SocketAddr>();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         tokio::spawn(async move { axum::serve(listener, app).await });

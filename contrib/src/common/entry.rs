@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use axum::extract::MatchedPath;
-use http::StatusCode;
+use http::{Extensions, StatusCode};
 use ordain::sets::{HandlesCors, Redirects};
 use ordain::{Error, Request, Response, middleware};
 
@@ -12,7 +12,7 @@ use super::agents::Agents;
 use super::slashes::Slashes;
 use super::{BrokenLinks, InvalidPattern, InvalidUserAgent, RefusedUserAgent};
 use crate::hosts::Host;
-use crate::redirect::{path_and_query, path_slash_and_query, redirect};
+use crate::redirect::{asked_for, path_and_query, path_slash_and_query, redirect};
 
 /// Redirects to the site's own spelling of its URLs, and refuses user agents. The [module](super) has an example and the rules.
 ///
@@ -96,18 +96,20 @@ impl Common {
 
 #[middleware(in_set(Redirects), after(HandlesCors))]
 impl Common {
-    fn process_request(&self, req: &Request, host: Host) -> Result<Option<Response>, Error> {
+    fn process_request(&self, req: &mut Request, host: Host) -> Result<Option<Response>, Error> {
         if self.agents.refuse(req.headers()) {
             return Err(Error::permission_denied(RefusedUserAgent));
+        }
+        if self.slashes.is_some()
+            && let Some(mount) = req.extensions().get::<MatchedPath>().cloned()
+        {
+            req.extensions_mut().insert(MountedAt(mount));
         }
         if !self.www || !takes_www(host.name()) {
             return Ok(None);
         }
-        let target = if self.lacks_slash(req.uri().path()) {
-            path_slash_and_query(req.uri())
-        } else {
-            path_and_query(req.uri())
-        };
+        let uri = asked_for(req);
+        let target = if self.lacks_slash(uri.path()) { path_slash_and_query(uri) } else { path_and_query(uri) };
         let target = format!("{}://www.{}{target}", host.scheme(), host.authority());
         Ok(Some(redirect(self.status(), &target)))
     }
@@ -116,13 +118,22 @@ impl Common {
         if response.status() != StatusCode::NOT_FOUND {
             return;
         }
-        let has_route = req.extensions().get::<MatchedPath>().is_some();
-        if !has_route && self.lacks_slash(req.uri().path()) {
-            *response = redirect(self.status(), &path_slash_and_query(req.uri()));
+        if !has_route(req.extensions()) && self.lacks_slash(asked_for(req).path()) {
+            *response = redirect(self.status(), &path_slash_and_query(asked_for(req)));
         } else if let Some(links) = &self.links {
             links.report(req, &host, self.slashes.is_some());
         }
     }
+}
+
+/// The route by which the chain itself was found: one of a router around it.
+#[derive(Clone)]
+struct MountedAt(MatchedPath);
+
+/// Whether a router inside has found a route.
+fn has_route(extensions: &Extensions) -> bool {
+    let mount = extensions.get::<MountedAt>().map(|MountedAt(mount)| mount.as_str());
+    extensions.get::<MatchedPath>().is_some_and(|route| Some(route.as_str()) != mount)
 }
 
 /// Whether a host is a domain that has no `www.` yet: no address, and no name of one label, `localhost`.

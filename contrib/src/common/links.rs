@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue, Uri};
 use ordain::Request;
 
 use crate::hosts::Host;
+use crate::redirect::asked_for;
 
 /// No browser writes more.
 const LONGEST: usize = 2048;
@@ -50,9 +51,10 @@ impl BrokenLinks {
     /// Tells a request that has come to nothing, if it came by a link.
     pub(super) fn report(&self, req: &Request, host: &Host, appends_slashes: bool) {
         let Some(page) = referring_page(req.headers()) else { return };
-        let path = req.uri().path();
+        let uri = asked_for(req);
+        let path = uri.path();
         let internal = page.is_on(host);
-        let is_itself = internal && page.path_and_query() == req.uri().path_and_query().map(PathAndQuery::as_str);
+        let is_itself = internal && page.path_and_query() == uri.path_and_query().map(PathAndQuery::as_str);
         let was_redirected = appends_slashes && internal && path.strip_suffix('/') == Some(page.uri.path());
         let is_search = !internal && page.uri.query().is_some();
         if is_itself || was_redirected || is_search || self.ignoring.iter().any(|ignores| ignores(path)) {

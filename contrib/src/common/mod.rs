@@ -55,7 +55,8 @@
 //! | COM-10 | [`temporarily`](Common::temporarily) | 307 in the place of 308; a path that is left out of the patterns is not redirected |
 //! | broken links | a 404 to a link of this site, or another's | is an event, if it was asked for: [`BrokenLinks`] says which are none |
 //!
-//! The patterns are those of axum's router: it cannot be asked whether a path would find a route.
+//! The patterns are those of axum's router: it cannot be asked whether a path would find a route. They are of the whole
+//! path, as the client has sent it, also where the chain stands below a router that takes a prefix off (axum's feature `original-uri`).
 //!
 //! # Order
 //!

@@ -112,6 +112,22 @@ fn com_04_a_missing_slash_is_appended_where_that_finds_something() {
 }
 
 #[test]
+fn com_04_below_a_router_that_takes_a_prefix_off_the_whole_path_counts() {
+    let common = Common::new().append_slashes(["/app/about/", "/app/raised/"]).unwrap();
+    let site = Site { hosts: Hosts::any(), common };
+    let router = Router::new()
+        .route("/about/", get(async || "about"))
+        .route("/raised", get(async || Error::not_found("no such page").into_response()));
+    middleware_chain! {
+        struct Outer {}
+    }
+    let outer = Outer {}.wrap_router(Router::new().nest_service("/app", site.wrap_router(router)));
+    let answer = ask!(outer, visit::get("/app/about?a", &[]));
+    assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (308, Some("/app/about/?a")));
+    assert_eq!(ask!(outer, visit::get("/app/raised", &[])).status, 404, "raised by a view");
+}
+
+#[test]
 fn com_05_d08_the_redirect_keeps_the_method() {
     for method in [Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
         let answer = answer(slashes(), visit::request(method, "/notes/7?a", &[]));

@@ -11,7 +11,7 @@ use super::{
     EmbedderPolicy, Hsts, OpenerPolicy, PermissionsPolicy, ReferrerPolicy, ReportingEndpoints, ResourcePolicy,
 };
 use crate::hosts::{Host, InvalidHosts, SchemeTold};
-use crate::redirect::{path_and_query, redirect};
+use crate::redirect::{asked_for, path_and_query, redirect};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -75,6 +75,8 @@ impl Security {
     }
 
     /// Leaves a path, and what is below it, out of the redirect: a load balancer asks for `/health` in plain text.
+    ///
+    /// The path is the whole one, also where the chain stands below a router that takes a prefix off.
     ///
     /// # Errors
     ///
@@ -198,14 +200,14 @@ impl Security {
 impl Security {
     fn process_request(&self, req: &Request, host: Host) -> Option<Response> {
         let to_https = self.redirect.as_ref()?;
-        if host.is_secure() || self.leaves_out(req.uri().path()) {
+        if host.is_secure() || self.leaves_out(asked_for(req).path()) {
             return None;
         }
         let authority = match to_https {
             ToHttps::SameHost => host.authority(),
             ToHttps::Other(authority) => authority.clone(),
         };
-        let target = format!("https://{authority}{}", path_and_query(req.uri()));
+        let target = format!("https://{authority}{}", path_and_query(asked_for(req)));
         Some(redirect(StatusCode::PERMANENT_REDIRECT, &target))
     }
 

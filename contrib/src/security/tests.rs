@@ -145,6 +145,21 @@ fn sec_06_plain_text_is_redirected_as_it_was_asked() {
 }
 
 #[test]
+fn sec_06_below_a_router_that_takes_a_prefix_off_the_whole_path_is_kept() {
+    middleware_chain! {
+        struct Outer {}
+    }
+    let site = Site { hosts: hosts(), security: redirecting().except_below("/app/health").unwrap() };
+    let inner = Router::new().route("/a", get(async || "a")).route("/health", get(async || "well")).layer(site.layer());
+    let outer = Outer {}.wrap_router(Router::new().nest("/app", inner));
+    assert_eq!(
+        ask!(outer, visit::get("/app/a?b", &[])).header("location").as_deref(),
+        Some("https://example.com/app/a?b")
+    );
+    assert_eq!(ask!(outer, visit::get("/app/health", &[])).status, 200);
+}
+
+#[test]
 fn sec_06_another_host_may_be_named() {
     let told = hosts().scheme_told().unwrap();
     let location = |authority| {
