@@ -29,6 +29,8 @@ pub use crate::middleware::hooks::CoreHooks;
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::around::axum::wrap_router;
+#[cfg(not(feature = "axum"))]
+pub use crate::around::methods::FeatureAxum;
 pub use crate::around::service::{Serve, layer, wrap};
 pub use crate::around::view::{AsyncFn, AsyncView, BlockingFn, ServiceView};
 pub use crate::chain::innermost::Innermost;

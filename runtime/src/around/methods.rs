@@ -61,10 +61,35 @@ macro_rules! __ordain_axum_methods {
     };
 }
 
-/// Defines nothing: feature `axum` is off.
+/// Defines what says that feature `axum` is off.
 #[cfg(not(feature = "axum"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ordain_axum_methods {
-    ($chain:ty) => {};
+    ($chain:ty) => {
+        impl $chain {
+            /// Cannot be called: the feature `axum` of `ordain` is off.
+            pub fn wrap_router<R>(self, router: R) -> R::Wrapped
+            where
+                R: $crate::__private::FeatureAxum,
+            {
+                router.wrapped_in(self)
+            }
+        }
+    };
+}
+
+/// Nothing implements it: feature `axum` is off.
+#[cfg(not(feature = "axum"))]
+#[diagnostic::on_unimplemented(
+    message = "`wrap_router` needs the feature `axum` of `ordain`, which is off",
+    label = "an axum router cannot be wrapped without it",
+    note = "in `Cargo.toml`, add `features = [\"axum\"]` to `ordain`"
+)]
+pub trait FeatureAxum {
+    /// What a wrapped router would be.
+    type Wrapped;
+
+    /// Wraps it.
+    fn wrapped_in<C>(self, chain: C) -> Self::Wrapped;
 }

@@ -5,7 +5,7 @@
 
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
-mod methods;
+pub(crate) mod methods;
 #[cfg(feature = "axum")]
 pub(crate) mod named;
 pub(crate) mod service;

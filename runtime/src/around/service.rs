@@ -26,7 +26,7 @@ use crate::{Body, Request, Response};
 ///
 /// It is a tower [`Service`] for requests of any body, `Clone` (a counted reference), and never fails:
 /// whatever goes wrong inside is a response. `S` says whether its type is spelled out (no allocation) or
-/// erased ([`Wrapped::boxed`]).
+/// erased ([`Wrapped::boxed`]); `impl Serve` in a signature is either, and nothing that one implements.
 ///
 /// What leaves it is fit for a server: the answer to a `HEAD` has the headers of that to a `GET`, with its
 /// `Content-Length` if that is known, and no body. (A chain that is a layer, or inside another chain, leaves that to what is
@@ -51,6 +51,7 @@ use crate::{Body, Request, Response};
 /// ```
 #[derive(Clone)]
 #[must_use = "a chain does nothing until it is served or given a request"]
+#[doc(alias("Client", "oneshot", "make_service"))]
 pub struct Wrapped<S> {
     serve: S,
 }
@@ -82,6 +83,9 @@ impl<S> fmt::Debug for Wrapped<S> {
 }
 
 /// How a wrapped chain is run.
+///
+/// The `S` of a [`Wrapped<S>`](Wrapped) is one: ordain's own, of which there are two. There is nothing to implement; a signature
+/// that hands a chain on says `Wrapped<impl Serve>` by saying [`BoxedChain`].
 pub trait Serve: Clone + Send + Sync + 'static {
     /// The future of a request that owns its chain.
     type Future: Future<Output = Response> + Send + 'static;

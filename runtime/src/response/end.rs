@@ -113,6 +113,7 @@ fn says(value: &HeaderValue, length: u64) -> bool {
 ///
 /// The mark is that the value is sensitive, which no length is. To take the header away, and to add it again, costs a request
 /// more than all else at a chain's end.
+#[cfg(feature = "axum")]
 pub(crate) fn pencil(response: &mut Response) {
     let length = response.body().size_hint().exact();
     if let (Some(length), Some(said)) = (length, response.headers_mut().get_mut(CONTENT_LENGTH))
