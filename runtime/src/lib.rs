@@ -1,4 +1,5 @@
 #![doc = include_str!("docs/front.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod around;
 mod chain;
@@ -29,6 +30,14 @@ pub mod entries {
 
 pub mod lifecycle {
     #![doc = include_str!("docs/lifecycle.md")]
+}
+
+pub mod django {
+    #![doc = include_str!("docs/django.md")]
+}
+
+pub mod errors {
+    #![doc = include_str!("docs/errors.md")]
 }
 
 pub mod migrate {
@@ -117,10 +126,25 @@ pub use axum_core::response::IntoResponse;
 
 #[doc = include_str!("docs/middleware.md")]
 #[doc(inline)]
+#[doc(alias(
+    "from_fn",
+    "from_fn_with_state",
+    "from_extractor",
+    "map_request",
+    "map_response",
+    "get_response",
+    "MiddlewareMixin",
+    "process_request",
+    "process_view",
+    "process_exception",
+    "process_template_response",
+    "process_response"
+))]
 pub use ordain_macros::middleware;
 
 #[doc = include_str!("docs/chain.md")]
 #[doc(inline)]
+#[doc(alias("ServiceBuilder", "MIDDLEWARE", "MiddlewareNotUsed", "option_layer"))]
 pub use ordain_macros::middleware_chain;
 
 #[doc = include_str!("docs/view.md")]

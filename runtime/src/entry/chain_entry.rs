@@ -200,6 +200,7 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
 /// # });
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[doc(alias("option_layer"))]
 pub enum Either<A, B> {
     /// The first.
     First(A),

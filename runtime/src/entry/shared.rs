@@ -37,4 +37,5 @@
 /// # });
 /// ```
 #[derive(Debug, Clone, Default)]
+#[doc(alias("State", "Extension", "from_fn_with_state"))]
 pub struct Shared<T>(pub T);

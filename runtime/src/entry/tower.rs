@@ -112,6 +112,7 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 /// `BufferLayer` around a service that is not `Clone` (`RateLimit`), in one `ServiceBuilder`. A layer whose type cannot be
 /// written down goes in through [`Tower::any`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[doc(alias("ServiceBuilder", "Layer", "layer"))]
 pub struct Tower<L>(pub L);
 
 type Answering = Pin<Box<dyn Future<Output = Result<Response, BoxError>> + Send>>;

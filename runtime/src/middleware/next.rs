@@ -48,6 +48,8 @@ pub trait Next: Clone + Send + Sync + Sized {
 
 /// The rest of the chain, which cannot run before it has got a `T`.
 ///
+/// (`Onward`, which it includes, is what does not depend on `T`: that there is a [`Next`] behind it. Nobody writes it.)
+///
 /// Dropping the future of [`Provided::run`] cancels what is inside.
 ///
 /// ```

@@ -31,6 +31,7 @@ use axum::extract::RawPathParams;
 /// # });
 /// ```
 #[derive(Debug, Clone)]
+#[doc(alias("route_layer", "csrf_exempt", "login_required", "login_not_required", "resolver_match", "view_func"))]
 pub struct View<'a> {
     name: &'a str,
     route: Option<&'a str>,

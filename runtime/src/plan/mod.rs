@@ -1,5 +1,29 @@
 //! The plan of a chain: what its entries are, and the `const fn` that judges their order.
 //!
+//! What a user does with a plan, which every chain has as its constant `PLAN`:
+//!
+//! ```
+//! use ordain::{Mode, Next, Request, Response, middleware, middleware_chain};
+//!
+//! #[middleware]
+//! async fn timing(req: &mut Request, next: impl Next) -> Response {
+//!     next.run(req).await
+//! }
+//!
+//! middleware_chain! { struct Site { timing } }
+//!
+//! println!("{}", Site::PLAN); // a table: who needs, provides, and rules what
+//! println!("{}", Site::PLAN.onion()); // the layers that a request passes
+//! println!("{}", Site::PLAN.to_mermaid()); // the same for a README
+//!
+//! // In a test: the order as it was agreed upon, and what a request pays for changes of mode.
+//! let names: Vec<_> = Site::PLAN.entries().map(|entry| entry.label()).collect();
+//! assert_eq!(names, ["timing"]);
+//! assert_eq!(Site::PLAN.transitions(Mode::Async), 0);
+//! ```
+//!
+//! # Inside
+//!
 //! Plain data and const functions: no types of `http`, no futures, no I/O. The way of a chain through here:
 //!
 //! | file | subject |

@@ -136,6 +136,7 @@ impl fmt::Display for Kind {
 ///
 /// So a layer that gives errors another form belongs into the chain, as [`Pages`], or as a `process_exception`, which
 /// meets the error itself.
+#[doc(alias("Http404", "PermissionDenied", "BadRequest", "SuspiciousOperation", "HandleErrorLayer"))]
 pub struct Error {
     kind: Kind,
     status: StatusCode,

@@ -55,6 +55,7 @@ pub(crate) type Page = Box<dyn Fn(&Request, &Error) -> Response + Send + Sync>;
 /// An answer gets its page where it comes out of the view or of a layer, so that the layers above see the page. Its
 /// headers stay (`Allow`, `Retry-After`), but those that describe a body; if the page fails or panics, all of it stays.
 #[derive(Default)]
+#[doc(alias("handler400", "handler403", "handler404", "handler500", "fallback", "HandleErrorLayer"))]
 pub struct Pages {
     kinds: HashMap<Kind, Page>,
     statuses: HashMap<StatusCode, StatusPage>,

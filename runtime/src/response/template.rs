@@ -31,6 +31,7 @@ use crate::{Body, Error, Response};
 /// assert_eq!(page.name(), "article.html");
 /// assert_eq!(page.get("words"), Some(&serde_json::json!(900)));
 /// ```
+#[doc(alias("render", "SimpleTemplateResponse"))]
 pub struct TemplateResponse {
     name: Cow<'static, str>,
     context: Map<String, Value>,
