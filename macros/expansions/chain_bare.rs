@@ -29,31 +29,37 @@ const _: () = {
         ]
     }
     const __PLACES: [plan::Classes; 2usize] = __places::<Anything>();
-    /// Who provides what in the chain.
-    pub struct __Table;
-    impl Provided<<__Gate as Typed<__Entry0>>::Provides, At<D0, ()>, __Shadowed0>
-    for __Table {}
-    impl Provided<<__Gate as Typed<__Entry1>>::Provides, At<D1, ()>, __Shadowed1>
-    for __Table {}
-    impl Judged for Site {
-        type Table = __Table;
-        const ENTRIES: &'static [plan::Entry] = &entries(
+    const __DIRECT: plan::Own = plan::Own {
+        entries: &entries(
             __Gate::HOLDS,
             &[<__Entry0 as Known>::FACTS, <__Entry1 as Known>::FACTS],
             &["timing", "session"],
             &[],
             &__AGAIN,
             &__PLACES,
-        );
-        const VERDICT: &'static plan::Verdict = &plan::judge(<Self as Judged>::ENTRIES);
+        ),
+        classes: &__PLACES,
+    };
+    impl Judged for Site {
+        const OWN: plan::Own = __DIRECT;
+        const CONTEXTS: &'static [plan::Context] = &[
+            plan::Context {
+                entries: __DIRECT.entries,
+                classes: __DIRECT.classes,
+                from: 0,
+                verdict: &plan::judge_within(__DIRECT.entries, 0, false),
+            },
+        ];
+        fn own() -> impl Listing {
+            listed::<BothLists<Row<__Gate, __Entry0>, Row<__Gate, __Entry1>>>()
+        }
+        fn contexts() -> impl Listings {
+            alone(<Self as Judged>::own())
+        }
     }
     impl Site {
         /// The plan of this chain: its entries in order, what they need and provide, and what was waived.
-        pub const PLAN: plan::Plan = plan::Plan::new(
-            "Site",
-            <Self as Judged>::ENTRIES,
-            <Self as Judged>::VERDICT,
-        );
+        pub const PLAN: plan::Plan = plan::Plan::new("Site", <Self as Judged>::CONTEXTS);
     }
     #[derive(Clone)]
     struct __Whole(Held<<Self as Part>::List>);
@@ -67,7 +73,12 @@ const _: () = {
         { <<__Whole as Part>::List as EntryList>::CONVERTS },
     > as ModeOf>::Mode;
     entries_of! {
-        __Whole, __Boundary
+        __Whole, __Boundary, Standing::of:: < Site > ("Site", & [])
+    }
+    impl BareChain for Site {
+        fn make() -> Self {
+            Self
+        }
     }
     impl Chain for Site {
         type Entries = __Entries;

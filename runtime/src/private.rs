@@ -3,7 +3,7 @@
 // The traits that `#[middleware]` implements, and what their methods take and give.
 pub use crate::chain::kinds as kind;
 pub use crate::middleware::handler::{BoundaryMode, Handler};
-pub use crate::middleware::kind::Kind;
+pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{
     Afterwards, Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList,
@@ -20,11 +20,18 @@ pub use crate::middleware::started::{Call, NeededValue, Responds, SureCall, need
 // The facts and the rules of a middleware; the judge of a chain.
 pub use crate::plan;
 // What `middleware_chain!` implements for a chain, and what its parts are made of.
+pub use crate::chain::erased::Erased;
+pub use crate::chain::inside::Standing;
 pub use crate::entry::chain_entry::{Absent, ChainEntry};
-pub use crate::entry::declared::{Bare, Chain, Entries, link};
+pub use crate::entry::declared::{Bare, Chain, Entries, configure, link, link_spread};
 pub use crate::entry::part::{Boxed, EntryList, Held, Nested, Part};
+pub use crate::entry::spread::{BareChain, ChainGate, NoChain, Spread};
 pub use crate::judged::compare::*;
 pub use crate::judged::entries::*;
+pub use crate::judged::kin::Both as BothLists;
+pub use crate::judged::kin::{
+    Listing, Listings, Row, above, alone, asked, asked_within, both as both_lists, listed, nowhere,
+};
 pub use crate::middleware::hooks::CoreHooks;
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]

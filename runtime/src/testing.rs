@@ -47,8 +47,35 @@
 use std::sync::Arc;
 
 use crate::around::view::AsyncView;
+use crate::chain::inside::mark;
+use crate::entry::declared::Chain;
 use crate::middleware::started::NeededValue;
 use crate::{IntoResponse, Request, Response, blocking};
+
+/// Marks a request as one that has passed the chain `C`, for the test of a chain that is declared to stand within it.
+///
+/// ```
+/// use ordain::{Request, middleware_chain, testing};
+///
+/// middleware_chain! {
+///     struct Site {}
+/// }
+///
+/// middleware_chain! {
+///     #[chain(within(Site))]
+///     struct Admin {}
+/// }
+///
+/// let admin = Admin.wrap_blocking(|_: &mut Request| "overview");
+/// assert_eq!(admin.handle_blocking(Request::default()).status(), 500);
+///
+/// let mut req = Request::default();
+/// testing::inside::<Site>(&mut req);
+/// assert_eq!(admin.handle_blocking(req).status(), 200);
+/// ```
+pub fn inside<C: Chain>(req: &mut Request) {
+    mark::<C>(req);
+}
 
 /// A `next` for an async middleware, from an `async fn(&mut Request) -> impl IntoResponse` or an async
 /// closure. Stands for `impl Next` and for every `impl Provide<T>`. May be run more than once.

@@ -5,6 +5,7 @@
 
 mod alone;
 mod budget;
+pub mod company;
 mod layers;
 mod log;
 mod stacks;

@@ -3,8 +3,8 @@
 use std::panic::catch_unwind;
 
 use ordain::__private::plan::{
-    self, Capability, Classes, Entry, Facts, Hooks, Id, Need, Needs, Rule, RuleLists, Target, Verdict, WaivedRule,
-    Waiver,
+    self, Around, Capability, Classes, Context, Entry, Facts, Hooks, Id, Kin, KinList, KinTree, Need, Needs, Own, Rule,
+    RuleLists, Target, Verdict, WaivedRule, Waiver,
 };
 use ordain_tests::Budget;
 use proptest::collection::vec;
@@ -19,6 +19,8 @@ enum Says {
     Conflicts(Who),
     Outermost,
     Innermost,
+    /// Only to be waived.
+    Provides,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +50,9 @@ struct Place {
 #[derive(Debug, Clone)]
 struct Model {
     middlewares: Vec<Middleware>,
+    /// Those of a chain around the one that is judged, and from `from` on its own.
     places: Vec<Place>,
+    from: usize,
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -72,6 +76,15 @@ impl Model {
         (0..self.places.len()).filter(|&at| !self.places[at].absent && !self.superfluous(at)).collect()
     }
 
+    /// Those of the chain that is judged.
+    fn own(&self) -> Vec<usize> {
+        self.standing().into_iter().filter(|&at| at >= self.from).collect()
+    }
+
+    fn is_outer(&self, at: usize) -> bool {
+        at < self.from
+    }
+
     /// Whether an entry takes the type that it provides: `Some(true)` if it can do without.
     fn takes_its_own(&self, at: usize) -> Option<bool> {
         let middleware = self.middleware(at);
@@ -80,49 +93,81 @@ impl Model {
         Some(own.all(|(_, optional)| *optional))
     }
 
-    fn those_that_provide(&self, ty: usize, takes_its_own: Option<bool>) -> Vec<usize> {
+    fn those_that_provide(&self, outer: bool, ty: usize, takes_its_own: Option<bool>) -> Vec<usize> {
         let provides = |at: &usize| !self.places[*at].absent && self.middleware(*at).provides == Some(ty);
-        (0..self.places.len()).filter(provides).filter(|&at| self.takes_its_own(at) == takes_its_own).collect()
+        let places = (0..self.places.len()).filter(|&at| self.is_outer(at) == outer);
+        places.filter(provides).filter(|&at| self.takes_its_own(at) == takes_its_own).collect()
     }
 
-    /// Those that make a value of a type.
-    fn makers(&self, ty: usize) -> Vec<usize> {
-        self.those_that_provide(ty, None)
+    /// Those that make a value of a type, of the chain around or of the one that is judged.
+    fn makers(&self, outer: bool, ty: usize) -> Vec<usize> {
+        self.those_that_provide(outer, ty, None)
+    }
+
+    fn is_firm(&self, at: Option<usize>) -> bool {
+        at.is_some_and(|at| !self.places[at].optional)
     }
 
     /// Those that have a value of a type on every path; below one that is made for certain they only refine it.
-    fn defaults(&self, ty: usize) -> Vec<usize> {
-        match self.makers(ty).first() {
-            Some(&first) if !self.places[first].optional => Vec::new(),
-            _ => self.those_that_provide(ty, Some(true)),
+    fn defaults(&self, outer: bool, ty: usize) -> Vec<usize> {
+        let first = self.makers(outer, ty).first().copied();
+        if self.is_firm(first) || (!outer && self.is_firm(self.source_in(true, ty))) {
+            return Vec::new();
         }
+        self.those_that_provide(outer, ty, Some(true))
     }
 
     fn is_default(&self, at: usize) -> bool {
-        self.middleware(at).provides.is_some_and(|ty| self.defaults(ty).contains(&at))
+        self.middleware(at).provides.is_some_and(|ty| self.defaults(self.is_outer(at), ty).contains(&at))
     }
 
-    /// Those of whom a chain can have one: if there is a default, the defaults.
-    fn providers(&self, ty: usize) -> Vec<usize> {
-        let defaults = self.defaults(ty);
-        if defaults.is_empty() { self.makers(ty) } else { defaults }
+    /// The entry of one chain whose value counts: if there is a default, the first of those.
+    fn source_in(&self, outer: bool, ty: usize) -> Option<usize> {
+        self.defaults(outer, ty).first().or(self.makers(outer, ty).first()).copied()
+    }
+
+    /// Whose value counts for those in a chain: its own, unless it may be left out and one around it may not.
+    fn source(&self, outer: bool, ty: usize) -> Option<usize> {
+        let around = self.source_in(true, ty);
+        if outer {
+            return around;
+        }
+        let own = self.source_in(false, ty);
+        if around.is_none() || self.is_firm(own) || (own.is_some() && !self.is_firm(around)) { own } else { around }
     }
 
     /// The entry whose value an entry waits for.
     fn provider_for(&self, at: usize, ty: usize) -> Option<usize> {
-        let own = self.is_default(at) && self.middleware(at).provides == Some(ty);
-        if own { self.makers(ty) } else { self.providers(ty) }.first().copied()
+        let outer = self.is_outer(at);
+        if self.is_default(at) && self.middleware(at).provides == Some(ty) {
+            let made = self.makers(outer, ty).first().copied();
+            return if outer { made } else { made.or(self.source_in(true, ty)) };
+        }
+        self.source(outer, ty)
     }
 
-    /// Whether an entry provides what only one can, and another above it does, too.
+    /// The entry that provides what only one can, and this one does, too.
+    fn rival(&self, at: usize) -> Option<usize> {
+        let ty = self.middleware(at).provides?;
+        let outer = self.is_outer(at);
+        let (makers, defaults) = (self.makers(outer, ty), self.defaults(outer, ty));
+        let around = || if outer { None } else { self.source_in(true, ty) };
+        if makers.contains(&at) {
+            return if makers[0] < at { Some(makers[0]) } else { around() };
+        }
+        defaults.first().copied().filter(|first| defaults.contains(&at) && *first < at)
+    }
+
+    /// The same, if it counts: that of the chain around may be waived.
     fn is_second_provider(&self, at: usize) -> bool {
-        self.middleware(at)
-            .provides
-            .is_some_and(|ty| [self.makers(ty), self.defaults(ty)].iter().any(|all| all.contains(&at) && all[0] != at))
+        self.rival(at).is_some_and(|rival| {
+            !self.superfluous(rival) && !(self.is_outer(rival) && self.is_waived(at, Says::Provides))
+        })
     }
 
     fn is_provider(&self, at: usize) -> bool {
-        self.middleware(at).provides.is_some_and(|ty| self.makers(ty).contains(&at)) || self.is_default(at)
+        let made = self.middleware(at).provides.is_some_and(|ty| self.makers(self.is_outer(at), ty).contains(&at));
+        made || self.is_default(at)
     }
 
     fn is(&self, at: usize, who: Who) -> bool {
@@ -157,7 +202,7 @@ impl Model {
     }
 
     fn claimant(&self, says: Says) -> Option<usize> {
-        let mut claims = self.standing().into_iter().filter(|&at| self.rules_that_hold(at).contains(&says));
+        let mut claims = self.own().into_iter().filter(|&at| self.rules_that_hold(at).contains(&says));
         if says == Says::Outermost { claims.next() } else { claims.next_back() }
     }
 
@@ -169,7 +214,7 @@ impl Model {
     /// Whether an entry breaks a rule by its place in an order.
     fn is_misplaced(&self, at: usize, says: Says, order: &[usize]) -> bool {
         let rank = |at: usize| order.iter().position(|other| *other == at).unwrap();
-        let above = |other: &usize| rank(*other) < rank(at);
+        let above = |other: &usize| self.is_outer(*other) || rank(*other) < rank(at);
         if self.names_itself(at, says) {
             return false;
         }
@@ -179,8 +224,11 @@ impl Model {
                 !firm.is_empty() && !firm.iter().any(above)
             }
             Says::After(who) => !self.others(at, who).iter().all(above),
-            Says::Before(who) => self.others(at, who).iter().any(above),
-            Says::Conflicts(_) => false,
+            Says::Before(who) => {
+                let others = self.others(at, who);
+                !others.iter().any(|&other| self.is_outer(other)) && others.iter().any(above)
+            }
+            Says::Conflicts(_) | Says::Provides => false,
             Says::Outermost => self.claimant(says).is_none_or(|c| c == at) && rank(at) != 0,
             Says::Innermost => self.claimant(says).is_none_or(|c| c == at) && rank(at) + 1 != order.len(),
         }
@@ -192,6 +240,8 @@ impl Model {
             || match says {
                 Says::Requires(who) => self.others(at, who).iter().all(|&o| self.places[o].optional),
                 Says::Conflicts(who) => !self.others(at, who).is_empty(),
+                Says::Before(who) => self.others(at, who).iter().any(|&other| self.is_outer(other)),
+                Says::Provides => self.rival(at).is_some_and(|rival| self.is_outer(rival) && !self.superfluous(rival)),
                 Says::Outermost | Says::Innermost => self.claimant(says).is_some_and(|c| c != at),
                 _ => false,
             }
@@ -221,10 +271,10 @@ impl Model {
 
     /// How many things are wrong with each place that no order repairs.
     fn impossibilities(&self) -> Vec<usize> {
-        let disordered = self.disorder(&self.standing()).iter().any(|broken| *broken > 0);
+        let disordered = self.disorder(&self.own()).iter().any(|broken| *broken > 0);
         (0..self.places.len())
             .map(|at| {
-                if self.places[at].absent {
+                if self.places[at].absent || self.is_outer(at) {
                     return 0;
                 }
                 if self.superfluous(at) {
@@ -232,16 +282,43 @@ impl Model {
                 }
                 usize::from(self.is_second_provider(at))
                     + usize::from(self.is_provider(at) && self.middleware(at).repeatable)
-                    + self.middleware(at).needs.iter().filter(|need| self.is_unmet(need)).count()
+                    + self.middleware(at).needs.iter().filter(|need| self.is_unmet(at, need)).count()
                     + self.impossible_rules(at)
+                    + self.held_against(at)
                     + self.bad_waivers(at, disordered)
             })
             .collect()
     }
 
-    fn is_unmet(&self, (ty, optional): &(usize, bool)) -> bool {
-        let providers: Vec<usize> = self.providers(*ty).into_iter().filter(|&p| !self.superfluous(p)).collect();
-        !optional && matches!(providers[..], [] | [_]) && providers.iter().all(|&p| self.places[p].optional)
+    fn is_unmet(&self, at: usize, (ty, optional): &(usize, bool)) -> bool {
+        let Some(provider) =
+            self.provider_for(at, *ty).filter(|&provider| !self.superfluous(provider) && provider != at)
+        else {
+            return !optional;
+        };
+        // Of two providers that there are two is said.
+        let is_one_of_two = || self.standing().into_iter().any(|other| self.rival(other) == Some(provider));
+        !optional && self.places[provider].optional && !is_one_of_two()
+    }
+
+    /// What the entries of the chain around have against an entry, which stands below them all.
+    fn held_against(&self, at: usize) -> usize {
+        let outer = self.standing().into_iter().filter(|&other| self.is_outer(other));
+        let held = outer.flat_map(|other| self.rules_that_hold(other).into_iter().map(move |says| (other, says)));
+        held.filter(|&(other, says)| {
+            let conflicts_itself = || {
+                self.rules_that_hold(at).iter().any(|own| {
+                    matches!(own, Says::Conflicts(who) if self.is(other, *who)) && !self.names_itself(at, *own)
+                })
+            };
+            !self.names_itself(other, says)
+                && match says {
+                    Says::After(who) => self.is(at, who),
+                    Says::Conflicts(who) => self.is(at, who) && !conflicts_itself(),
+                    _ => false,
+                }
+        })
+        .count()
     }
 
     fn impossible_rules(&self, at: usize) -> usize {
@@ -264,13 +341,17 @@ impl Model {
     }
 
     fn bad_waivers(&self, at: usize, disordered: bool) -> usize {
-        let order = self.standing();
+        let order = self.own();
         let waives = &self.places[at].waives;
         waives
             .iter()
             .filter(|(says, reason)| {
                 let kept = !self.is_impossible(at, *says) && !self.is_misplaced(at, *says, &order);
-                !reason || !self.rules(at).contains(says) || (kept && !disordered)
+                let has = match says {
+                    Says::Provides => self.middleware(at).provides.is_some(),
+                    says => self.rules(at).contains(says),
+                };
+                !reason || !has || (kept && !disordered)
             })
             .count()
     }
@@ -325,6 +406,7 @@ fn rule(says: Says, names: &[&'static str]) -> Rule {
         Says::Conflicts(who) => Rule::Conflicts(target(who, names)),
         Says::Outermost => Rule::Outermost,
         Says::Innermost => Rule::Innermost,
+        Says::Provides => Rule::Provides,
     }
 }
 
@@ -336,38 +418,75 @@ fn waived(says: Says, names: &[&'static str]) -> WaivedRule {
         Says::Conflicts(who) => WaivedRule::Conflicts(target(who, names)),
         Says::Outermost => WaivedRule::Outermost,
         Says::Innermost => WaivedRule::Innermost,
+        Says::Provides => WaivedRule::Provides,
     }
 }
 
+/// The entries of the chain around and of the one that is judged, each put together as generated code would, and then the one
+/// inside the other.
 fn entries(model: &Model, names: &[&'static str]) -> &'static [Entry] {
-    let places = 0..model.places.len();
-    // As rustc would compare them.
-    let first = |ty| places.clone().find(|&at| !model.places[at].absent && model.middleware(at).provides == Some(ty));
-    let classes = places.clone().map(|at| {
-        let mut classes = Classes { own: model.middleware(at).provides.and_then(first), ..Classes::NONE };
-        for (slot, (ty, _)) in classes.needs.iter_mut().zip(&model.middleware(at).needs) {
-            *slot = first(*ty);
+    let own = chain(model, names, model.from..model.places.len());
+    if model.from == 0 {
+        return own.entries;
+    }
+    let outer = chain(model, names, 0..model.from);
+    let verdict = Box::leak(Box::new(plan::judge(outer.entries)));
+    let context = Context { entries: outer.entries, classes: outer.classes, from: 0, verdict };
+    let of_the_outer =
+        |wanted: &dyn Fn(usize) -> bool| (0..model.from).find(|&at| !model.places[at].absent && wanted(at));
+    let provider = |ty| of_the_outer(&|at| model.middleware(at).provides == Some(ty));
+    let kin = (model.from..model.places.len()).map(|at| {
+        if model.places[at].absent {
+            return Kin { entry: None, classes: Classes::NONE };
         }
-        classes
+        let entry = of_the_outer(&|other| model.places[other].middleware == model.places[at].middleware);
+        Kin { entry, classes: classes(model.middleware(at), provider) }
     });
-    let classes: Vec<Classes> = classes.collect();
-    let made = places.map(|at| {
+    let tree = kin.rev().fold(KinTree::Empty, |below, kin| {
+        KinTree::Both(Box::leak(Box::new(KinTree::One(kin))), Box::leak(Box::new(below)))
+    });
+    let kin: &'static KinList = Box::leak(Box::new(KinList { tree: Box::leak(Box::new(tree)), rest: None }));
+    let around = Around { name: "Site", contexts: vec![context].leak(), kin: Some(kin) };
+    let laid = Box::leak(Box::new(plan::inside::<512>(&[around], own)));
+    &laid.entries[..model.places.len()]
+}
+
+fn classes(middleware: &Middleware, provider: impl Fn(usize) -> Option<usize>) -> Classes {
+    let mut classes = Classes { own: middleware.provides.and_then(&provider), ..Classes::NONE };
+    for (slot, (ty, _)) in classes.needs.iter_mut().zip(&middleware.needs) {
+        *slot = provider(*ty);
+    }
+    classes
+}
+
+/// One chain alone.
+fn chain(model: &Model, names: &[&'static str], places: std::ops::Range<usize>) -> Own {
+    let begin = places.start;
+    // As rustc would compare them.
+    let first = |ty| {
+        let provides = |at: &usize| !model.places[*at].absent && model.middleware(*at).provides == Some(ty);
+        places.clone().find(provides).map(|at| at - begin)
+    };
+    let classes: Vec<Classes> = places.clone().map(|at| classes(model.middleware(at), first)).collect();
+    let made = places.clone().map(|at| {
         let place = &model.places[at];
         let waives = place.waives.iter().map(|(says, reason)| {
             let reason = if *reason { "it is known" } else { "" };
             Rule::Waive(Waiver { rule: waived(*says, names), reason })
         });
+        let twin = |other: usize| !model.places[other].absent && model.places[other].middleware == place.middleware;
         Entry {
             facts: if place.absent { Facts::ABSENT } else { facts(model, at, names) },
             label: names[place.middleware % names.len()],
             rules: if place.absent { &[] } else { waives.collect::<Vec<_>>().leak() },
-            repeated: model.repeated(at),
+            repeated: (begin..at).any(twin),
+            item: at - begin,
             ..Entry::ABSENT
         }
     });
     let mut made: Vec<Entry> = made.collect();
-    plan::resolve(&mut made, &classes);
-    made.leak()
+    plan::resolve(&mut made, &classes, 0);
+    Own { entries: made.leak(), classes: classes.leak() }
 }
 
 fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
@@ -437,7 +556,7 @@ fn place(middlewares: usize) -> impl Strategy<Value = Place> {
         0..middlewares,
         proptest::bool::weighted(0.1),
         proptest::bool::weighted(0.1),
-        vec((says(middlewares), proptest::bool::weighted(0.9)), 0..2),
+        vec((prop_oneof![9 => says(middlewares), 1 => Just(Says::Provides)], proptest::bool::weighted(0.9)), 0..2),
     )
         .prop_map(|(middleware, optional, absent, mut waives)| {
             if absent {
@@ -463,8 +582,16 @@ fn model(places: std::ops::Range<usize>, most_rules: usize) -> impl Strategy<Val
                         place.middleware = number;
                     }
                 }
-                Model { middlewares, places }
+                Model { middlewares, places, from: 0 }
             })
+    })
+}
+
+/// The same, as two chains of which one is around the other.
+fn pair(places: std::ops::Range<usize>, most_rules: usize) -> impl Strategy<Value = Model> {
+    (model(places, most_rules), any::<prop::sample::Index>()).prop_map(|(model, from)| {
+        let from = from.index(model.places.len() + 1);
+        Model { from, ..model }
     })
 }
 
@@ -510,7 +637,7 @@ fn check_what_is_shown(model: &Model, verdict: &Verdict) -> Result<(), TestCaseE
     if !order.is_empty() {
         let mut sorted = order.to_vec();
         sorted.sort_unstable();
-        prop_assert_eq!(sorted, model.standing());
+        prop_assert_eq!(sorted, model.own());
         prop_assert!(model.disorder(order).iter().all(|broken| *broken == 0));
     }
     let cycle = verdict.cycle();
@@ -524,11 +651,11 @@ fn check_what_is_shown(model: &Model, verdict: &Verdict) -> Result<(), TestCaseE
 
 /// Every entry that is wrong is reported, unless the one move that is suggested repairs all that is wrong with it.
 fn check_reports(model: &Model, entries: &'static [Entry], verdict: &Verdict) -> Result<(), TestCaseError> {
-    let misplaced = model.disorder(&model.standing());
+    let misplaced = model.disorder(&model.own());
     let impossible = model.impossibilities();
     let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
     let mut contradictions = 0;
-    for at in 0..entries.len() {
+    for at in model.from..entries.len() {
         prop_assert_eq!(verdict.faults(at), misplaced[at] + impossible[at], "faults of {}", at);
         let folded = moved == 1 && misplaced[at] > 0 && impossible[at] == 0;
         prop_assert!(verdict.reports(at) == (verdict.faults(at) > 0) || (folded && !verdict.reports(at)));
@@ -561,32 +688,44 @@ fn config(cases: u32) -> ProptestConfig {
 fn small_chains_are_judged_as_defined() {
     let mut budget = Budget::of(15, "small chains judged");
     while budget.lasts() {
-        proptest!(config(100), |(model in model(0..7, 2))| {
-            let entries = entries(&model, &NAMES);
-            let verdict = plan::judge(entries);
-            check_reports(&model, entries, &verdict)?;
-            check_what_is_shown(&model, &verdict)?;
-            let disordered = model.disorder(&model.standing()).iter().any(|broken| *broken > 0);
-            let fewest = permutations(&model.standing())
-                .iter()
-                .filter(|order| model.disorder(order).iter().all(|broken| *broken == 0))
-                .map(|order| moves(order))
-                .min();
-            match fewest {
-                _ if !disordered => prop_assert!(verdict.order().is_empty() && verdict.cycle().is_empty()),
-                None => prop_assert!(!verdict.cycle().is_empty() && verdict.order().is_empty()),
-                Some(fewest) => {
-                    prop_assert_eq!(verdict.order().len(), model.standing().len());
-                    let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
-                    prop_assert_eq!(moved, moves(verdict.order()));
-                    // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
-                    let has_choice = model.standing().into_iter().any(|at| model.has_choice(at));
-                    prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
-                }
-            }
-        });
+        proptest!(config(100), |(model in model(0..7, 2))| check_small(&model)?);
         budget.tried(100);
     }
+}
+
+#[test]
+fn chains_within_others_are_judged_as_defined() {
+    let mut budget = Budget::of(10, "pairs of chains judged");
+    while budget.lasts() {
+        proptest!(config(100), |(model in pair(0..8, 2))| check_small(&model)?);
+        budget.tried(100);
+    }
+}
+
+fn check_small(model: &Model) -> Result<(), TestCaseError> {
+    let entries = entries(model, &NAMES);
+    let verdict = plan::judge_within(entries, model.from, false);
+    check_reports(model, entries, &verdict)?;
+    check_what_is_shown(model, &verdict)?;
+    let disordered = model.disorder(&model.own()).iter().any(|broken| *broken > 0);
+    let fewest = permutations(&model.own())
+        .iter()
+        .filter(|order| model.disorder(order).iter().all(|broken| *broken == 0))
+        .map(|order| moves(order))
+        .min();
+    match fewest {
+        _ if !disordered => prop_assert!(verdict.order().is_empty() && verdict.cycle().is_empty()),
+        None => prop_assert!(!verdict.cycle().is_empty() && verdict.order().is_empty()),
+        Some(fewest) => {
+            prop_assert_eq!(verdict.order().len(), model.own().len());
+            let moved = (0..entries.len()).filter(|&at| verdict.moves(at)).count();
+            prop_assert_eq!(moved, moves(verdict.order()));
+            // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
+            let has_choice = model.own().into_iter().any(|at| model.has_choice(at));
+            prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
+        }
+    }
+    Ok(())
 }
 
 #[test]
@@ -630,7 +769,7 @@ fn a_chain_that_is_too_long_says_so_once() {
     let place = Place { middleware: 0, optional: false, absent: false, waives: Vec::new() };
     let middleware =
         Middleware { needs: Vec::new(), provides: None, repeatable: true, sets: Vec::new(), says: Vec::new() };
-    let model = Model { middlewares: vec![middleware], places: vec![place; 258] };
+    let model = Model { middlewares: vec![middleware], places: vec![place; 258], from: 0 };
     let entries = entries(&model, &NAMES);
     let verdict = plan::judge(entries);
     let said: Vec<(usize, String)> = (0..258).filter_map(|at| Some((at, sentence(&verdict, entries, at)?))).collect();

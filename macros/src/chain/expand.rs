@@ -6,6 +6,7 @@ use syn::{Type, TypePath};
 
 use super::linking::linking;
 use super::lower::{Chain, Entry};
+use super::meeting::{is_a_chain, judged, spread_alias};
 use super::names::Names;
 use super::presence::either;
 use super::types;
@@ -20,7 +21,7 @@ use crate::spelling::{self, last_word};
 ///
 /// const _: () = {
 ///     type __Entry0 = timing;                     // … and how its types compare to those of the others
-///     impl Judged for Site { const ENTRIES: … = &[…]; const VERDICT: … = &judge(ENTRIES); }
+///     impl Judged for Site { const OWN: … = …; const CONTEXTS: … = …; … }     // the entries, and the verdict on them
 ///     impl Site { pub const PLAN: Plan = …; }
 ///     struct __Entries(…);                        // the middlewares, and how they are linked
 ///     impl Chain for Site { … }
@@ -38,20 +39,33 @@ pub(super) fn expand(chain: &Chain) -> TokenStream {
 pub(super) fn implementation(chain: &Chain) -> TokenStream {
     let names = Names { private: chain.runtime.private() };
     let aliases = aliases(chain, &names);
-    let table = types::table(chain, &names);
+    let compared = types::compared(chain, &names);
     let judgement = judgement(chain, &names);
     let checks = chain.entries.iter().enumerate().map(|(at, entry)| check(at, entry, chain));
     let linking = linking(chain, &names);
+    let stated = chain.entries.iter().filter_map(|entry| {
+        entry.dots?;
+        let cfg = entry.cfg.iter();
+        let stated = is_a_chain(&entry.ty, last_word(&entry.ty), &names.private);
+        Some(quote_spanned!(Span::mixed_site()=> #(#[cfg(#cfg)])* #stated))
+    });
     let (private, name, cfgs) = (&names.private, &chain.name, &chain.cfgs);
+    // What is only there to be spread cannot be put around anything.
+    let methods = if chain.part {
+        TokenStream::new()
+    } else {
+        quote_spanned!(Span::mixed_site()=> #private::chain_methods! { #name })
+    };
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
             use #private::Shut as _;
             #aliases
-            #table
+            #compared
             #judgement
             #linking
-            #private::chain_methods! { #name }
+            #(#stated)*
+            #methods
         };
 
         #(#checks)*
@@ -91,8 +105,14 @@ fn aliases(chain: &Chain, names: &Names) -> TokenStream {
     let aliases = chain.entries.iter().enumerate().map(|(at, entry)| {
         let (alias, admitted, listed) = (Names::entry(at, span), Names::admitted(at), Names::listed(at, entry));
         let ty = &entry.ty;
-        let mut present = vec![quote_spanned!(span=> type #alias = #ty;)];
-        let mut absent = vec![quote_spanned!(span=> type #alias = #private::Absent;)];
+        let [mut present, mut absent] = if entry.is_spread() {
+            spread_alias(at, entry, &alias, private)
+        } else {
+            [
+                vec![quote_spanned!(span=> type #alias = #ty;)],
+                vec![quote_spanned!(span=> type #alias = #private::Absent;)],
+            ]
+        };
         if let Some(said) = &entry.provides {
             present.push(quote_spanned!(span=> type #listed = #private::Providing<#alias, #said>;));
             absent.push(quote_spanned!(span=> type #listed = #private::Absent;));
@@ -115,6 +135,7 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let name = &chain.name;
     let spelled = spelling::of(name);
     let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
+    let judged = judged(chain, names);
     let facts = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, names));
     let labels = chain.entries.iter().map(|entry| &entry.label);
     let rules = chain.entries.iter().enumerate().filter(|(_, entry)| !entry.rules.is_empty());
@@ -123,20 +144,18 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> (#at, #rules))
     });
     quote_spanned! {Span::mixed_site()=>
-        impl #private::Judged for #name {
-            type Table = __Table;
-            const ENTRIES: &'static [#private::plan::Entry] =
-                &#private::entries(__Gate::HOLDS, &[#(#facts),*], &[#(#labels),*], &[#(#rules),*], &__AGAIN, &__PLACES);
-            const VERDICT: &'static #private::plan::Verdict =
-                &#private::plan::judge(<Self as #private::Judged>::ENTRIES);
-        }
+        const __DIRECT: #private::plan::Own = #private::plan::Own {
+            entries:
+                &#private::entries(__Gate::HOLDS, &[#(#facts),*], &[#(#labels),*], &[#(#rules),*], &__AGAIN, &__PLACES),
+            classes: &__PLACES,
+        };
+        #judged
 
         impl #name {
             /// The plan of this chain: its entries in order, what they need and provide, and what was waived.
             pub const PLAN: #private::plan::Plan = #private::plan::Plan::new(
                 #spelled,
-                <Self as #private::Judged>::ENTRIES,
-                <Self as #private::Judged>::VERDICT,
+                <Self as #private::Judged>::CONTEXTS,
             );
         }
     }
@@ -148,8 +167,9 @@ fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     let private = chain.runtime.private();
     let (name, cfgs) = (&chain.name, &chain.cfgs);
     let at = Literal::usize_suffixed(at);
-    let enforce = Ident::new("enforce", entry.caret);
-    let call = quote_spanned!(entry.caret=> (#at));
+    let [from, to] = entry.dots.unwrap_or([entry.caret; 2]);
+    let enforce = Ident::new("enforce", from);
+    let call = quote_spanned!(to=> (#at));
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
@@ -163,6 +183,10 @@ fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
 /// middleware, so it is spanned at the entry's type.
 fn facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
+    if entry.is_spread() {
+        let alias = Names::entry(at, Span::mixed_site());
+        return quote_spanned!(Span::mixed_site()=> <#alias as #private::ChainEntry>::FACTS);
+    }
     let alias = Names::entry(at, last_word(&entry.ty));
     let known = Ident::new(known(&entry.ty), Span::mixed_site());
     let facts = quote_spanned!(alias.span()=> <#alias as #private::#known>::FACTS);

@@ -17,6 +17,8 @@ pub(super) fn expand(chain: Option<Chain>, error: &syn::Error) -> TokenStream {
         // Fields that name a parameter of the struct need it; then there is no concrete type to give methods to.
         if chain.generics.params.is_empty() {
             chain.entries.clear();
+            chain.within.clear();
+            chain.part = false;
             tokens.extend(implementation(&chain));
         }
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::lower::{Chain, Entry};
+use super::meeting::{spread_value, standing};
 use super::names::Names;
 use super::presence::either;
 
@@ -17,7 +18,7 @@ const PART: usize = 12;
 /// impl Part for __Part0 { … }
 /// #[derive(Clone)] struct __Whole(Held<(Nested<__Part0>, (Boxed<__Part1>, ()))>);      // all of them
 /// impl Part for __Whole { … }
-/// entries_of! { __Whole, __Boundary }
+/// entries_of! { __Whole, __Boundary, Standing::of::<Site>("Site", &[]) }
 /// impl Chain for Site { … fn entries(self) -> __Entries … }
 /// ```
 ///
@@ -50,6 +51,16 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
         of_entries = false;
     }
     let whole = Ident::new("__Whole", span);
+    let standing = standing(chain, private);
+    let bare = chain.bare.then(|| {
+        quote_spanned! {span=>
+            impl #private::BareChain for #name {
+                fn make() -> Self {
+                    Self
+                }
+            }
+        }
+    });
     let (declared, filled) = (declared(&whole, &nodes, private), filled(&whole, &nodes, private));
     quote_spanned! {span=>
         #(#parts)*
@@ -58,7 +69,9 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
         type __Boundary = <#private::Case<{
             <<__Whole as #private::Part>::List as #private::EntryList>::CONVERTS
         }> as #private::ModeOf>::Mode;
-        #private::entries_of! { __Whole, __Boundary }
+        #private::entries_of! { __Whole, __Boundary, #standing }
+
+        #bare
 
         impl #private::Chain for #name {
             type Entries = __Entries;
@@ -80,6 +93,9 @@ struct Node {
 
 /// An expression: the value of an entry, taken from the struct of the chain or made.
 fn made(at: usize, entry: &Entry, private: &TokenStream) -> TokenStream {
+    if entry.is_spread() {
+        return spread_value(at, entry, private);
+    }
     let span = Span::mixed_site();
     let present = match &entry.field {
         Some(configured) => {

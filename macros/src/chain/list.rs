@@ -102,7 +102,7 @@ fn ends_a_type(entry: &[TokenTree], angles: &Angles) -> bool {
 fn begins_an_entry(next: &TokenTree) -> bool {
     match next {
         TokenTree::Ident(word) => word != "as",
-        next => is(next, '#'),
+        next => is(next, '#') || joint(next, '.'),
     }
 }
 
@@ -138,14 +138,32 @@ fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Erro
 
 /// Reads one entry, which has at least one token.
 fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option<Item> {
-    let entry = without_visibility(entry, errors);
+    let mut entry = without_visibility(entry, errors);
+    let dots = dots(&mut entry);
     match entry.as_slice() {
-        [] => None,
+        [] => {
+            if let Some([dot, _]) = dots {
+                errors.at(dot, "a list that is spread has a name\nhelp: write `..Common`");
+            }
+            None
+        }
         [TokenTree::Ident(name), colon, ty @ ..] if is(colon, ':') && !is_path_sign(colon, ty) => {
             let ty = field_type(name, colon.span(), ty, errors)?;
-            Some(Item { attrs, field: Some(name.clone()), ty })
+            Some(Item { attrs, field: Some(name.clone()), ty, dots })
         }
-        bare => Some(Item { attrs, field: None, ty: bare_type(bare, errors)? }),
+        bare => Some(Item { attrs, field: None, ty: bare_type(bare, errors)?, dots }),
+    }
+}
+
+/// Takes the `..` off an entry that begins with one.
+fn dots(entry: &mut Vec<TokenTree>) -> Option<[Span; 2]> {
+    match entry.as_slice() {
+        [first, second, ..] if joint(first, '.') && is(second, '.') => {
+            let dots = [first.span(), second.span()];
+            entry.drain(..2);
+            Some(dots)
+        }
+        _ => None,
     }
 }
 

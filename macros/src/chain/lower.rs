@@ -3,17 +3,17 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Attribute, Generics, Meta, Path, Token, Type, Visibility};
+use syn::{Attribute, Generics, Meta, Path, Type, Visibility};
 
+use super::chain_options::ChainOptions;
 use super::item::Item;
 use super::parse::Syntax;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{Options, Rule};
 use crate::paths::Runtime;
-use crate::{spelling, tokens};
+use crate::spelling;
 
 /// A chain, as the expansion needs it.
 pub(super) struct Chain {
@@ -28,6 +28,12 @@ pub(super) struct Chain {
     pub(super) generics: Generics,
     /// From the outermost to the innermost.
     pub(super) entries: Vec<Entry>,
+    /// The chains that may be around it.
+    pub(super) within: Vec<Path>,
+    /// It is only there to be spread in others.
+    pub(super) part: bool,
+    /// It has no fields.
+    pub(super) bare: bool,
 }
 
 /// One entry.
@@ -43,6 +49,15 @@ pub(super) struct Entry {
     pub(super) rules: Vec<Rule>,
     /// The type that the entry says it provides, whatever its middleware says.
     pub(super) provides: Option<Type>,
+    /// Where the two dots are, of a list that is spread.
+    pub(super) dots: Option<[Span; 2]>,
+}
+
+impl Entry {
+    /// Whether it stands for the entries of another chain.
+    pub(super) fn is_spread(&self) -> bool {
+        self.dots.is_some()
+    }
 }
 
 /// A configured entry: a field of the struct.
@@ -54,68 +69,22 @@ pub(super) struct Field {
 
 pub(super) fn lower(syntax: Syntax, errors: &Errors) -> Chain {
     let Syntax { mut attrs, vis, name, generics, items } = syntax;
-    let runtime = runtime(&mut attrs, errors);
+    let ChainOptions { runtime, within, part } = ChainOptions::take(&mut attrs, &name, errors);
     refuse_middleware(&mut attrs, errors);
     let cfgs = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
-    let entries = items.into_iter().map(|item| entry(item, errors)).collect();
-    Chain { runtime, attrs, cfgs, vis, name, generics, entries }
+    let entries: Vec<Entry> = items.into_iter().map(|item| entry(item, errors)).collect();
+    let bare = entries.iter().all(|entry| entry.field.is_none());
+    Chain { runtime, attrs, cfgs, vis, name, generics, entries, within, part, bare }
 }
 
-/// Takes `#[chain(crate = path)]` out of the struct's attributes.
-fn runtime(attrs: &mut Vec<Attribute>, errors: &Errors) -> Runtime {
-    let mut runtime = None;
-    for attr in attrs.extract_if(.., |attr| attr.path().is_ident("chain")) {
-        if runtime.is_some() {
-            errors.on(&attr, "`#[chain]` stands here a second time\nhelp: remove this one");
-            continue;
-        }
-        let read = match &attr.meta {
-            Meta::List(list) => tokens::read(crate_option, list.tokens.clone()),
-            meta => Err(syn::Error::new_spanned(meta, "")),
-        };
-        runtime = Some(match read {
-            Ok(path) => Runtime::at(path),
-            Err(error) => {
-                errors.push(chain_option_error(&attr, &error));
-                Runtime::default_path()
-            }
-        });
-    }
-    runtime.unwrap_or_else(Runtime::default_path)
-}
-
-fn crate_option(input: ParseStream<'_>) -> syn::Result<Path> {
-    input.parse::<Token![crate]>()?;
-    input.parse::<Token![=]>()?;
-    let path = input.call(Path::parse_mod_style)?;
-    input.parse::<Option<Token![,]>>()?;
-    if input.is_empty() { Ok(path) } else { Err(input.error("")) }
-}
-
-fn chain_option_error(attr: &Attribute, error: &syn::Error) -> syn::Error {
-    let first = match &attr.meta {
-        Meta::List(list) => list.tokens.clone().into_iter().next(),
-        _ => None,
-    };
-    match first {
-        Some(first) if first.to_string() == "crate" => {
-            let message = "`crate` takes the path of the runtime\nhelp: write `#[chain(crate = path::to::ordain)]`";
-            let behind = attr.meta.require_list().is_ok_and(|list| list.tokens.clone().into_iter().nth(3).is_some());
-            // At the end of the list there is no token to point at.
-            if behind { syn::Error::new(error.span(), message) } else { syn::Error::new_spanned(attr, message) }
-        }
-        Some(first) => {
-            let word = first.to_string();
-            let help = match nearest(&word, ["crate"]) {
-                Some(near) => format!("write `{near}`"),
-                None => "the only option is `crate = path`".to_owned(),
-            };
-            syn::Error::new(first.span(), format!("unknown option `{word}`\nhelp: {help}"))
-        }
-        None => syn::Error::new_spanned(
+/// The rules of a spread list are those of its entries.
+fn refuse_rules(attrs: &mut Vec<Attribute>, ty: &Type, errors: &Errors) {
+    for attr in attrs.extract_if(.., |attr| is_last(attr, "middleware")) {
+        let name = spelling::of(ty);
+        errors.on(
             attr,
-            "`#[chain]` takes one option\nhelp: write `#[chain(crate = path::to::ordain)]`, or remove it",
-        ),
+            format_args!("a list that is spread has no rules of its own\nhelp: write them on the entries of `{name}`"),
+        );
     }
 }
 
@@ -130,7 +99,10 @@ fn refuse_middleware(attrs: &mut Vec<Attribute>, errors: &Errors) {
 }
 
 fn entry(item: Item, errors: &Errors) -> Entry {
-    let Item { mut attrs, field, ty } = item;
+    let Item { mut attrs, field, ty, dots } = item;
+    if dots.is_some() {
+        refuse_rules(&mut attrs, &ty, errors);
+    }
     let options = Options::of_entry(&mut attrs, errors);
     let cfg = cfg(&attrs, errors);
     attrs.retain(|attr| belongs(attr, errors));
@@ -142,8 +114,13 @@ fn entry(item: Item, errors: &Errors) -> Entry {
         },
         (None, ty) => (spelling::of(ty), ty.span()),
     };
+    // Messages speak of a list that is spread by its name, whatever the field is called.
+    let (label, caret) = match dots {
+        Some([dot, _]) => (spelling::of_last_segment(&ty), dot),
+        None => (label, caret),
+    };
     let field = field.map(|name| Field { name, attrs });
-    Entry { ty, label, caret, field, cfg, rules: options.rules, provides: options.provides }
+    Entry { ty, label, caret, field, cfg, rules: options.rules, provides: options.provides, dots }
 }
 
 /// The predicates of all `#[cfg(…)]` as one.

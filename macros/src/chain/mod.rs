@@ -1,5 +1,6 @@
 //! `middleware_chain!`: a list of middlewares, checked in order, as a struct.
 
+mod chain_options;
 mod check;
 mod expand;
 mod fallback;
@@ -8,6 +9,7 @@ mod item;
 mod linking;
 mod list;
 mod lower;
+mod meeting;
 mod names;
 mod parse;
 mod presence;

@@ -46,29 +46,14 @@ impl Block {
     }
 }
 
-/// Expands to, besides what [`again`] and [`places`] expand to, a table for those who ask from outside: views.
-///
-/// ```text
-/// pub struct __Table;
-/// impl Provided<<__Gate as Typed<__Entry1>>::Provides, At<D1, ()>, __Shadowed1> for __Table {}
-/// ```
-pub(super) fn table(chain: &Chain, names: &Names) -> TokenStream {
+/// Expands to what [`again`] and [`places`] expand to.
+pub(super) fn compared(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
     let entries: Vec<Ident> = chain.entries.iter().enumerate().map(|(at, entry)| Names::listed(at, entry)).collect();
     let (again, places) = (again(&entries, private), places(&entries, private));
-    let rows = entries.iter().enumerate().map(|(at, entry)| {
-        let (place, shadowed) = (place(at, private), shadowed(at));
-        quote_spanned! {Span::mixed_site()=>
-            impl #private::Provided<<__Gate as #private::Typed<#entry>>::Provides, #place, #shadowed> for __Table {}
-        }
-    });
     quote_spanned! {Span::mixed_site()=>
         #again
         #places
-
-        /// Who provides what in the chain.
-        pub struct __Table;
-        #(#rows)*
     }
 }
 

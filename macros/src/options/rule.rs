@@ -24,6 +24,8 @@ pub(crate) enum RuleKind {
     Outermost,
     Innermost,
     Repeatable,
+    /// Only to be waived: that no chain around this one provides the same.
+    Provides,
     /// Of a rule that can be broken: never of a set, of `repeatable` or of another waiver.
     Waive {
         waived: Box<Rule>,
@@ -62,7 +64,7 @@ impl RuleKind {
             | Self::Before(path)
             | Self::Conflicts(path)
             | Self::InSet(path) => Some(path),
-            Self::Outermost | Self::Innermost | Self::Repeatable | Self::Waive { .. } => None,
+            Self::Outermost | Self::Innermost | Self::Repeatable | Self::Provides | Self::Waive { .. } => None,
         }
     }
 
@@ -76,6 +78,7 @@ impl RuleKind {
             Self::Outermost => "Outermost",
             Self::Innermost => "Innermost",
             Self::Repeatable => "Repeatable",
+            Self::Provides => "Provides",
             Self::Waive { .. } => "Waive",
         }
     }

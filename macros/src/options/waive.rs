@@ -66,6 +66,7 @@ fn rule(list: Span, input: ParseStream<'_>) -> syn::Result<Rule> {
             RuleKind::of_path(word, path(word, &keyword, input)?)
         }
         Some(word @ (Word::Outermost | Word::Innermost)) => RuleKind::of_word(word),
+        Some(Word::Provides) if !input.peek(syn::token::Paren) => Some(RuleKind::Provides),
         _ => None,
     };
     match kind {

@@ -2,33 +2,37 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{FnArg, ItemFn};
+use syn::spanned::Spanned;
+use syn::{FnArg, ItemFn, Path};
 
 use super::parse::{Need, View, only_argument};
 use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
-    let checks = view.needs.iter().filter(|need| !need.optional).map(|need| check(need, view));
+    let needs = view.needs.iter().filter(|need| !need.optional);
+    let checks = needs.flat_map(|need| view.chains.iter().map(move |chain| check(need, chain, view)));
     let item = if view.own && !view.needs.is_empty() {
         taking(view)
     } else {
         let item = &view.item;
         quote!(#item)
     };
-    quote!(#item #(#checks)*)
+    let stated = view.chains.iter().map(|chain| is_a_chain(chain, view));
+    quote!(#item #(#stated)* #(#checks)*)
 }
 
 /// Expands to, at the parameter's type:
 ///
 /// ```text
 /// const _: () = {
-///     use {NotFound as _, taken};
-///     taken(<Site as Judged>::ENTRIES, Look::<<Site as Judged>::Table, User, _>::AT, "…", "…");
+///     use {Shut as _, taken};
+///     type Chain = <Case<{ ChainGate::<Site>::OPEN }> as AdmitChain<Site>>::Type;
+///     taken::<Chain, User>("…", "…");
 /// };
 /// ```
-fn check(need: &Need, view: &View) -> TokenStream {
+fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
     let private = view.runtime.private();
-    let (chain, ty) = (&view.chain, &need.ty);
+    let ty = &need.ty;
     let cfgs = view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
     let (name, spelled) = (spelling::of(&view.item.sig.ident), spelling::of(ty));
     let (site, written) = (spelling::of(chain), spelling::of(&need.written));
@@ -43,16 +47,26 @@ fn check(need: &Need, view: &View) -> TokenStream {
         "`{name}` takes a `{spelled}`, which the chain `{site}` provides only by an `Option` entry\n\
          help: take an `Option<{written}>`"
     );
-    let judged = quote!(<#chain as #private::Judged>);
-    let place = quote!(#private::Look::<#judged::Table, #ty, _>::AT);
     // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
-    let taken = quote_spanned!(last_word(&need.written)=> taken(#judged::ENTRIES, #place, #absent, #optional));
+    let taken = quote_spanned!(last_word(&need.written)=> taken::<Chain, #ty>(#absent, #optional));
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::{NotFound as _, taken};
+            use #private::{Shut as _, taken};
+            type Chain =
+                <#private::Case<{ #private::ChainGate::<#chain>::OPEN }> as #private::AdmitChain<#chain>>::Type;
             #taken
         };
+    }
+}
+
+/// Where rustc says that something is no chain.
+fn is_a_chain(chain: &Path, view: &View) -> TokenStream {
+    let private = view.runtime.private_at(chain.span());
+    let cfgs = view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    quote_spanned! {Span::mixed_site().located_at(chain.span())=>
+        #(#cfgs)*
+        const _: () = <#chain as #private::KnownChain>::IS;
     }
 }
 

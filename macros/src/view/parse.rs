@@ -11,8 +11,8 @@ use crate::tokens;
 /// A fn with `#[view(Site)]`.
 pub(super) struct View {
     pub(super) runtime: Runtime,
-    /// The chain that it stands in.
-    pub(super) chain: Path,
+    /// The chains that it stands in, each of which must provide what it takes.
+    pub(super) chains: Vec<Path>,
     pub(super) item: ItemFn,
     /// What it takes by value, which the chain must provide.
     pub(super) needs: Vec<Need>,
@@ -32,7 +32,7 @@ pub(super) struct Need {
 
 impl View {
     pub(super) fn parse(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Option<Self> {
-        let (chain, runtime) = errors.ok(tokens::read(arguments_of, arguments))?;
+        let (chains, runtime) = errors.ok(tokens::read(arguments_of, arguments))?;
         let item: ItemFn = match syn::parse2(item.clone()) {
             Ok(item) => item,
             Err(_) => {
@@ -61,7 +61,7 @@ impl View {
             }
             needs.extend(Need::of(&argument.ty, own));
         }
-        Some(Self { runtime, chain, item, needs, own })
+        Some(Self { runtime, chains, item, needs, own })
     }
 }
 
@@ -76,20 +76,24 @@ impl Need {
     }
 }
 
-/// `Site`, or `Site, crate = path`.
-fn arguments_of(input: ParseStream<'_>) -> syn::Result<(Path, Runtime)> {
+/// `Site`, `Site, Admin`, or `Site, crate = path`.
+fn arguments_of(input: ParseStream<'_>) -> syn::Result<(Vec<Path>, Runtime)> {
     if input.is_empty() {
         let wrong = "which chain does the view stand in?\nhelp: write `#[view(Site)]`";
         return Err(syn::Error::new(Span::call_site(), wrong));
     }
-    let chain = input.parse()?;
+    let mut chains = vec![input.parse()?];
     let mut runtime = Runtime::default_path();
-    if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-        input.parse::<Token![crate]>()?;
-        input.parse::<Token![=]>()?;
-        runtime = Runtime::at(input.parse()?);
+    while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+        if input.peek(Token![crate]) && input.peek2(Token![=]) {
+            input.parse::<Token![crate]>()?;
+            input.parse::<Token![=]>()?;
+            runtime = Runtime::at(input.parse()?);
+        } else {
+            chains.push(input.parse()?);
+        }
     }
-    Ok((chain, runtime))
+    Ok((chains, runtime))
 }
 
 fn is_request(argument: &FnArg) -> bool {

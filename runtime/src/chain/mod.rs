@@ -7,6 +7,7 @@ pub(crate) mod boundary;
 pub(crate) mod bridge;
 pub(crate) mod erased;
 pub(crate) mod innermost;
+pub(crate) mod inside;
 pub mod kinds;
 pub(crate) mod link;
 #[cfg(feature = "axum")]

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::chain::erased::{Erased, segment};
 use crate::chain::innermost::{Core, Innermost};
+use crate::chain::inside::{Entrance, Standing};
 use crate::entry::part::Part;
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
-use crate::middleware::kind::Run;
+use crate::middleware::kind::{Run, Stack};
 use crate::response::settings::Settings;
 
 /// A declared chain: what `middleware_chain!` implements for its struct.
@@ -23,8 +25,30 @@ pub trait Entries: CoreHooks + Clone {
     /// What the boundaries of the chain have at hand.
     type Boundary: BoundaryMode;
 
+    /// One of them converts errors.
+    const CONVERTS: bool;
+
     /// Links the middlewares around a view.
     fn link<V: Innermost>(&self, view: V) -> impl Handler<Boundary = Self::Boundary> + use<Self, V>;
+
+    /// What is known of the chain where a request enters it.
+    fn standing() -> &'static Standing;
+
+    /// Lets the middlewares leave what they have to in the settings of a chain that they are spread in.
+    fn configure(&self, settings: &mut Settings);
+
+    /// Links the middlewares in front of the rest of a chain that they are spread in.
+    fn link_spread<S: Stack, R: Handler>(&self, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>>;
+}
+
+/// Links a part in front of the rest of a chain, and erases its type.
+pub fn link_spread<P: Part, S: Stack, R: Handler>(whole: &P, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
+    segment(whole.held().link(rest))
+}
+
+/// Lets a part leave what it has to in the settings of a chain.
+pub fn configure<P: Part>(whole: &P, settings: &mut Settings) {
+    whole.held().configure(settings);
 }
 
 /// Links the middlewares of a chain, which are all in one part, around a view.
@@ -37,7 +61,8 @@ pub fn link<E: Entries, P: Part, V: Innermost>(
     whole.held().configure(&mut settings);
     let settings = Arc::new(settings);
     let view = view.within::<E, E::Boundary>(Core::new(entries.clone(), &settings));
-    whole.held().link(Run::around(view, &settings))
+    let linked = whole.held().link(Run::around(view, &settings));
+    Entrance::new(linked, E::standing(), settings)
 }
 
 /// What a bare entry must be: a value that can be made out of nothing.
@@ -62,7 +87,7 @@ impl<M: Default> Bare for M {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ordain_entries {
-    ($whole:ident, $boundary:ty) => {
+    ($whole:ident, $boundary:ty, $standing:expr) => {
         /// The middlewares of the chain.
         #[derive(::core::clone::Clone)]
         pub struct __Entries($whole);
@@ -103,11 +128,30 @@ macro_rules! __ordain_entries {
         impl $crate::__private::Entries for __Entries {
             type Boundary = $boundary;
 
+            const CONVERTS: ::core::primitive::bool =
+                <<$whole as $crate::__private::Part>::List as $crate::__private::EntryList>::CONVERTS;
+
             fn link<V: $crate::__private::Innermost>(
                 &self,
                 view: V,
             ) -> impl $crate::__private::Handler<Boundary = Self::Boundary> + use<V> {
                 $crate::__private::link(self, &self.0, view)
+            }
+
+            fn standing() -> &'static $crate::__private::Standing {
+                static STANDING: $crate::__private::Standing = $standing;
+                &STANDING
+            }
+
+            fn configure(&self, settings: &mut $crate::__private::Settings) {
+                $crate::__private::configure(&self.0, settings);
+            }
+
+            fn link_spread<S: $crate::__private::Stack, R: $crate::__private::Handler>(
+                &self,
+                rest: $crate::__private::Run<S, R>,
+            ) -> $crate::__private::Run<(), $crate::__private::Erased<R::Boundary>> {
+                $crate::__private::link_spread(&self.0, rest)
             }
         }
     };

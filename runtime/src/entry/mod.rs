@@ -11,6 +11,7 @@ mod layer;
 pub(crate) mod part;
 pub(crate) mod setting;
 pub(crate) mod shared;
+pub(crate) mod spread;
 #[cfg(feature = "minijinja")]
 pub(crate) mod templates;
 #[cfg(feature = "tower")]

@@ -237,28 +237,3 @@ where
 {
     Classes { own: P::AT, needs: R::PLACES }
 }
-
-/// The same as [`Provides`], of a table that is a type, for those who ask from outside: views.
-///
-/// The place is a parameter, so that no two impls of one table can overlap, whatever rustc knows of their types: where
-/// overlap is checked, it knows nothing of what a middleware of another crate provides.
-pub trait Provided<T, P, S> {}
-
-/// Looks up a `T` in the table of a chain: `Look::<Table, T, _>::AT`, where rustc infers the place.
-///
-/// Where rustc knows a type, an inherent associated const shadows that of a trait, and is there only where its bound holds.
-#[derive(Debug)]
-pub struct Look<Table, T, P>(PhantomData<(Table, T, P)>);
-
-impl<Table: Provided<T, P, Case<false>>, T, P: Place> Look<Table, T, P> {
-    /// The place of the first that has it.
-    pub const AT: Option<usize> = P::AT;
-}
-
-/// The answer of a table that has none.
-pub trait NotFound {
-    /// Nobody has it.
-    const AT: Option<usize> = None;
-}
-
-impl<Table, T> NotFound for Look<Table, T, Nowhere> {}

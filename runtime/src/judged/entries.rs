@@ -4,10 +4,13 @@ use std::marker::PhantomData;
 
 use crate::chain::boundary::{Full, Lean};
 use crate::entry::chain_entry::{Absent, ChainEntry};
+use crate::entry::declared::Chain;
+use crate::entry::spread::{ChainGate, NoChain};
 use crate::judged::compare::Again;
+use crate::judged::kin::{FoundList, Listing, Listings, listed, nowhere, provided};
 use crate::middleware::handler::BoundaryMode;
-use crate::middleware::traits::NoValue;
-use crate::plan::{Classes, Entry, Facts, Rule, Verdict, resolve};
+use crate::middleware::traits::{NeedList, NoValue};
+use crate::plan::{Classes, Context, Entry, Facts, Own, Rule, resolve};
 
 /// Asks whether an entry is a middleware at all.
 ///
@@ -28,6 +31,8 @@ pub trait Shut {
 }
 
 impl<E> Shut for Gate<E> {}
+
+impl<C> Shut for ChainGate<C> {}
 
 /// An entry, as the judgement asks about it: by this one name rustc says what is no middleware.
 #[diagnostic::on_unimplemented(
@@ -120,7 +125,7 @@ pub trait Typed<E: ?Sized> {
     /// The one it provides.
     type Provides;
     /// Those it needs.
-    type Needs;
+    type Needs: NeedList;
 }
 
 impl<E: ChainEntry> Typed<E> for Case<true> {
@@ -180,6 +185,7 @@ pub const fn entries<const N: usize>(
         entry.facts = facts[at];
         entry.label = labels[at];
         entry.repeated = again[at].entry;
+        entry.item = at;
         at += 1;
     }
     at = 0;
@@ -187,46 +193,130 @@ pub const fn entries<const N: usize>(
         entries[rules[at].0].rules = rules[at].1;
         at += 1;
     }
-    resolve(&mut entries, classes);
+    resolve(&mut entries, classes, 0);
     entries
 }
 
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
-#[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
 pub trait Judged {
-    /// In which a [`Look`](crate::judged::compare::Look) finds who provides what.
-    type Table;
-    /// What is known about each entry.
-    const ENTRIES: &'static [Entry];
-    /// What the judge said.
-    const VERDICT: &'static Verdict;
+    /// The entries it has itself.
+    const OWN: Own;
+    /// The places it may stand in, and what the judge says of each.
+    const CONTEXTS: &'static [Context];
+
+    /// The types of its own entries.
+    fn own() -> impl Listing;
+
+    /// The types of the entries of each context.
+    fn contexts() -> impl Listings;
 }
 
-/// Stops the compiler at an entry that something is wrong with.
+impl Judged for NoChain {
+    const OWN: Own = Own { entries: &[], classes: &[] };
+    const CONTEXTS: &'static [Context] = &[];
+
+    fn own() -> impl Listing {
+        listed::<()>()
+    }
+
+    fn contexts() -> impl Listings {
+        nowhere()
+    }
+}
+
+/// The chain itself if it is one, [`NoChain`] if not.
+pub trait AdmitChain<C> {
+    /// What is spread, or is around another chain.
+    type Type: Chain + Judged;
+
+    /// Takes the value of a list that is a field.
+    fn admit(chain: C) -> Self::Type;
+}
+
+impl<C: Chain + Judged> AdmitChain<C> for Case<true> {
+    type Type = C;
+
+    fn admit(chain: C) -> C {
+        chain
+    }
+}
+
+impl<C> AdmitChain<C> for Case<false> {
+    type Type = NoChain;
+
+    fn admit(_: C) -> NoChain {
+        NoChain
+    }
+}
+
+/// A chain, by the name under which rustc says what is none: of [`Judged`] it would print a list of all chains.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not a chain", label = "not declared by `middleware_chain!`")]
+pub trait KnownChain {
+    /// The chain itself.
+    type Chain: Judged;
+    /// It is one.
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Judged> KnownChain for C {
+    type Chain = C;
+}
+
+/// Stops the compiler at an entry, counted as it is written, that something is wrong with.
 ///
 /// # Panics
 ///
-/// With a sentence, if the entry at this place is wrong; that is the compile error.
+/// With a sentence, if it is wrong; that is the compile error.
 #[track_caller]
-pub const fn enforce<C: Judged>(at: usize) {
-    C::VERDICT.enforce(C::ENTRIES, at);
+pub const fn enforce<C: Judged>(item: usize) {
+    let mut nth = 0;
+    while nth < C::CONTEXTS.len() {
+        let Context { entries, from, verdict, .. } = C::CONTEXTS[nth];
+        if let Some(at) = place_of(entries, from, item) {
+            verdict.enforce(entries, at);
+        }
+        nth += 1;
+    }
 }
 
-/// Stops the compiler at a parameter of a view that the chain does not provide for sure. `at` is what
-/// [`Look`](crate::judged::compare::Look) has found.
+/// Where an entry stands that is written at a place, or the first of a list that is spread there; an empty one is nowhere.
+const fn place_of(entries: &[Entry], from: usize, item: usize) -> Option<usize> {
+    let mut at = from + item;
+    if at < entries.len() && entries[at].item == item && entries[at].of.is_none() {
+        return Some(at);
+    }
+    at = from;
+    while at < entries.len() {
+        if entries[at].item == item {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Stops the compiler at a parameter of a view, a `T`, that the chain does not provide for sure.
 ///
 /// # Panics
 ///
 /// With one of the two sentences; that is the compile error.
 #[track_caller]
-pub const fn taken(entries: &[Entry], at: Option<usize>, absent: &str, optional: &str) {
-    let provider = match at {
-        Some(at) => entries[at].source,
-        None => None,
-    };
-    match provider {
-        None => panic!("{}", absent),
-        Some(at) if entries[at].facts.optional => panic!("{}", optional),
-        Some(_) => {}
+pub const fn taken<C: Judged, T: ?Sized>(absent: &str, optional: &str) {
+    let mut found = provided::<C, T>();
+    let mut nth = 0;
+    while let Some(FoundList { at, rest }) = found {
+        let entries = C::CONTEXTS[nth].entries;
+        let provider = match at {
+            Some(at) => entries[*at].source,
+            None => None,
+        };
+        match provider {
+            None => panic!("{}", absent),
+            Some(at) if entries[at].facts.optional => panic!("{}", optional),
+            Some(_) => {}
+        }
+        found = *rest;
+        nth += 1;
     }
 }

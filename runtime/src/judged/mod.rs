@@ -5,3 +5,4 @@
 
 pub(crate) mod compare;
 pub(crate) mod entries;
+pub(crate) mod kin;

@@ -225,14 +225,22 @@ pub struct NoValue;
 
 /// The types that a middleware needs: `()` or `(T, rest)`.
 pub trait NeedList {
+    /// The first; [`NoValue`] if there is none.
+    type Head: 'static;
+    /// All but the first.
+    type Tail: NeedList;
     /// This list with another behind it.
     type Then<L: NeedList>: NeedList;
 }
 
 impl NeedList for () {
+    type Head = NoValue;
+    type Tail = ();
     type Then<L: NeedList> = L;
 }
 
 impl<T: 'static, L: NeedList> NeedList for (T, L) {
+    type Head = T;
+    type Tail = L;
     type Then<M: NeedList> = (T, L::Then<M>);
 }

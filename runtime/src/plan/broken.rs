@@ -15,6 +15,39 @@ impl Case<'_> {
             Fault::RequiresBelow { target, found } => {
                 self.say_required(text, target, Some(*found), [" above it, but ", " below it"]);
             }
+            Fault::Conflicts { target, found } if self.entries[*found].around.is_some() => {
+                self.me(text);
+                text.put(" conflicts with ");
+                text.code(self.entries[*found].label);
+                self.by_rule(text, &Rule::Conflicts(*target), *found);
+                self.which_is_around(text, *found);
+            }
+            Fault::ConflictsAround { target, found } => {
+                self.me(text);
+                text.put(" conflicts with ");
+                self.by_rule_of(text, &Rule::Conflicts(*target), *found);
+            }
+            Fault::AfterAround { target, found } => {
+                self.me(text);
+                text.put(" must be above ");
+                self.by_rule_of(text, &Rule::After(*target), *found);
+            }
+            Fault::BeforeAround { target, found } => {
+                self.me(text);
+                text.put(" must be above ");
+                if target.is_set {
+                    text.put("every member of the set ");
+                    text.code(target.name);
+                } else {
+                    text.code(self.entries[*found].label);
+                }
+                self.by_rule(text, &Rule::Before(*target), *found);
+                if target.is_set {
+                    text.put(", such as ");
+                    text.code(self.entries[*found].label);
+                }
+                self.which_is_around(text, *found);
+            }
             Fault::Conflicts { target, found } => {
                 self.me(text);
                 text.put(" conflicts with ");
@@ -64,12 +97,18 @@ impl Case<'_> {
         }
         text.code(target.name);
         match found {
-            None if !target.is_set => text.put(", which is not in this chain"),
+            None if !target.is_set => {
+                text.put(if self.has_around() {
+                    ", which is not in this chain or around it"
+                } else {
+                    ", which is not in this chain"
+                });
+            }
             None if self.entries[self.at].is_meant_by(target.id) => {
                 text.put(" beside itself, and this chain has none");
             }
             None => text.put(", and this chain has none"),
-            Some(found) if same(self.entries[found].label, target.name) => {
+            Some(found) if self.entries[found].around.is_none() && same(self.entries[found].label, target.name) => {
                 text.put(", which is");
                 text.put(is);
             }
@@ -130,6 +169,17 @@ impl Case<'_> {
         text.put(", but ");
         self.entry(text, found);
         text.put(is);
+    }
+
+    /// An entry around this chain, and the rule of it that is broken.
+    const fn by_rule_of(&self, text: &mut Text, rule: &Rule, owner: usize) {
+        text.code(self.entries[owner].label);
+        text.put(" (rule ");
+        say_rule(text, rule);
+        text.put(" of ");
+        text.code(self.entries[owner].label);
+        text.put(")");
+        self.which_is_around(text, owner);
     }
 
     /// The rule, and that it means more than it names if it has `found` another type of the same middleware.

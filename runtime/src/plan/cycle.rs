@@ -124,21 +124,36 @@ const fn upper(graph: &Graph, at: usize, stuck: &Places, placed: &Places) -> Pla
 /// Why one entry must be above another.
 #[derive(Clone, Copy)]
 pub(super) enum Reason<'a> {
-    /// The lower needs what the upper provides.
-    Need(&'a Need),
+    /// The lower needs what the upper provides; and who the lower is.
+    Need(&'a Need, usize),
     /// A rule of one of them, and whose.
     Rule(&'a Rule, usize),
 }
 
-/// Finds the rule by which one entry must be above another.
+/// Finds the rule by which one entry, or a list that moves as one, must be above another.
 pub(super) const fn reason(entries: &[Entry], upper: usize, lower: usize) -> Option<Reason<'_>> {
+    let mut low = lower;
+    while low < entries.len() && Entry::are_together(entries, low, lower) {
+        let mut up = upper;
+        while up < entries.len() && Entry::are_together(entries, up, upper) {
+            if let Some(reason) = between(entries, up, low) {
+                return Some(reason);
+            }
+            up += 1;
+        }
+        low += 1;
+    }
+    None
+}
+
+const fn between(entries: &[Entry], upper: usize, lower: usize) -> Option<Reason<'_>> {
     let needs = entries[lower].facts.needs.as_slice();
     let mut nth = 0;
     while nth < needs.len() {
         if let Some(provider) = entries[lower].providers[nth]
             && provider == upper
         {
-            return Some(Reason::Need(&needs[nth]));
+            return Some(Reason::Need(&needs[nth], lower));
         }
         nth += 1;
     }
@@ -166,12 +181,25 @@ const fn pointing(entries: &[Entry], upper: usize, lower: usize) -> Option<Reaso
         if let Rule::Before(target) = rule
             && points(entries, upper, target, lower)
             && !entries[upper].waives(rule)
+            && !points_around(entries, upper, target)
         {
             return Some(Reason::Rule(rule, upper));
         }
         nth += 1;
     }
     None
+}
+
+/// Whether a rule points at somebody around the chain.
+const fn points_around(entries: &[Entry], owner: usize, target: &Target) -> bool {
+    let mut at = 0;
+    while at < entries.len() && entries[at].around.is_some() {
+        if points(entries, owner, target, at) && !entries[at].is_there_by_mistake() {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a `requires` does not ask for this entry: it may be left out, or is below while another that would do is above.

@@ -276,6 +276,14 @@ pub struct Entry {
     pub rival: Option<usize>,
     /// Whether an entry above has the very same type.
     pub repeated: bool,
+    /// Whether one of the same spread list has.
+    pub repeated_at_home: bool,
+    /// Where it stands in the list as it is written: the entries of a spread list share one place.
+    pub item: usize,
+    /// The list it was spread from: `Common` of `..Common`.
+    pub of: Option<&'static str>,
+    /// The chain it stands in, if that is one around the chain that is judged.
+    pub around: Option<&'static str>,
 }
 
 impl Entry {
@@ -289,7 +297,21 @@ impl Entry {
         source: None,
         rival: None,
         repeated: false,
+        repeated_at_home: false,
+        item: 0,
+        of: None,
+        around: None,
     };
+
+    /// Whether two entries come from one spread list, which moves as one.
+    pub(super) const fn are_together(entries: &[Self], a: usize, b: usize) -> bool {
+        a == b
+            || entries[a].of.is_some()
+                && entries[b].of.is_some()
+                && entries[a].around.is_none()
+                && entries[b].around.is_none()
+                && entries[a].item == entries[b].item
+    }
 
     /// The entry's rules, those of its middleware and its own, as one list.
     pub(super) const fn rule(&self, mut nth: usize) -> Option<&Rule> {

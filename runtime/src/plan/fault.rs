@@ -37,6 +37,12 @@ pub(super) enum Fault {
     After { target: Target, found: usize, others: usize },
     /// What must be below is above: `found` is the highest of them.
     Before { target: Target, found: usize, others: usize },
+    /// What must be below is around the chain.
+    BeforeAround { target: Target, found: usize },
+    /// What is around the chain must be below.
+    AfterAround { target: Target, found: usize },
+    /// What is around the chain cannot be with it.
+    ConflictsAround { target: Target, found: usize },
     /// Another entry claims to be the first.
     SecondOutermost { other: usize },
     /// Another entry claims to be the last.
@@ -69,13 +75,14 @@ impl Fault {
             Self::RequiresAbsent { .. } => 9,
             Self::RequiresOptional { .. } => 10,
             Self::RequiresBelow { .. } => 11,
-            Self::Conflicts { .. } => 12,
-            Self::SecondOutermost { .. } | Self::SecondInnermost { .. } => 13,
-            Self::After { .. } | Self::Before { .. } => 14,
-            Self::Outermost { .. } | Self::Innermost { .. } => 15,
-            Self::NoReason { .. } => 16,
-            Self::WaivesNothing { .. } => 17,
-            Self::WaivesKept { .. } => 18,
+            Self::Conflicts { .. } | Self::ConflictsAround { .. } => 12,
+            Self::BeforeAround { .. } | Self::AfterAround { .. } => 13,
+            Self::SecondOutermost { .. } | Self::SecondInnermost { .. } => 14,
+            Self::After { .. } | Self::Before { .. } => 15,
+            Self::Outermost { .. } | Self::Innermost { .. } => 16,
+            Self::NoReason { .. } => 17,
+            Self::WaivesNothing { .. } => 18,
+            Self::WaivesKept { .. } => 19,
             Self::None => u8::MAX,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::places::Places;
 use super::rules::Court;
-use super::{MAX_ENTRIES, Rule};
+use super::{Entry, MAX_ENTRIES, Rule};
 
 /// The most rules `requires(set)` of which several members would do; with more, no order is suggested.
 const MAX_CHOICES: usize = 512;
@@ -16,7 +16,9 @@ pub(super) struct Graph {
     /// Sets of places of which one must be above; those of one place stand together.
     choices: [Places; MAX_CHOICES],
     /// Where the choices of each place begin.
-    begins: [usize; MAX_ENTRIES + 1],
+    begins: [usize; MAX_ENTRIES],
+    /// Where they end.
+    ends: [usize; MAX_ENTRIES],
     /// Whether all the rules found room.
     pub(super) complete: bool,
 }
@@ -24,24 +26,26 @@ pub(super) struct Graph {
 impl Graph {
     pub(super) const fn new(court: &Court<'_>) -> Self {
         let mut graph = Self {
-            nodes: court.standing,
+            nodes: heads(court, &court.own),
             above: [Places::NONE; MAX_ENTRIES],
             choices: [Places::NONE; MAX_CHOICES],
-            begins: [0; MAX_ENTRIES + 1],
+            begins: [0; MAX_ENTRIES],
+            ends: [0; MAX_ENTRIES],
             complete: true,
         };
         let mut made = 0;
-        let mut at = 0;
-        while at < MAX_ENTRIES {
-            graph.begins[at] = made;
-            if court.standing.has(at) {
-                graph.add_needs(court, at);
-                made = graph.add_rules(court, at, made);
-                graph.add_ends(court, at);
+        let mut rest = court.own;
+        while let Some(at) = rest.first() {
+            rest = rest.without(at);
+            let head = head(court, at);
+            if head == at {
+                graph.begins[at] = made;
             }
-            at += 1;
+            graph.add_needs(court, at);
+            made = graph.add_rules(court, at, made);
+            graph.add_ends(court, at);
+            graph.ends[head] = made;
         }
-        graph.begins[MAX_ENTRIES] = made;
         graph
     }
 
@@ -49,10 +53,17 @@ impl Graph {
         let mut nth = 0;
         while nth < court.entries[at].facts.needs.len {
             if let Some(provider) = court.provider(at, nth) {
-                self.above[at] = self.above[at].with(provider);
+                self.put_below(court, at, Places::only(provider));
             }
             nth += 1;
         }
+    }
+
+    /// Those that are around the chain are above anyway.
+    const fn put_below(&mut self, court: &Court<'_>, at: usize, upper: Places) {
+        let at = head(court, at);
+        let upper = heads(court, &upper.and(&court.own));
+        self.above[at] = self.above[at].or(&upper.without(at));
     }
 
     /// Adds what the rules of one entry say; returns how many choices there are then.
@@ -70,8 +81,15 @@ impl Graph {
             match rule {
                 Rule::Requires(_) => {
                     let able = court.able(at, target);
+                    if able.meets(&court.standing.minus(&court.own)) {
+                        continue;
+                    }
+                    let able = heads(court, &able);
+                    if able.has(head(court, at)) {
+                        continue;
+                    }
                     if able.count() < 2 {
-                        self.above[at] = self.above[at].or(&able);
+                        self.put_below(court, at, able);
                     } else if made < MAX_CHOICES {
                         self.choices[made] = able;
                         made += 1;
@@ -79,8 +97,14 @@ impl Graph {
                         self.complete = false;
                     }
                 }
-                Rule::After(_) => self.above[at] = self.above[at].or(&court.others(at, target)),
-                Rule::Before(_) => self.put_above(at, court.others(at, target)),
+                Rule::After(_) => self.put_below(court, at, court.others(at, target)),
+                Rule::Before(_) => {
+                    let lower = court.others(at, target);
+                    // What is around the chain cannot be below: no order keeps such a rule.
+                    if !lower.meets(&court.standing.minus(&court.own)) {
+                        self.put_above(court, at, lower);
+                    }
+                }
                 _ => {}
             }
         }
@@ -92,16 +116,18 @@ impl Graph {
         if let Some(first) = court.outermost
             && first != at
         {
-            self.above[at] = self.above[at].with(first);
+            self.put_below(court, at, Places::only(first));
         }
         if let Some(last) = court.innermost
             && last == at
         {
-            self.above[at] = self.above[at].or(&court.standing.without(at));
+            self.put_below(court, at, court.own);
         }
     }
 
-    const fn put_above(&mut self, at: usize, mut lower: Places) {
+    const fn put_above(&mut self, court: &Court<'_>, at: usize, lower: Places) {
+        let at = head(court, at);
+        let mut lower = heads(court, &lower.and(&court.own)).without(at);
         while let Some(below) = lower.first() {
             lower = lower.without(below);
             self.above[below] = self.above[below].with(at);
@@ -111,6 +137,35 @@ impl Graph {
     /// The choices of a place: `choice(at, 0)`, `choice(at, 1)`, and so on.
     pub(super) const fn choice(&self, at: usize, nth: usize) -> Option<&Places> {
         let from = self.begins[at] + nth;
-        if from < self.begins[at + 1] { Some(&self.choices[from]) } else { None }
+        if from < self.ends[at] { Some(&self.choices[from]) } else { None }
     }
+}
+
+/// The place that stands for an entry in an order: of those from one spread list, which move as one, the topmost.
+const fn head(court: &Court<'_>, at: usize) -> usize {
+    if !court.has_spread {
+        return at;
+    }
+    let mut head = at;
+    let mut above = at;
+    while above > court.from && Entry::are_together(court.entries, above - 1, at) {
+        above -= 1;
+        if court.own.has(above) {
+            head = above;
+        }
+    }
+    head
+}
+
+const fn heads(court: &Court<'_>, places: &Places) -> Places {
+    if !court.has_spread {
+        return *places;
+    }
+    let mut heads = Places::NONE;
+    let mut rest = *places;
+    while let Some(at) = rest.first() {
+        rest = rest.without(at);
+        heads = heads.with(head(court, at));
+    }
+    heads
 }

@@ -15,16 +15,24 @@ use super::{Entry, Id, MAX_ENTRIES, Rule};
 #[doc(hidden)]
 #[must_use]
 pub const fn judge(entries: &[Entry]) -> Verdict {
+    judge_within(entries, 0, false)
+}
+
+/// Judges the entries from one on; those above are of chains around this one. What a `part` of other chains lacks is not its
+/// fault.
+#[doc(hidden)]
+#[must_use]
+pub const fn judge_within(entries: &[Entry], from: usize, part: bool) -> Verdict {
     let mut verdict = Verdict::INNOCENT;
     if entries.len() > MAX_ENTRIES {
         // Whatever else is wrong can wait until the chain is one.
         verdict.too_many = true;
         return verdict;
     }
-    let court = Court::new(entries);
+    let court = Court::new(entries, from, part);
     let mut of_order = [0; MAX_ENTRIES];
     let mut disordered = false;
-    let mut at = 0;
+    let mut at = from;
     while at < entries.len() {
         let tally = Tally::of(&court, at);
         verdict.add(at, &tally);
@@ -34,7 +42,7 @@ pub const fn judge(entries: &[Entry]) -> Verdict {
     }
     verdict.add_waivers(&court, !disordered);
     if !verdict.reported.is_empty() {
-        verdict.namesakes = namesakes(entries);
+        verdict.namesakes = namesakes(entries, from);
     }
     if disordered {
         verdict.put_in_order(&court, &of_order);
@@ -43,11 +51,11 @@ pub const fn judge(entries: &[Entry]) -> Verdict {
 }
 
 /// The entries that are called like another: a message tells them apart by their places.
-const fn namesakes(entries: &[Entry]) -> Places {
+const fn namesakes(entries: &[Entry], from: usize) -> Places {
     let mut labels = Index::EMPTY;
-    let mut at = 0;
+    let mut at = from;
     while at < entries.len() {
-        if !entries[at].facts.absent {
+        if !entries[at].facts.absent && entries[at].of.is_none() {
             labels.file(Id::new("", "", "", 0, 0, entries[at].label), at, true);
         }
         at += 1;
@@ -102,7 +110,7 @@ impl Verdict {
         } else {
             self.shows = first;
             if self.order.moved.count() == 1 {
-                self.fold(of_order);
+                self.fold(court.entries, of_order);
             }
         }
     }
@@ -115,8 +123,8 @@ impl Verdict {
             let lower = self.cycle.next(nth);
             if upper > lower {
                 let owner = match cycle::reason(entries, upper, lower) {
-                    Some(Reason::Rule(_, owner)) => owner,
-                    _ => lower,
+                    Some(Reason::Rule(_, owner) | Reason::Need(_, owner)) => owner,
+                    None => lower,
                 };
                 if owner < self.shows {
                     self.shows = owner;
@@ -147,11 +155,16 @@ impl Verdict {
 
     /// If moving one entry repairs the whole order, that is one mistake: it is reported once, at the entry that is to be moved
     /// if a rule of its own is broken, otherwise at the first whose rule is.
-    const fn fold(&mut self, of_order: &[usize; MAX_ENTRIES]) {
-        if let Some(moved) = self.order.moved.first()
-            && self.faults[moved].is_of_order()
-        {
-            self.shows = moved;
+    const fn fold(&mut self, entries: &[Entry], of_order: &[usize; MAX_ENTRIES]) {
+        if let Some(moved) = self.order.moved.first() {
+            let mut at = moved;
+            while at < entries.len() && Entry::are_together(entries, moved, at) {
+                if self.reported.has(at) && self.faults[at].is_of_order() {
+                    self.shows = at;
+                    break;
+                }
+                at += 1;
+            }
         }
         let mut rest = self.reported.without(self.shows);
         while let Some(at) = rest.first() {

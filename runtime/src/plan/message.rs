@@ -14,10 +14,23 @@ impl Verdict {
     /// With a sentence, if the entry at this place is wrong; that is the compile error.
     #[track_caller]
     pub const fn enforce(&self, entries: &[Entry], at: usize) {
-        if self.reports(at) {
+        if let Some(at) = self.told_at(entries, at) {
             let text = of(self, entries, at);
             panic!("{}", text.as_str());
         }
+    }
+
+    /// Of the entries of one spread list, all of which are reported where it is spread, the one whose mistake is told.
+    const fn told_at(&self, entries: &[Entry], at: usize) -> Option<usize> {
+        let mut found = None;
+        let mut next = at;
+        while next == at || next < entries.len() && Entry::are_together(entries, at, next) {
+            if self.reports(next) && (found.is_none() || next == self.shows) {
+                found = Some(next);
+            }
+            next += 1;
+        }
+        found
     }
 }
 
@@ -26,12 +39,13 @@ const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
     let case = Case { verdict, entries, at, fault: verdict.fault(at) };
     let mut text = Text::new();
     case.say_wrong(&mut text);
-    let more = verdict.more(at);
+    let more = verdict.more(at) + of_the_same_list(verdict, entries, at);
     if more > 0 {
         text.put(" (and ");
         text.number(more);
         text.put(" more");
         if verdict.faults(at) == 1
+            && more == verdict.more(at)
             && let Some(other) = verdict.along.first()
         {
             text.put(", of ");
@@ -42,6 +56,12 @@ const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
         }
         text.put(")");
     }
+    if verdict.is_one_of_several
+        && let Some(around) = verdict.around
+    {
+        text.put(", within ");
+        text.code(around);
+    }
     text.put("\nhelp: ");
     case.say_help(&mut text);
     if at == verdict.shows && !case.fault.is_of_order() && !verdict.order().is_empty() {
@@ -50,6 +70,22 @@ const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
         remedy::say_order(&case, &mut text);
     }
     text
+}
+
+/// How many faults are reported of the other entries of a spread list.
+const fn of_the_same_list(verdict: &Verdict, entries: &[Entry], at: usize) -> usize {
+    if at >= entries.len() || entries[at].of.is_none() {
+        return 0;
+    }
+    let mut count = 0;
+    let mut other = 0;
+    while other < entries.len() {
+        if other != at && Entry::are_together(entries, other, at) && verdict.reports(other) {
+            count += verdict.more(other) + 1;
+        }
+        other += 1;
+    }
+    count
 }
 
 impl Case<'_> {
@@ -76,7 +112,7 @@ impl Case<'_> {
                 text.put(if self.entries[self.at].role.is(Role::Default) { " by default" } else { "" });
                 text.put(", and so does ");
                 self.entry(text, *first);
-                text.put(" above it");
+                text.put(if self.entries[*first].around.is_some() { "" } else { " above it" });
             }
             Fault::NamesItself { rule } => {
                 self.me(text);
@@ -113,13 +149,16 @@ impl Case<'_> {
     const fn say_repeated(&self, text: &mut Text) {
         self.me(text);
         match self.twin() {
-            Some(twin) if same(self.entries[twin].label, self.entries[self.at].label) => {
+            Some(twin)
+                if self.entries[twin].around.is_none()
+                    && same(self.entries[twin].label, self.entries[self.at].label) =>
+            {
                 text.put(" stands in this chain twice");
             }
             Some(twin) => {
                 text.put(" is the same middleware as ");
                 self.entry(text, twin);
-                text.put(" above it");
+                text.put(if self.entries[twin].around.is_some() { "" } else { " above it" });
             }
             None => text.put(" is the same middleware as an entry above it"),
         }
@@ -171,6 +210,7 @@ impl Case<'_> {
             None if self.entries[self.at].role.is(Role::Refiner) && same(self.provided(self.at), need.ty) => {
                 text.put(" to refine, which nothing else in this chain provides");
             }
+            None if self.has_around() => text.put(", which nothing in this chain or around it provides"),
             None => text.put(", which nothing in this chain provides"),
         }
     }

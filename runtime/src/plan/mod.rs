@@ -31,6 +31,7 @@
 //! | `facts`, `rule` | the data that generated code writes |
 //! | `spelled` | the types of a generic middleware, as its entry spells them |
 //! | `roles` | who provides what |
+//! | `meeting` | lists that are spread in others, chains inside others |
 //! | `places` | a set of places in a chain |
 //! | `index` | from the id of a middleware or set to its places |
 //! | `rules` | the rules of order, one function each |
@@ -53,6 +54,7 @@ mod fault;
 mod graph;
 mod index;
 mod judge;
+mod meeting;
 mod message;
 mod picture;
 mod places;
@@ -72,7 +74,10 @@ mod view;
 mod tests;
 
 pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleLists};
-pub use judge::judge;
+pub use judge::{judge, judge_within};
+pub use meeting::{
+    Around, Context, Kin, KinList, KinTree, Laid, Own, Spread, contexts, count, inside, spread, total, verdicts,
+};
 pub use picture::Onion;
 pub use roles::{Classes, Role, resolve};
 pub use rule::{Rule, Target, WaivedRule, Waiver};
@@ -126,16 +131,16 @@ pub const MAX_NEEDS: usize = 8;
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
     name: &'static str,
-    entries: &'static [Entry],
-    verdict: &'static Verdict,
+    /// The places that it may stand in: at least one.
+    contexts: &'static [Context],
 }
 
 impl Plan {
     /// Puts together what generated code knows about a chain.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(name: &'static str, entries: &'static [Entry], verdict: &'static Verdict) -> Self {
-        Self { name, entries, verdict }
+    pub const fn new(name: &'static str, contexts: &'static [Context]) -> Self {
+        Self { name, contexts }
     }
 
     /// The name of the chain's type.
@@ -144,10 +149,11 @@ impl Plan {
         self.name
     }
 
-    /// What the judge said; a chain that compiles has nothing in it.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn verdict(&self) -> &'static Verdict {
-        self.verdict
+    /// Its own entries.
+    const fn own(&self) -> &'static [Entry] {
+        match self.contexts {
+            [Context { entries, from, .. }, ..] => entries.split_at(*from).1,
+            [] => &[],
+        }
     }
 }

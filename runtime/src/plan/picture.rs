@@ -2,45 +2,59 @@
 
 use core::fmt::{self, Write as _};
 
-use super::{EntryView, Plan};
+use super::{Context, EntryView, Plan};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let entries: Vec<EntryView> = self.entries().collect();
-        write!(f, "{}, from the outermost to the innermost:", self.name)?;
-        if entries.is_empty() {
-            return writeln!(f, " no entries");
-        }
-        writeln!(f)?;
-        let head = ["", "entry", "needs", "provides", "mode", "hooks"].map(String::from);
-        let rows: Vec<[String; 6]> =
-            core::iter::once(head).chain(entries.iter().enumerate().map(|(at, entry)| row(at, *entry))).collect();
-        let mut widths = [0; 6];
-        for row in &rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count());
+        for (nth, (entries, context)) in self.contexts().zip(self.contexts).enumerate() {
+            if nth > 0 {
+                writeln!(f)?;
             }
-        }
-        for (at, row) in rows.iter().enumerate() {
-            let mut line = format!("{:>width$}", row[0], width = widths[0]);
-            for (cell, width) in row.iter().zip(widths).skip(1) {
-                write!(line, "  {cell:width$}")?;
-            }
-            writeln!(f, "{}", line.trim_end())?;
-            if let Some(entry) = at.checked_sub(1).map(|at| entries[at]) {
-                below_row(f, entry, widths[0])?;
-            }
+            table(f, self.name, context.verdict.around, &entries)?;
         }
         Ok(())
     }
 }
 
-fn row(at: usize, entry: EntryView) -> [String; 6] {
+fn table(f: &mut fmt::Formatter<'_>, name: &str, within: Option<&str>, entries: &[EntryView]) -> fmt::Result {
+    let around = entries.iter().filter(|entry| entry.around().is_some()).count();
+    match within {
+        Some(around) => write!(f, "{name} within {around}, from the outermost to the innermost:")?,
+        None => write!(f, "{name}, from the outermost to the innermost:")?,
+    }
+    if entries.is_empty() {
+        return writeln!(f, " no entries");
+    }
+    writeln!(f)?;
+    let head = ["", "entry", "needs", "provides", "mode", "hooks"].map(String::from);
+    let rows = entries.iter().enumerate().map(|(at, entry)| row((at + 1).checked_sub(around), *entry));
+    let rows: Vec<[String; 6]> = core::iter::once(head).chain(rows).collect();
+    let mut widths = [0; 6];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    for (at, row) in rows.iter().enumerate() {
+        let mut line = format!("{:>width$}", row[0], width = widths[0]);
+        for (cell, width) in row.iter().zip(widths).skip(1) {
+            write!(line, "  {cell:width$}")?;
+        }
+        writeln!(f, "{}", line.trim_end())?;
+        if let Some(entry) = at.checked_sub(1).map(|at| entries[at]) {
+            below_row(f, entry, widths[0])?;
+        }
+    }
+    Ok(())
+}
+
+/// The chain's own entries are numbered; those around it are not.
+fn row(number: Option<usize>, entry: EntryView) -> [String; 6] {
     let dash = |text: String| {
         if text.is_empty() { String::from("-") } else { text }
     };
     [
-        (at + 1).to_string(),
+        number.filter(|number| *number > 0).map(|number| number.to_string()).unwrap_or_default(),
         title(entry),
         dash(joined(entry.needs())),
         dash(entry.provides().unwrap_or_default().to_owned()),
@@ -66,8 +80,21 @@ fn below_row(f: &mut fmt::Formatter<'_>, entry: EntryView, indent: usize) -> fmt
     Ok(())
 }
 
-/// As the chain has it: `timing`, `csrf: Csrf`, `flash: Option<Flash>`.
+/// As the chain has it: `timing`, `csrf: Csrf`, `flash: Option<Flash>`; and where it stands, if that is another list.
 fn title(entry: EntryView) -> String {
+    format!("{}{}", written(entry), elsewhere(entry))
+}
+
+fn elsewhere(entry: EntryView) -> String {
+    match (entry.list(), entry.around()) {
+        (Some(list), Some(around)) => format!(" (of {list}, in {around})"),
+        (Some(list), None) => format!(" (of {list})"),
+        (None, Some(around)) => format!(" (in {around})"),
+        (None, None) => String::new(),
+    }
+}
+
+fn written(entry: EntryView) -> String {
     match (entry.is_optional(), entry.label() == entry.name()) {
         (false, true) => entry.label().to_owned(),
         (false, false) => format!("{}: {}", entry.label(), entry.name()),
@@ -102,33 +129,34 @@ impl Plan {
     #[must_use]
     pub fn to_mermaid(&self) -> String {
         let mut out = String::from("flowchart TD\n    request([request and response])\n");
-        let mut last = String::from("request");
-        for (at, entry) in self.present() {
-            let provides = entry.facts.provides.map(|ty| format!("<br/>provides {}", escaped(ty))).unwrap_or_default();
-            let shape = if entry.facts.optional { ("([", "])") } else { ("[", "]") };
-            // Writing to a String cannot fail.
-            let _ = writeln!(
-                out,
-                "    e{at}{}\"{}{provides}\"{}\n    {last} <--> e{at}",
-                shape.0,
-                escaped(entry.label),
-                shape.1
-            );
-            last = format!("e{at}");
-        }
-        let _ = writeln!(out, "    view[[view]]\n    {last} <--> view");
-        for (at, entry) in self.present() {
-            for (need, provider) in entry.facts.needs.as_slice().iter().zip(entry.providers) {
-                if let Some(provider) = provider {
-                    let _ = writeln!(out, "    e{provider} -. \"{}\" .-> e{at}", escaped(need.ty));
-                }
-            }
+        for (nth, context) in self.contexts.iter().enumerate() {
+            // In one place, which is what most chains stand in, the names need not tell the places apart.
+            let place = if nth == 0 { String::new() } else { format!("p{nth}") };
+            mermaid(&mut out, context, &place);
         }
         out
     }
+}
 
-    fn present(&self) -> impl Iterator<Item = (usize, &'static super::Entry)> + use<> {
-        self.entries.iter().enumerate().filter(|(_, entry)| !entry.facts.absent)
+fn mermaid(out: &mut String, context: &Context, place: &str) {
+    let present = || context.entries.iter().enumerate().filter(|(_, entry)| !entry.facts.absent);
+    let mut last = String::from("request");
+    // Writing to a String cannot fail.
+    for (at, entry) in present() {
+        let provides = entry.facts.provides.map(|ty| format!("<br/>provides {}", escaped(ty))).unwrap_or_default();
+        let shape = if entry.facts.optional { ("([", "])") } else { ("[", "]") };
+        let title = format!("{}{}", escaped(entry.label), escaped(&elsewhere(EntryView { entry })));
+        let _ =
+            writeln!(out, "    {place}e{at}{}\"{title}{provides}\"{}\n    {last} <--> {place}e{at}", shape.0, shape.1);
+        last = format!("{place}e{at}");
+    }
+    let _ = writeln!(out, "    {place}view[[view]]\n    {last} <--> {place}view");
+    for (at, entry) in present() {
+        for (need, provider) in entry.facts.needs.as_slice().iter().zip(entry.providers) {
+            if let Some(provider) = provider {
+                let _ = writeln!(out, "    {place}e{provider} -. \"{}\" .-> {place}e{at}", escaped(need.ty));
+            }
+        }
     }
 }
 
@@ -148,35 +176,44 @@ fn escaped(text: &str) -> String {
 
 impl fmt::Display for Onion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let titles: Vec<String> = self.plan.entries().map(layer).collect();
-        // The width of the innermost box's inside, such that each title has room on its own border.
-        let mut inner = 22_usize.saturating_sub(4 * titles.len()).max(6);
-        for (at, title) in titles.iter().enumerate() {
-            let depth = titles.len() - at - 1;
-            inner = inner.max((title.chars().count() + 4).saturating_sub(4 * depth));
-        }
-        let total = inner + 4 * titles.len();
-        let up = total - "request ↓".chars().count();
-        writeln!(f, "request ↓{:>up$}", "↑ response")?;
-        for (depth, title) in titles.iter().enumerate() {
-            let rule = total - 4 * depth - title.chars().count() - 5;
-            let bars = "│ ".repeat(depth);
-            writeln!(f, "{bars}┌─ {title} {}┐{}", "─".repeat(rule), " │".repeat(depth))?;
-        }
-        let bars = titles.len();
-        writeln!(f, "{}{:^inner$}{}", "│ ".repeat(bars), "view", " │".repeat(bars))?;
-        for depth in (0..titles.len()).rev() {
-            let rule = "─".repeat(total - 4 * depth - 2);
-            writeln!(f, "{}└{rule}┘{}", "│ ".repeat(depth), " │".repeat(depth))?;
+        for (nth, entries) in self.plan.contexts().enumerate() {
+            if nth > 0 {
+                writeln!(f)?;
+            }
+            layers(f, &entries.into_iter().map(layer).collect::<Vec<_>>())?;
         }
         Ok(())
     }
 }
 
+fn layers(f: &mut fmt::Formatter<'_>, titles: &[String]) -> fmt::Result {
+    // The width of the innermost box's inside, such that each title has room on its own border.
+    let mut inner = 22_usize.saturating_sub(4 * titles.len()).max(6);
+    for (at, title) in titles.iter().enumerate() {
+        let depth = titles.len() - at - 1;
+        inner = inner.max((title.chars().count() + 4).saturating_sub(4 * depth));
+    }
+    let total = inner + 4 * titles.len();
+    let up = total - "request ↓".chars().count();
+    writeln!(f, "request ↓{:>up$}", "↑ response")?;
+    for (depth, title) in titles.iter().enumerate() {
+        let rule = total - 4 * depth - title.chars().count() - 5;
+        let bars = "│ ".repeat(depth);
+        writeln!(f, "{bars}┌─ {title} {}┐{}", "─".repeat(rule), " │".repeat(depth))?;
+    }
+    let bars = titles.len();
+    writeln!(f, "{}{:^inner$}{}", "│ ".repeat(bars), "view", " │".repeat(bars))?;
+    for depth in (0..titles.len()).rev() {
+        let rule = "─".repeat(total - 4 * depth - 2);
+        writeln!(f, "{}└{rule}┘{}", "│ ".repeat(depth), " │".repeat(depth))?;
+    }
+    Ok(())
+}
+
 fn layer(entry: EntryView) -> String {
     let optional = if entry.is_optional() { "?" } else { "" };
     match entry.provides() {
-        Some(ty) => format!("{}{optional} (provides {ty})", entry.label()),
-        None => format!("{}{optional}", entry.label()),
+        Some(ty) => format!("{}{optional}{} (provides {ty})", entry.label(), elsewhere(entry)),
+        None => format!("{}{optional}{}", entry.label(), elsewhere(entry)),
     }
 }

@@ -26,6 +26,14 @@ impl Case<'_> {
                 text.a_type(self.provided(self.at));
                 text.put(", so that it refines the one from above");
             }
+            Fault::SecondProvider { first } if self.entries[*first].around.is_some() => {
+                text.put("let ");
+                self.entry(text, self.at);
+                text.put(" also take ");
+                text.a_type(self.provided(self.at));
+                text.put(", so that it refines that one");
+                or_waive(text, &Rule::Provides);
+            }
             Fault::SecondProvider { first } => {
                 text.put("keep one of the two; for one or the other, decided when the chain is built, make them one entry: `");
                 text.name(me.label);
@@ -73,6 +81,12 @@ impl Case<'_> {
                 text.put(" an entry that is always there");
                 or_waive(text, &Rule::Requires(*target));
             }
+            Fault::BeforeAround { target, found } => {
+                self.help_into(text, *found);
+                or_waive(text, &Rule::Before(*target));
+            }
+            Fault::AfterAround { found, .. } => self.help_into(text, *found),
+            Fault::ConflictsAround { .. } => text.put("remove one of the two"),
             Fault::Conflicts { target, .. } => {
                 text.put("remove one of the two");
                 or_waive(text, &Rule::Conflicts(*target));
@@ -92,6 +106,18 @@ impl Case<'_> {
         }
     }
 
+    /// What must be above an entry that is around this chain belongs there.
+    const fn help_into(&self, text: &mut Text, found: usize) {
+        text.put("put ");
+        self.entry(text, self.at);
+        if let Some(around) = self.entries[found].around {
+            text.put(" into ");
+            text.code(around);
+            text.put(", above ");
+            text.code(self.entries[found].label);
+        }
+    }
+
     const fn help_absent(&self, text: &mut Text, ty: &str) {
         let other = match self.alike(ty) {
             Some(other) if !self.entries[other].role.is(Role::Refiner) => other,
@@ -103,6 +129,9 @@ impl Case<'_> {
                 text.put(">`, or take an `Option<");
                 text.name(ty);
                 text.put(">`");
+                if !self.has_around() {
+                    text.put("; if a chain around this one provides it, name that: `#[chain(within(Site))]`");
+                }
                 return;
             }
         };
@@ -133,6 +162,7 @@ impl Case<'_> {
             return;
         }
         let (upper, lower) = self.pair();
+        let (upper, lower) = (self.head(upper), self.head(lower));
         let ordered = !self.verdict.order().is_empty();
         // What could be placed has nothing to do with the contradiction.
         let placed = &self.verdict.order.placed;
@@ -163,7 +193,7 @@ impl Case<'_> {
                 // Of a set, the member that is above in the suggested order.
                 let order = self.verdict.order();
                 let mut nth = 0;
-                while nth < order.len() && order[nth] != self.at {
+                while nth < order.len() && order[nth] != self.head(self.at) {
                     let at = order[nth];
                     if points(self.entries, self.at, target, at) && !self.entries[at].facts.optional {
                         return (at, self.at);
@@ -190,12 +220,12 @@ impl Case<'_> {
             }
             let (upper, lower) = (cycle.places[nth], cycle.next(nth));
             if nth == 0 {
-                self.entry(text, upper);
+                self.moving(text, upper);
                 text.put(" must be above ");
             } else {
                 text.put(", which must be above ");
             }
-            self.entry(text, lower);
+            self.moving(text, lower);
             self.say_reason(text, upper, lower);
             nth += 1;
         }
@@ -203,9 +233,9 @@ impl Case<'_> {
 
     const fn say_reason(&self, text: &mut Text, upper: usize, lower: usize) {
         match reason(self.entries, upper, lower) {
-            Some(Reason::Need(need)) => {
+            Some(Reason::Need(need, owner)) => {
                 text.put(" (");
-                self.entry(text, lower);
+                self.entry(text, owner);
                 text.put(if need.optional { " takes an `Option<" } else { " needs its `" });
                 text.name(need.ty);
                 text.put(if need.optional { ">`)" } else { "`)" });
@@ -262,9 +292,9 @@ pub(super) const fn say_order(case: &Case<'_>, text: &mut Text) {
 
 const fn say_move(case: &Case<'_>, text: &mut Text, who: usize, how: &str, whom: usize) {
     text.put("move ");
-    case.entry(text, who);
+    case.moving(text, who);
     text.put(how);
-    case.entry(text, whom);
+    case.moving(text, whom);
 }
 
 /// The whole list, or of a long one the entries that move and their neighbours.
@@ -281,7 +311,7 @@ const fn say_list(case: &Case<'_>, text: &mut Text, order: &[usize]) {
                 text.put("…, ");
                 gap = false;
             }
-            text.name(case.entries[order[nth]].label);
+            case.in_list(text, order[nth]);
             shown += 1;
         } else {
             gap = true;
@@ -298,7 +328,7 @@ const fn matters(case: &Case<'_>, order: &[usize], nth: usize) -> bool {
     let from = if nth == 0 { 0 } else { nth - 1 };
     let mut near = from;
     while near < order.len() && near <= nth + 1 {
-        if case.verdict.moves(order[near]) || order[near] == case.at {
+        if case.verdict.moves(order[near]) || order[near] == case.head(case.at) {
             return true;
         }
         near += 1;

@@ -35,52 +35,62 @@ impl Role {
     }
 }
 
-/// Finds who provides what: fills in the roles of the entries, and their providers.
+/// Finds who provides what: fills in the roles of the entries from one on, and their providers. Those above are of chains
+/// around this one, and have been judged.
 #[doc(hidden)]
-pub const fn resolve(entries: &mut [Entry], classes: &[Classes]) {
+pub const fn resolve(entries: &mut [Entry], classes: &[Classes], from: usize) {
     let len = if entries.len() < MAX_ENTRIES { entries.len() } else { MAX_ENTRIES };
-    let mut sources = Sources { made: [None; MAX_ENTRIES], defaulted: [None; MAX_ENTRIES] };
+    let mut outer = Sources::NONE;
+    let mut inner = Sources::NONE;
     let mut at = len;
     while at > 0 {
         at -= 1;
         if let Some(class) = own(&entries[at], &classes[at]) {
-            entries[at].role = role(&entries[at], &classes[at], class);
-            match entries[at].role {
-                Role::Source => sources.made[class] = Some(at),
-                Role::Default => sources.defaulted[class] = Some(at),
-                Role::Refiner => {}
+            if at < from {
+                outer.add(entries[at].role, class, at);
+            } else {
+                entries[at].role = role(&entries[at], &classes[at], class);
+                inner.add(entries[at].role, class, at);
             }
         }
     }
-    at = 0;
+    at = from;
     while at < len {
         let mut defaults = None;
         if let Some(class) = own(&entries[at], &classes[at]) {
-            let first = match entries[at].role {
-                Role::Source => sources.made[class],
-                Role::Default if sources.is_sure(entries, class) => {
+            let around = outer.of(entries, class);
+            let sure = inner.is_sure(entries, class) || is_firm(entries, around);
+            let rival = match entries[at].role {
+                Role::Source => match inner.made[class] {
+                    Some(first) if first < at => Some(first),
+                    _ => around,
+                },
+                Role::Default if sure => {
                     entries[at].role = Role::Refiner;
                     None
                 }
                 Role::Default => {
                     defaults = Some(class);
-                    sources.defaulted[class]
+                    match inner.defaulted[class] {
+                        Some(first) if first < at => Some(first),
+                        _ => None,
+                    }
                 }
                 Role::Refiner => None,
             };
-            entries[at].rival = match first {
-                Some(first) if first < at => Some(first),
-                _ => None,
-            };
-            entries[at].source = sources.of(entries, class);
+            entries[at].rival = rival;
+            entries[at].source = nearest(entries, &inner, &outer, class);
         }
         let needs = entries[at].facts.needs.len();
         let mut nth = 0;
         while nth < needs {
             entries[at].providers[nth] = match (classes[at].needs[nth], defaults) {
-                (Some(class), Some(own)) if class == own => sources.made[class],
-                (Some(class), _) => sources.of(entries, class),
-                (None, _) => None,
+                (Some(class), Some(own)) if class == own => match inner.made[class] {
+                    Some(made) => Some(made),
+                    None => outer.of(entries, class),
+                },
+                (Some(class), _) if class < MAX_ENTRIES => nearest(entries, &inner, &outer, class),
+                _ => None,
             };
             nth += 1;
         }
@@ -88,9 +98,31 @@ pub const fn resolve(entries: &mut [Entry], classes: &[Classes]) {
     }
 }
 
+/// Whose value counts in a chain: that of its own, unless it may be left out and one around it may not.
+const fn nearest(entries: &[Entry], inner: &Sources, outer: &Sources, class: usize) -> Option<usize> {
+    let around = outer.of(entries, class);
+    // Below what is there for certain a default only refines.
+    let own = if is_firm(entries, around) { inner.made[class] } else { inner.of(entries, class) };
+    if own.is_some() && (is_firm(entries, own) || !is_firm(entries, around)) {
+        own
+    } else if around.is_some() {
+        around
+    } else {
+        own
+    }
+}
+
+/// Whether an entry is there for certain.
+const fn is_firm(entries: &[Entry], at: Option<usize>) -> bool {
+    matches!(at, Some(at) if !entries[at].facts.optional)
+}
+
 /// The type that an entry provides, if it provides any.
 const fn own(entry: &Entry, classes: &Classes) -> Option<usize> {
-    if entry.facts.provides.is_some() { classes.own } else { None }
+    match classes.own {
+        Some(class) if class < MAX_ENTRIES && entry.facts.provides.is_some() => Some(class),
+        _ => None,
+    }
 }
 
 /// An entry that needs what it provides, by value or as an `Option`.
@@ -120,9 +152,20 @@ struct Sources {
 }
 
 impl Sources {
+    const NONE: Self = Self { made: [None; MAX_ENTRIES], defaulted: [None; MAX_ENTRIES] };
+
+    /// Adds an entry that stands above all that have been added.
+    const fn add(&mut self, role: Role, class: usize, at: usize) {
+        match role {
+            Role::Source => self.made[class] = Some(at),
+            Role::Default => self.defaulted[class] = Some(at),
+            Role::Refiner => {}
+        }
+    }
+
     /// Whether a type is made by an entry that is always there.
     const fn is_sure(&self, entries: &[Entry], class: usize) -> bool {
-        matches!(self.made[class], Some(at) if !entries[at].facts.optional)
+        is_firm(entries, self.made[class])
     }
 
     /// Whose value counts: of who may be left out and a default below it, the default's.

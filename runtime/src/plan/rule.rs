@@ -48,6 +48,8 @@ pub enum Rule {
     Innermost,
     /// The middleware may stand in a chain more than once.
     Repeatable,
+    /// What the middleware provides is provided by no chain around its own. Not to be declared, only to be waived.
+    Provides,
     /// A rule of this entry that this chain does without.
     Waive(Waiver),
 }
@@ -77,6 +79,8 @@ pub enum WaivedRule {
     Outermost,
     /// The middleware is the last of the chain.
     Innermost,
+    /// What the middleware provides is provided by no chain around its own.
+    Provides,
 }
 
 impl WaivedRule {
@@ -88,6 +92,7 @@ impl WaivedRule {
             Self::Conflicts(target) => Rule::Conflicts(target),
             Self::Outermost => Rule::Outermost,
             Self::Innermost => Rule::Innermost,
+            Self::Provides => Rule::Provides,
         }
     }
 }
@@ -113,7 +118,8 @@ impl Rule {
             | (Self::InSet(a), Self::InSet(b)) => a.id.is(b.id),
             (Self::Outermost, Self::Outermost)
             | (Self::Innermost, Self::Innermost)
-            | (Self::Repeatable, Self::Repeatable) => true,
+            | (Self::Repeatable, Self::Repeatable)
+            | (Self::Provides, Self::Provides) => true,
             _ => false,
         }
     }

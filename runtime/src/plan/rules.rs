@@ -8,9 +8,17 @@ use super::{Entry, Id, MAX_ENTRIES, Role, Rule, Target};
 /// A chain as the rules look at it.
 pub(super) struct Court<'a> {
     pub(super) entries: &'a [Entry],
+    /// Where the chain's own entries begin; above them are those of the chains around it.
+    pub(super) from: usize,
+    /// Some of its own come from a spread list.
+    pub(super) has_spread: bool,
+    /// The chain is a part of others: what it lacks is not its fault.
+    pub(super) part: bool,
     index: Index,
     /// The entries that count: neither removed by a `#[cfg]`, nor there by mistake a second time.
     pub(super) standing: Places,
+    /// Those of them that are the chain's own.
+    pub(super) own: Places,
     /// Those of them that are always there: no `Option` entries.
     firm: Places,
     /// The entries with waivers.
@@ -22,11 +30,15 @@ pub(super) struct Court<'a> {
 }
 
 impl<'a> Court<'a> {
-    pub(super) const fn new(entries: &'a [Entry]) -> Self {
+    pub(super) const fn new(entries: &'a [Entry], from: usize, part: bool) -> Self {
         let mut court = Self {
             entries,
+            from,
+            has_spread: false,
+            part,
             index: Index::EMPTY,
             standing: Places::NONE,
+            own: Places::NONE,
             firm: Places::NONE,
             waiving: Places::NONE,
             outermost: None,
@@ -45,6 +57,11 @@ impl<'a> Court<'a> {
 
     const fn admit(&mut self, entry: &Entry, at: usize) {
         self.standing = self.standing.with(at);
+        let own = at >= self.from;
+        if own {
+            self.own = self.own.with(at);
+            self.has_spread |= entry.of.is_some();
+        }
         let firm = !entry.facts.optional;
         if firm {
             self.firm = self.firm.with(at);
@@ -55,11 +72,11 @@ impl<'a> Court<'a> {
             while let [rule, rest @ ..] = rules {
                 match rule {
                     Rule::InSet(set) => self.index.file(set.id, at, firm),
-                    Rule::Outermost if self.outermost.is_none() && !entry.waives(rule) => {
+                    Rule::Outermost if own && self.outermost.is_none() && !entry.waives(rule) => {
                         self.outermost = Some(at);
                     }
-                    Rule::Innermost if !entry.waives(rule) => self.innermost = Some(at),
-                    Rule::Waive(_) => self.waiving = self.waiving.with(at),
+                    Rule::Innermost if own && !entry.waives(rule) => self.innermost = Some(at),
+                    Rule::Waive(_) if own => self.waiving = self.waiving.with(at),
                     _ => {}
                 }
                 rules = rest;
@@ -76,6 +93,42 @@ impl<'a> Court<'a> {
     /// The other entries that can meet a `requires`: an `Option` entry may be left out, so it is none of them.
     pub(super) const fn able(&self, at: usize, target: &Target) -> Places {
         self.others(at, target).and(&self.firm)
+    }
+
+    /// Whether two entries come from one spread list, which is judged where it is declared.
+    const fn are_together(&self, a: usize, b: usize) -> bool {
+        Entry::are_together(self.entries, a, b)
+    }
+
+    /// Those of some places that do not come from the same spread list as an entry.
+    pub(super) const fn elsewhere(&self, at: usize, places: &Places) -> Places {
+        let mut elsewhere = *places;
+        if self.entries[at].of.is_some() {
+            let mut rest = *places;
+            while let Some(place) = rest.first() {
+                rest = rest.without(place);
+                if self.are_together(place, at) {
+                    elsewhere = elsewhere.without(place);
+                }
+            }
+        }
+        elsewhere
+    }
+
+    /// What an entry of a chain around this one has against an entry of it: `after` and `conflicts` hold across, and the entry
+    /// that is inside cannot be above the one that is around.
+    pub(super) const fn around(&self, at: usize, outer: usize, rule: &Rule) -> Fault {
+        let me = self.entries[outer].facts.id;
+        match rule {
+            Rule::After(target) | Rule::Conflicts(target) if target.id.is(me) => Fault::None,
+            Rule::After(target) if self.others(outer, target).has(at) => {
+                Fault::AfterAround { target: *target, found: outer }
+            }
+            Rule::Conflicts(target) if self.others(outer, target).has(at) && !conflicts(self, at, outer) => {
+                Fault::ConflictsAround { target: *target, found: outer }
+            }
+            _ => Fault::None,
+        }
     }
 
     /// Who provides the nth need of an entry.
@@ -97,13 +150,17 @@ impl<'a> Court<'a> {
         }
         let need = &self.entries[at].facts.needs.items[nth];
         let Some(provider) = self.provider(at, nth) else {
-            let absent = if need.optional { Fault::None } else { Fault::NeedAbsent { need: nth } };
+            let absent = if need.optional || self.part { Fault::None } else { Fault::NeedAbsent { need: nth } };
             return [absent, Fault::None];
         };
         let unsure = !need.optional && self.entries[provider].facts.optional && !self.has_second_provider(provider);
         [
             if unsure { Fault::NeedOptional { need: nth, provider } } else { Fault::None },
-            if provider > at { Fault::NeedBelow { need: nth, provider } } else { Fault::None },
+            if provider > at && !self.are_together(provider, at) {
+                Fault::NeedBelow { need: nth, provider }
+            } else {
+                Fault::None
+            },
         ]
     }
 
@@ -124,8 +181,18 @@ impl<'a> Court<'a> {
     /// are two, unless one above is there for certain.
     pub(super) const fn second_provider(&self, at: usize) -> Fault {
         match self.entries[at].rival {
-            Some(first) if self.standing.has(first) => Fault::SecondProvider { first },
+            Some(first) if self.standing.has(first) && !self.are_together(first, at) => Fault::SecondProvider { first },
             _ => Fault::None,
+        }
+    }
+
+    /// The same, unless it is waived: that of a chain around this one may be.
+    pub(super) const fn second_unwaived(&self, at: usize) -> Fault {
+        match self.second_provider(at) {
+            Fault::SecondProvider { first } if first < self.from && self.entries[at].waives(&Rule::Provides) => {
+                Fault::None
+            }
+            fault => fault,
         }
     }
 
@@ -156,6 +223,10 @@ impl<'a> Court<'a> {
             Rule::Conflicts(target) => self.conflicts(at, target),
             Rule::Outermost => self.is_outermost(at),
             Rule::Innermost => self.is_innermost(at),
+            Rule::Provides => match self.second_provider(at) {
+                Fault::SecondProvider { first } if first < self.from => Fault::SecondProvider { first },
+                _ => Fault::None,
+            },
             Rule::InSet(_) | Rule::Repeatable | Rule::Waive(_) => Fault::None,
         }
     }
@@ -170,9 +241,10 @@ impl<'a> Court<'a> {
         let others = self.others(at, target);
         let target = *target;
         match (others.and(&self.firm).first(), others.first()) {
-            (Some(found), _) if found > at => Fault::RequiresBelow { target, found },
+            (Some(found), _) if found > at && !self.are_together(found, at) => Fault::RequiresBelow { target, found },
             (Some(_), _) => Fault::None,
             (None, Some(found)) => Fault::RequiresOptional { target, found },
+            (None, None) if self.part => Fault::None,
             (None, None) => Fault::RequiresAbsent { target },
         }
     }
@@ -184,7 +256,7 @@ impl<'a> Court<'a> {
         {
             return Fault::None;
         }
-        let others = self.others(at, target);
+        let others = self.elsewhere(at, &self.others(at, target));
         match others.last() {
             Some(found) if found > at => Fault::After { target: *target, found, others: others.below(at).count() - 1 },
             _ => Fault::None,
@@ -198,8 +270,9 @@ impl<'a> Court<'a> {
         {
             return Fault::None;
         }
-        let others = self.others(at, target);
+        let others = self.elsewhere(at, &self.others(at, target));
         match others.first() {
+            Some(found) if found < self.from => Fault::BeforeAround { target: *target, found },
             Some(found) if found < at => Fault::Before { target: *target, found, others: others.above(at).count() - 1 },
             _ => Fault::None,
         }
@@ -212,7 +285,7 @@ impl<'a> Court<'a> {
         {
             return Fault::None;
         }
-        match self.others(at, target).first() {
+        match self.elsewhere(at, &self.others(at, target)).first() {
             Some(found) => Fault::Conflicts { target: *target, found },
             None => Fault::None,
         }
@@ -220,18 +293,18 @@ impl<'a> Court<'a> {
 
     /// `outermost`: the first of the chain. Of several that claim it, the topmost has it.
     const fn is_outermost(&self, at: usize) -> Fault {
-        match (self.outermost, self.standing.first()) {
+        match (self.outermost, self.own.first()) {
             (Some(other), _) if other != at => Fault::SecondOutermost { other },
-            (_, Some(found)) if found != at => Fault::Outermost { found },
+            (_, Some(found)) if found != at && !self.are_together(found, at) => Fault::Outermost { found },
             _ => Fault::None,
         }
     }
 
     /// `innermost`: the last of the chain. Of several that claim it, the bottommost has it.
     const fn is_innermost(&self, at: usize) -> Fault {
-        match (self.innermost, self.standing.last()) {
+        match (self.innermost, self.own.last()) {
             (Some(other), _) if other != at => Fault::SecondInnermost { other },
-            (_, Some(found)) if found != at => Fault::Innermost { found },
+            (_, Some(found)) if found != at && !self.are_together(found, at) => Fault::Innermost { found },
             _ => Fault::None,
         }
     }
@@ -244,6 +317,8 @@ impl<'a> Court<'a> {
             return Fault::NoReason { rule };
         }
         let entry = &self.entries[at];
+        // A list that is spread may need it in one place and not in another.
+        let ordered = ordered && !self.part && entry.of.is_none();
         let mut nth = 0;
         while let Some(own) = entry.rule(nth) {
             if own.is(&rule) {
@@ -253,6 +328,12 @@ impl<'a> Court<'a> {
                 };
             }
             nth += 1;
+        }
+        if matches!(rule, Rule::Provides) && entry.facts.provides.is_some() {
+            return match self.rule(at, &rule) {
+                Fault::None if ordered => Fault::WaivesKept { rule },
+                _ => Fault::None,
+            };
         }
         Fault::WaivesNothing { rule }
     }
@@ -316,6 +397,23 @@ impl Entry {
         }
         false
     }
+}
+
+/// Whether an entry conflicts with another, by a rule of its own that it does not waive.
+pub(super) const fn conflicts(court: &Court<'_>, at: usize, with: usize) -> bool {
+    let entry = &court.entries[at];
+    let mut nth = 0;
+    while let Some(rule) = entry.rule(nth) {
+        if let Rule::Conflicts(target) = rule
+            && court.others(at, target).has(with)
+            && !target.id.is(entry.facts.id)
+            && !entry.waives(rule)
+        {
+            return true;
+        }
+        nth += 1;
+    }
+    false
 }
 
 const fn is_blank(text: &str) -> bool {

@@ -1,8 +1,7 @@
 //! The faults of one entry.
 
-use super::Rule;
 use super::fault::Fault;
-use super::rules::Court;
+use super::rules::{Court, conflicts};
 
 /// The faults of one entry, while they are counted.
 pub(super) struct Tally {
@@ -22,12 +21,15 @@ impl Tally {
         }
         if entry.is_there_by_mistake() {
             // It has to go: nothing else about it matters.
-            tally.add(Fault::Repeated);
+            // Of one spread list: that has been said where the list is declared.
+            if !entry.repeated_at_home {
+                tally.add(Fault::Repeated);
+            }
             return tally;
         }
         if entry.facts.provides.is_some() {
             tally.add(court.repeatable(at));
-            tally.add(court.second_provider(at));
+            tally.add(court.second_unwaived(at));
         }
         let mut nth = 0;
         while nth < entry.facts.needs.len {
@@ -49,7 +51,24 @@ impl Tally {
             }
             list += 1;
         }
+        tally.add_from_around(court, at);
         tally
+    }
+
+    /// Adds what the entries of the chains around this one have against an entry.
+    const fn add_from_around(&mut self, court: &Court<'_>, at: usize) {
+        let mut rest = court.standing.minus(&court.own);
+        while let Some(outer) = rest.first() {
+            rest = rest.without(outer);
+            let entry = &court.entries[outer];
+            let mut nth = 0;
+            while let Some(rule) = entry.rule(nth) {
+                if !entry.waives(rule) && !entry.says_again(nth) {
+                    self.add(court.around(at, outer, rule));
+                }
+                nth += 1;
+            }
+        }
     }
 
     pub(super) const fn add(&mut self, fault: Fault) {
@@ -71,7 +90,7 @@ const fn first_of_two(court: &Court<'_>, at: usize, fault: Fault) -> Fault {
     let Fault::Conflicts { target, .. } = fault else {
         return fault;
     };
-    let mut rest = court.others(at, &target);
+    let mut rest = court.elsewhere(at, &court.others(at, &target));
     while let Some(found) = rest.first() {
         rest = rest.without(found);
         if found < at || !conflicts(court, found, at) {
@@ -79,20 +98,4 @@ const fn first_of_two(court: &Court<'_>, at: usize, fault: Fault) -> Fault {
         }
     }
     Fault::None
-}
-
-const fn conflicts(court: &Court<'_>, at: usize, with: usize) -> bool {
-    let entry = &court.entries[at];
-    let mut nth = 0;
-    while let Some(rule) = entry.rule(nth) {
-        if let Rule::Conflicts(target) = rule
-            && court.others(at, target).has(with)
-            && !target.id.is(entry.facts.id)
-            && !entry.waives(rule)
-        {
-            return true;
-        }
-        nth += 1;
-    }
-    false
 }

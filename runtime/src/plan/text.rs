@@ -98,6 +98,7 @@ impl Text {
             Rule::Outermost => self.put("outermost"),
             Rule::Innermost => self.put("innermost"),
             Rule::Repeatable => self.put("repeatable"),
+            Rule::Provides => self.put("provides"),
             Rule::Waive(waiver) => {
                 self.put("waive(");
                 self.waived(&waiver.rule);

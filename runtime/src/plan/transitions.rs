@@ -34,8 +34,9 @@ impl Plan {
         let mut mode = entry;
         let mut changes = 0;
         let mut at = 0;
-        while at < self.entries.len() {
-            let next = mode.through(self.entries[at].facts.capability);
+        let entries = self.own();
+        while at < entries.len() {
+            let next = mode.through(entries[at].facts.capability);
             if !next.is(mode) {
                 changes += 1;
             }

@@ -30,6 +30,10 @@ pub struct Verdict {
     pub(super) namesakes: Places,
     /// Whether there are faults that no order repairs.
     pub(super) more_than_order: bool,
+    /// The chain around it, if there is one.
+    pub(super) around: Option<&'static str>,
+    /// There are other chains that may be around it.
+    pub(super) is_one_of_several: bool,
     /// The entry beyond which the chain is too long.
     pub(super) too_many: bool,
 }
@@ -46,6 +50,8 @@ impl Verdict {
         cycle: Cycle::NONE,
         namesakes: Places::NONE,
         more_than_order: false,
+        around: None,
+        is_one_of_several: false,
         too_many: false,
     };
 

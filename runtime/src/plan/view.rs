@@ -8,19 +8,41 @@ use super::{Capability, Entry, Hooks, Need, Plan, Rule, WaivedRule, Waiver};
 /// One entry of a [`Plan`].
 #[derive(Debug, Clone, Copy)]
 pub struct EntryView {
-    entry: &'static Entry,
+    pub(super) entry: &'static Entry,
 }
 
 impl Plan {
-    /// The entries of the chain, from the outermost to the innermost.
+    /// The entries of the chain, from the outermost to the innermost; those of a list that is spread are among them.
     ///
-    /// Those that a `#[cfg]` removed are not among them; `Option` entries are, whether they are left out or not.
+    /// Those that a `#[cfg]` removed are not; `Option` entries are, whether they are left out or not.
     pub fn entries(&self) -> impl Iterator<Item = EntryView> + use<> {
-        self.entries.iter().filter(|entry| !entry.facts.absent).map(|entry| EntryView { entry })
+        present(self.own())
+    }
+
+    /// All entries that a request passes, from the outermost to the innermost, those of the chains around this one included: once
+    /// for each place that the chain may stand in.
+    pub fn contexts(&self) -> impl Iterator<Item = Vec<EntryView>> + use<> {
+        self.contexts.iter().map(|context| present(context.entries).collect())
     }
 }
 
+fn present(entries: &'static [Entry]) -> impl Iterator<Item = EntryView> {
+    entries.iter().filter(|entry| !entry.facts.absent).map(|entry| EntryView { entry })
+}
+
 impl EntryView {
+    /// The chain that it stands in, if that is one around the chain of the plan.
+    #[must_use]
+    pub fn around(&self) -> Option<&'static str> {
+        self.entry.around
+    }
+
+    /// The list that it was spread from: `Common` of `..Common`.
+    #[must_use]
+    pub fn list(&self) -> Option<&'static str> {
+        self.entry.of
+    }
+
     /// How the chain calls it: the last segment of a bare path with its type arguments, or the field's name.
     #[must_use]
     pub fn label(&self) -> &'static str {

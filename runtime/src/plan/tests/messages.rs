@@ -82,7 +82,7 @@ fn a_need_is_not_provided() {
         &[timing(), authentication()],
         &[
             "[1] `authentication` needs a `Session`, which nothing in this chain provides",
-            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`",
+            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`; if a chain around this one provides it, name that: `#[chain(within(Site))]`",
         ],
     );
     says(
@@ -110,9 +110,9 @@ fn a_need_is_not_provided() {
         &[mw("upgrade").needs("Session").provides("Session"), authentication()],
         &[
             "[0] `upgrade` needs a `Session` to refine, which nothing else in this chain provides",
-            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`",
+            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`; if a chain around this one provides it, name that: `#[chain(within(Site))]`",
             "[1] `authentication` needs a `Session`, which `upgrade` only refines: nothing in this chain provides one to begin with",
-            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`",
+            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Session>`; if a chain around this one provides it, name that: `#[chain(within(Site))]`",
         ],
     );
     says(&[mw("flash").takes("Session")], &[]);
@@ -517,7 +517,7 @@ fn many_mistakes() {
         ],
         &[
             "[0] `a` needs an `X`, which nothing in this chain provides (and 2 more)",
-            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<X>` or a field of type `Shared<X>`, or take an `Option<X>`",
+            "help: a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<X>` or a field of type `Shared<X>`, or take an `Option<X>`; if a chain around this one provides it, name that: `#[chain(within(Site))]`",
             "[1] `b` must be below `c` (its rule `after(c)`), but is above it",
             "help: an order that satisfies every other rule: c, b, a, timing, cors, session, x, d, e",
             "[3] `d` requires `z`, which is not in this chain",
@@ -569,10 +569,11 @@ fn a_chain_is_judged_in_a_const() {
     const ENTRIES: &[Entry] =
         &[entry(&facts("authentication", NEED), Some(1)), entry(&facts("session", Needs::NONE), None)];
     const VERDICT: &Verdict = &judge(ENTRIES);
-    const PLAN: Plan = Plan::new("Site", ENTRIES, VERDICT);
+    const PLAN: Plan = Plan::new("Site", &[Context { entries: ENTRIES, classes: &[], from: 0, verdict: VERDICT }]);
     const _: () = VERDICT.enforce(ENTRIES, 1);
     const { assert!(VERDICT.reports(0) && !VERDICT.reports(1)) }
-    assert_eq!(PLAN.verdict().order(), [1, 0]);
+    assert_eq!(VERDICT.order(), [1, 0]);
+    assert_eq!(PLAN.entries().count(), 2);
 }
 
 #[test]

@@ -128,11 +128,12 @@ pub(super) fn chain(drafts: &[Draft]) -> &'static [Entry] {
                 label: draft.label,
                 rules: draft.own.clone().leak(),
                 repeated: drafts[..at].iter().any(|other| !other.facts.absent && other.facts.id == facts.id),
+                item: at,
                 ..Entry::ABSENT
             }
         })
         .collect();
-    resolve(&mut entries, &classes);
+    resolve(&mut entries, &classes, 0);
     entries.leak()
 }
 
@@ -149,7 +150,8 @@ pub(super) fn errors(entries: &'static [Entry]) -> Vec<(usize, String)> {
 
 pub(super) fn plan(drafts: &[Draft]) -> Plan {
     let entries = chain(drafts);
-    Plan::new("Site", entries, Box::leak(Box::new(judge(entries))))
+    let verdict = Box::leak(Box::new(judge(entries)));
+    Plan::new("Site", vec![Context { entries, classes: &[], from: 0, verdict }].leak())
 }
 
 #[test]

@@ -1,0 +1,20 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Common {
+        timing: Option<timing>,
+    }
+}
+
+middleware_chain! {
+    pub struct Site {
+        ..Common,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Common {
+        timing,
+    }
+}
+
+middleware_chain! {
+    pub struct Site {
+        #[middleware(outermost)]
+        ..Common,
+    }
+}
+
+fn main() {}

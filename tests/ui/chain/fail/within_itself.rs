@@ -1,0 +1,15 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    #[chain(within(Site))]
+    pub struct Site {
+        timing,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,30 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[derive(Clone)]
+pub struct Session;
+
+#[middleware]
+async fn audit(req: &mut Request, _session: Session, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    #[chain(part)]
+    pub struct Common {
+        timing,
+        audit,
+    }
+}
+
+middleware_chain! {
+    pub struct Site {
+        ..Common,
+    }
+}
+
+fn main() {}

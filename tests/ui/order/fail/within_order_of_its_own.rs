@@ -1,0 +1,35 @@
+use ordain::{Next, Provide, Request, Response, middleware, middleware_chain};
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(req: &mut Request, next: impl Provide<User>) -> Response {
+    next.provide(User).run(req).await
+}
+
+#[middleware(after(timing))]
+async fn members_only(req: &mut Request, _user: User, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+    }
+}
+
+middleware_chain! {
+    #[chain(within(Site))]
+    pub struct Api {
+        members_only,
+        timing,
+    }
+}
+
+fn main() {}

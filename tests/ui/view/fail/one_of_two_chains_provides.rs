@@ -1,0 +1,29 @@
+use ordain::{Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(req: &mut Request, next: impl Provide<User>) -> Response {
+    next.provide(User).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+    }
+}
+
+middleware_chain! {
+    pub struct Shop {
+    }
+}
+
+#[view(Site, Shop)]
+async fn profile(_req: &mut Request, _user: User) -> &'static str {
+    "me"
+}
+
+fn main() {
+    let _ = Site.wrap(profile);
+}
