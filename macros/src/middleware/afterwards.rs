@@ -12,7 +12,11 @@ use super::known_macros::is_known;
 pub(super) enum Afterwards {
     /// It does not look at it.
     Leaves,
-    /// It may read it.
+    /// It reads its method, URI or version.
+    ReadsLine,
+    /// And its headers.
+    ReadsHeaders,
+    /// It may read all of it.
     Reads,
     /// It may run `next` with it once more.
     Reruns,
@@ -23,6 +27,8 @@ impl Afterwards {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Leaves => "Leaves",
+            Self::ReadsLine => "ReadsLine",
+            Self::ReadsHeaders => "ReadsHeaders",
             Self::Reads => "Reads",
             Self::Reruns => "Reruns",
         }
@@ -75,8 +81,10 @@ impl Reader<'_> {
                 TokenTree::Ident(ident) if Some(ident) == self.req && !is(before, '.') => {
                     let lent =
                         is(after.first(), '.') || is(before, '*') || (call && is_end(before) && is_end(after.first()));
-                    if self.ran || !lent {
+                    if !lent {
                         self.find(Afterwards::Reads);
+                    } else if self.ran {
+                        self.find(read(after));
                     }
                 }
                 TokenTree::Ident(ident) if ident == "macro_rules" => self.find(Afterwards::Reruns),
@@ -132,6 +140,18 @@ impl Reader<'_> {
     }
 }
 
+/// What is read of a request by what follows its name: `.uri()`.
+fn read(after: &[TokenTree]) -> Afterwards {
+    match method_call(after) {
+        Some((method, arguments, _)) if arguments.stream().is_empty() => match method.to_string().as_str() {
+            "method" | "uri" | "version" => Afterwards::ReadsLine,
+            "headers" => Afterwards::ReadsHeaders,
+            _ => Afterwards::Reads,
+        },
+        _ => Afterwards::Reads,
+    }
+}
+
 fn method_call(trees: &[TokenTree]) -> Option<(&Ident, &Group, &[TokenTree])> {
     match trees {
         [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), behind @ ..]
@@ -168,7 +188,7 @@ fn is_keyword(name: &Ident) -> bool {
 mod tests {
     use proc_macro2::{Delimiter, Group, Ident, Span};
 
-    use super::Afterwards::{self, Leaves, Reads, Reruns};
+    use super::Afterwards::{self, Leaves, Reads, ReadsHeaders, ReadsLine, Reruns};
 
     fn group(body: &str) -> Group {
         Group::new(Delimiter::Brace, body.parse().unwrap_or_else(|error| unreachable!("{error}")))
@@ -202,13 +222,26 @@ mod tests {
         for body in [
             "let response = next.run(req).await; log(req); response",
             "let response = next.run(req).await; println!(\"{req:?}\"); response",
-            "let response = next.run(req).await; println!(\"{}\", req.uri()); response",
+            "let response = next.run(req).await; req.extensions_mut().remove::<User>(); response",
+            "let response = next.run(req).await; let r = req.headers; response",
             "if old { return next.run(req).await; } check(req); next.run(req).await",
             "match next.run(req).await { response => keep(req, response) }",
             "let response = next.run(req).await; my_log!(response); response",
         ] {
             assert_eq!(around(body), Reads, "{body}");
         }
+    }
+
+    #[test]
+    fn a_look_at_the_head_needs_no_more() {
+        for body in [
+            "let response = next.run(req).await; println!(\"{}\", req.uri()); response",
+            "let response = next.run(req).await; if req.method() == Method::HEAD { cut(response) } else { response }",
+        ] {
+            assert_eq!(around(body), ReadsLine, "{body}");
+        }
+        let body = "let mut response = next.run(req).await; tag(req.method(), req.headers().get(ETAG), &mut response); response";
+        assert_eq!(around(body), ReadsHeaders);
     }
 
     #[test]
@@ -246,7 +279,7 @@ mod tests {
         let name = Ident::new("req", Span::call_site());
         let hook = |body| super::hook(&group(body), Some(&name));
         assert_eq!(hook("response.headers_mut().insert(NAME, self.value.clone());"), Leaves);
-        assert_eq!(hook("if req.uri().path() == \"/\" { response.clear() }"), Reads);
+        assert_eq!(hook("if req.uri().path() == \"/\" { response.clear() }"), ReadsLine);
         assert_eq!(hook("own!(response)"), Reads);
     }
 }

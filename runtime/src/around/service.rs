@@ -181,20 +181,15 @@ impl<F: Future<Output = Response>> Future for Answered<F> {
     }
 }
 
-async fn run<H: Handler>(handler: &H, end: End, req: &mut Request) -> Response {
-    let last = end.last(req);
-    let mut response = Root::new(handler.call(req)).await;
-    log::finish(&response, req);
-    last.finish(&mut response);
-    response
-}
-
-async fn run_dyn(handler: &dyn DynHandler, end: End, req: &mut Request) -> Response {
-    let last = end.last(req);
-    let mut response = Root::new(handler.dyn_call(req)).await;
-    log::finish(&response, req);
-    last.finish(&mut response);
-    response
+/// Runs a request through a handler. A macro, for an `async fn` of its own would move the response once more.
+macro_rules! run {
+    ($call:expr, $end:expr, $req:ident) => {{
+        let last = $end.last(&$req);
+        let mut response = Root::new($call).await;
+        log::finish(&response, &mut $req);
+        last.finish(&mut response);
+        response
+    }};
 }
 
 /// Links a chain around what stands innermost.
@@ -206,7 +201,7 @@ pub fn wrap<C: Chain, V: Innermost>(chain: C, view: V) -> Wrapped<impl Serve + u
 pub(crate) fn serve<H: Handler>(handler: H, end: End) -> Wrapped<impl Serve + use<H>> {
     let handler = Arc::new(handler);
     // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |handler: Arc<_>, end, mut req| async move { run(&*handler, end, &mut req).await };
+    let start = |handler: Arc<H>, end: End, mut req: Request| async move { run!(handler.call(&mut req), end, req) };
     Wrapped { serve: Spelled { handler, end, start } }
 }
 
@@ -237,7 +232,7 @@ where
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run(&*self.handler, self.end, &mut req).await }
+        async move { run!(self.handler.call(&mut req), self.end, req) }
     }
 
     fn handle_blocking(&self, mut req: Request) -> Response {
@@ -273,12 +268,12 @@ impl Serve for Boxed {
 
     fn serve(&self, mut req: Request) -> Self::Future {
         let (handler, end) = (Arc::clone(&self.handler), self.end);
-        Box::pin(async move { run_dyn(&*handler, end, &mut req).await })
+        Box::pin(async move { run!(handler.dyn_call(&mut req), end, req) })
     }
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run_dyn(&*self.handler, self.end, &mut req).await }
+        async move { run!(self.handler.dyn_call(&mut req), self.end, req) }
     }
 
     fn handle_blocking(&self, mut req: Request) -> Response {

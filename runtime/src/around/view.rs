@@ -110,7 +110,7 @@ where
 {
     async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         let mut service = self.0.clone();
-        match call(&mut service, bridge::give_away(req, H::AFTERWARDS.looks())).await {
+        match call(&mut service, bridge::give_away(req, H::AFTERWARDS)).await {
             Ok(response) => response.map(Body::new),
             Err(error) => Error::other(error).into_response(),
         }

@@ -17,6 +17,7 @@ use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 
+use crate::middleware::traits::Afterwards;
 use crate::response::body;
 use crate::response::caught::caught;
 use crate::response::hand_over::{hand_over, let_go, replace};
@@ -88,10 +89,18 @@ fn crossed(to: Mode) {
     tracing::trace!(target: "ordain::bridge", ?to);
 }
 
-/// Takes a request away for somebody who may send it to another thread, and leaves its head behind, if somebody looks at it
-/// again.
-pub(crate) fn give_away(req: &mut Request, looks: bool) -> Request {
-    let mut given = if looks { hand_over(req) } else { let_go(req) };
+/// Takes a request away for somebody who may send it to another thread, and leaves behind what is looked at again.
+#[inline]
+pub(crate) fn give_away(req: &mut Request, afterwards: Afterwards) -> Request {
+    let mut given = match afterwards {
+        Afterwards::Leaves | Afterwards::ReadsLine => let_go(req),
+        Afterwards::ReadsHeaders => {
+            let given = let_go(req);
+            req.headers_mut().clone_from(given.headers());
+            given
+        }
+        Afterwards::Reads | Afterwards::Reruns => hand_over(req),
+    };
     if MAY_BLOCK.get() {
         tokio_runtime::mark(&mut given);
     }

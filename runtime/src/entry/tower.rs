@@ -313,7 +313,7 @@ where
 
     async fn call(&self, req: &mut Request) -> Response {
         let home = Home::default();
-        let outcome = match caught(|| bridge::give_away(req, true)) {
+        let outcome = match caught(|| bridge::give_away(req, Afterwards::Reads)) {
             Ok(mut moved) => {
                 moved.extensions_mut().insert(home.clone());
                 Caught::new(pass(self.service.clone(), moved)).await.and_then(|answer| answer)

@@ -115,13 +115,17 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     }
 }
 
-/// What is done with a request once the rest of the chain has run: where nobody looks at it again, nobody need bring it home
-/// from what has consumed it, and only its method, URI and version stay.
+/// What is done with a request once the rest of the chain has run, from what costs least to what costs most: what nobody looks at
+/// again, nobody need bring home from what has consumed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Afterwards {
     /// Nothing.
     Leaves,
-    /// It may be read.
+    /// Its method, URI or version may be read.
+    ReadsLine,
+    /// And its headers.
+    ReadsHeaders,
+    /// All of it may be read.
     Reads,
     /// `next` may be run with it once more.
     Reruns,
@@ -137,17 +141,19 @@ impl Afterwards {
     /// What two do, of which each does its part.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Reruns, _) | (_, Self::Reruns) => Self::Reruns,
-            (Self::Reads, _) | (_, Self::Reads) => Self::Reads,
-            (Self::Leaves, Self::Leaves) => Self::Leaves,
-        }
+        if (self as u8) < (other as u8) { other } else { self }
     }
 
-    /// Whether the request is needed again.
+    /// Whether anybody looks.
     #[must_use]
     pub const fn looks(self) -> bool {
         !matches!(self, Self::Leaves)
+    }
+
+    /// Whether somebody may look at what is in the request's extensions, where a router leaves the route that it has found.
+    #[must_use]
+    pub const fn reads_extensions(self) -> bool {
+        matches!(self, Self::Reads | Self::Reruns)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is done last with a response, where a chain ends.
 
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body::Body as _;
 
 use crate::response::inside::is_inside;
@@ -104,8 +104,18 @@ fn spelled(length: u64) -> HeaderValue {
     HeaderValue::from_str(itoa::Buffer::new().format(length)).unwrap_or_else(|_| length.into())
 }
 
+/// The length that a response says. Of few headers it is found sooner by a look at each than by its hash.
+fn length_of(headers: &mut HeaderMap) -> Option<&mut HeaderValue> {
+    if headers.len() > 6 {
+        return headers.get_mut(CONTENT_LENGTH);
+    }
+    headers.iter_mut().find_map(|(name, value)| (*name == CONTENT_LENGTH).then_some(value))
+}
+
+/// Whether a header says this length.
 fn says(value: &HeaderValue, length: u64) -> bool {
-    value.as_bytes() == itoa::Buffer::new().format(length).as_bytes()
+    let add = |sum: u64, digit: &u8| sum.checked_mul(10)?.checked_add(char::from(*digit).to_digit(10)?.into());
+    !value.is_empty() && value.as_bytes().iter().try_fold(0, add) == Some(length)
 }
 
 /// Marks a length that is that of the body as said for the time being: what is around may still change the body, and then it is
@@ -116,7 +126,7 @@ fn says(value: &HeaderValue, length: u64) -> bool {
 #[cfg(feature = "axum")]
 pub(crate) fn pencil(response: &mut Response) {
     let length = response.body().size_hint().exact();
-    if let (Some(length), Some(said)) = (length, response.headers_mut().get_mut(CONTENT_LENGTH))
+    if let (Some(length), Some(said)) = (length, length_of(response.headers_mut()))
         && says(said, length)
     {
         said.set_sensitive(true);
@@ -129,7 +139,7 @@ pub(crate) fn pencil(response: &mut Response) {
 /// changed the body has not thought of it. (That of the answer to a `HEAD` may have gone before.)
 fn confirm(response: &mut Response, is_head: bool) -> bool {
     let length = response.body().size_hint().exact();
-    let Some(said) = response.headers_mut().get_mut(CONTENT_LENGTH) else { return false };
+    let Some(said) = length_of(response.headers_mut()) else { return false };
     let for_good = !said.is_sensitive();
     if for_good && (is_head || length.is_none()) {
         return true;

@@ -20,13 +20,14 @@ pub(crate) fn hand_over(req: &mut Request) -> Request {
     mem::replace(req, head)
 }
 
-/// Takes a request away where nobody looks at it again. For the log its method, URI and version stay.
+/// Takes a request away where nobody looks at it again, but for its method, URI and version, which the log wants.
 pub(crate) fn let_go(req: &mut Request) -> Request {
-    let mut head = Request::new(Body::empty());
-    head.method_mut().clone_from(req.method());
-    head.uri_mut().clone_from(req.uri());
-    *head.version_mut() = req.version();
-    mem::replace(req, head)
+    let (method, uri, version) = (req.method().clone(), req.uri().clone(), req.version());
+    let given = mem::take(req);
+    *req.method_mut() = method;
+    *req.uri_mut() = uri;
+    *req.version_mut() = version;
+    given
 }
 
 /// Gives a request to a service, once that is ready.

@@ -14,10 +14,11 @@ use super::home::Home;
 use super::unrouted::Unrouted;
 use crate::around::named::name_in;
 use crate::around::service::Answered;
-use crate::around::view::ServiceView;
+use crate::chain::bridge;
 use crate::chain::innermost::{Core, Endpoint};
 use crate::chain::matched::Matched;
 use crate::middleware::hooks::CoreHooks;
+use crate::response::settings::Settings;
 use crate::{Request, Response};
 
 /// The layer that stands around everything in a router that answers: its routes, what it mounts, its fallbacks.
@@ -54,7 +55,7 @@ impl<H, F: Clone> Layer<Route> for Behind<H, F> {
     fn layer(&self, route: Route) -> BehindService<H, F> {
         let Self { core, unrouted, start } = self.clone();
         let name = name_in(&route);
-        BehindService { one: Arc::new(One { core, unrouted, name, route: ServiceView(route) }), start }
+        BehindService { one: Arc::new(One { core, unrouted, name, route: RouteView(route) }), start }
     }
 }
 
@@ -63,7 +64,7 @@ struct One<H> {
     core: Core<H>,
     unrouted: Arc<Unrouted>,
     name: Option<&'static str>,
-    route: ServiceView<Route>,
+    route: RouteView,
 }
 
 impl<H: CoreHooks> One<H> {
@@ -78,6 +79,20 @@ impl<H: CoreHooks> One<H> {
         let head = H::AFTERWARDS.looks().then(|| req.into_parts().0);
         Home::leave(head, &mut response, is_head);
         response
+    }
+}
+
+/// A route, which is always ready and never fails.
+struct RouteView(Route);
+
+impl Endpoint for RouteView {
+    async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
+        let Ok(response) = Service::<Request>::call(&mut self.0.clone(), bridge::give_away(req, H::AFTERWARDS)).await;
+        response
+    }
+
+    fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
+        bridge::block_on(self.answer::<H>(req, settings))
     }
 }
 

@@ -1,14 +1,19 @@
 //! Feature `axum`: the core of a chain inside a router, after routing.
 
-use std::convert::identity;
+use std::convert::Infallible;
+use std::future::Future;
 use std::marker::PhantomData;
 use std::mem;
+use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
 
 use ::axum::Router;
 use ::axum::extract::MatchedPath;
+use ::axum::routing::future::RouteFuture;
 use ::axum::routing::get;
 use http::{Extensions, Method};
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use self::behind::behind;
@@ -23,7 +28,7 @@ use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
 use crate::middleware::traits::Afterwards;
-use crate::response::caught::Caught;
+use crate::response::caught::caught;
 use crate::response::end::{End, pencil};
 use crate::response::settings::Settings;
 use crate::{Error, Request, Response};
@@ -99,29 +104,28 @@ struct Routed<H, B> {
 
 impl<H: CoreHooks, B> Routed<H, B> {
     /// Whether there is something to be done behind the routing, for whatever request.
-    const BEHIND: bool = H::ANY || H::AFTERWARDS.looks();
+    const BEHIND: bool = H::ANY || H::AFTERWARDS.reads_extensions();
 
-    /// Gives the request to the router. What comes of it may be a panic.
-    async fn route(&self, req: &mut Request, is_head: bool) -> Result<Response, Error> {
-        let mut router = if is_head { self.behind.clone() } else { self.router.clone() };
-        // What comes home has been through the routing. A second run wants to know what it was before.
-        let given = bridge::give_away(req, matches!(H::AFTERWARDS, Afterwards::Reruns));
-        let Ok(response) = Service::<Request>::call(&mut router, given).await;
-        Ok(response)
-    }
-}
-
-impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
-    type Boundary = B;
-
-    async fn call(&self, req: &mut Request) -> Response {
+    /// Gives the request to the router.
+    fn depart(&self, req: &mut Request, is_head: bool) -> RouteFuture<Infallible> {
         if matches!(H::AFTERWARDS, Afterwards::Reruns)
             && let Some(before) = req.extensions_mut().remove()
         {
             forget_params(req, before);
         }
-        let is_head = req.method() == Method::HEAD;
-        let mut outcome = Caught::new(self.route(req, is_head)).await.and_then(identity);
+        let stays = match H::AFTERWARDS {
+            // What comes home has been through the routing. A second run wants to know what it was before.
+            Afterwards::Reruns => Afterwards::Reads,
+            _ if Self::BEHIND => Afterwards::Leaves,
+            stays => stays,
+        };
+        let given = bridge::give_away(req, stays);
+        let router = if is_head { &self.behind } else { &self.router };
+        Service::<Request>::call(&mut router.clone(), given)
+    }
+
+    /// Brings home what has come of it, or that it has panicked.
+    fn arrive(&self, mut outcome: Result<Response, Error>, req: &mut Request, is_head: bool) -> Response {
         let home = if Self::BEHIND || is_head { Home::take() } else { None };
         if let Ok(response) = &mut outcome {
             if let Some(mut home) = home {
@@ -135,8 +139,54 @@ impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
         }
         settle(outcome, Some(Scene { settings: &self.settings, req }))
     }
+}
+
+impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
+    type Boundary = B;
+
+    #[inline]
+    fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
+        let is_head = req.method() == Method::HEAD;
+        Through { routed: self, req, is_head, route: None }
+    }
 
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::block_on(self.call(req))
+    }
+}
+
+pin_project! {
+    /// A request on its way through the router. Written by hand: three futures in each other would move the response twice more.
+    struct Through<'r, 'q, H, B> {
+        routed: &'r Routed<H, B>,
+        req: &'q mut Request,
+        is_head: bool,
+        #[pin]
+        route: Option<RouteFuture<Infallible>>,
+    }
+}
+
+impl<H: CoreHooks, B> Future for Through<'_, '_, H, B> {
+    type Output = Response;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let mut this = self.project();
+        let polled = caught(|| {
+            if let Some(route) = this.route.as_mut().as_pin_mut() {
+                return route.poll(cx);
+            }
+            this.route.set(Some(this.routed.depart(this.req, *this.is_head)));
+            match this.route.as_mut().as_pin_mut() {
+                Some(route) => route.poll(cx),
+                None => Poll::Pending,
+            }
+        });
+        let outcome = match polled {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(Ok(response))) => Ok(response),
+            Err(panic) => Err(panic),
+        };
+        Poll::Ready(this.routed.arrive(outcome, this.req, *this.is_head))
     }
 }
