@@ -14,6 +14,8 @@ pub mod conditional;
 pub mod cookies;
 #[cfg(feature = "csp")]
 pub mod csp;
+#[cfg(feature = "csrf")]
+pub mod csrf;
 #[cfg(feature = "gzip")]
 pub mod gzip;
 #[cfg(feature = "hosts")]
@@ -45,7 +47,14 @@ mod redirect;
 mod mutations;
 #[cfg(all(
     test,
-    any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts", feature = "x-frame-options")
+    any(
+        feature = "conditional",
+        feature = "csp",
+        feature = "csrf",
+        feature = "gzip",
+        feature = "hosts",
+        feature = "x-frame-options"
+    )
 ))]
 #[allow(dead_code, reason = "each feature looks at a part of an answer")]
 mod visit;

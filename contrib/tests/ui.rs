@@ -15,6 +15,7 @@ fn layers() {
     feature = "common",
     feature = "conditional",
     feature = "csp",
+    feature = "csrf",
     feature = "gzip",
     feature = "hosts",
     feature = "security",
@@ -22,7 +23,7 @@ fn layers() {
 ))]
 fn headers_and_bodies() {
     let tests = trybuild::TestCases::new();
-    for module in ["common", "conditional", "csp", "gzip", "hosts", "security"] {
+    for module in ["common", "conditional", "csp", "csrf", "gzip", "hosts", "security"] {
         tests.compile_fail(format!("tests/ui/{module}/fail/*.rs"));
     }
     tests.pass("tests/ui/hosts/pass/*.rs");
