@@ -7,6 +7,8 @@ pub async fn authentication(
     next.provide(session.user()).run(req).await
 }
 /// Finds out who it is.
+///
+///*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking.
 pub struct authentication {}
 const _: () = {
     /// Stands for this attribute.

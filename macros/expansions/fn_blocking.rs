@@ -1,6 +1,8 @@
 fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
     next.run(req)
 }
+///
+///*In a chain:* blocking.
 struct audit {}
 const _: () = {
     /// Stands for this attribute.

@@ -1,6 +1,8 @@
 fn nosniff(req: &Request, response: &mut Response) {
     mark(response);
 }
+///
+///*In a chain:* hooks `process_response`.
 struct nosniff {}
 const _: () = {
     /// Stands for this attribute.

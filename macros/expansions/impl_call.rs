@@ -1,3 +1,5 @@
+///
+///*In a chain:* takes, if it is there, `User`; outermost; async.
 impl<S: Store> Cache<S> {
     async fn call(
         &self,

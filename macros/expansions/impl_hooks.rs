@@ -1,3 +1,5 @@
+///
+///*In a chain:* needs `Session`; provides `Token`; hooks `process_request`, `process_view`; before `authentication`.
 impl Csrf {
     fn process_request(&self, req: &Request) -> ControlFlow<Response, Token> {
         self.token(req)

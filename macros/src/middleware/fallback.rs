@@ -38,7 +38,7 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
         return item.to_token_stream();
     }
     let guards = Guards::of(&item.attrs);
-    let declaration = declare(&model.name, &item.vis, &guards);
+    let declaration = declare(&model.name, &item.vis, &guards, &TokenStream::new());
     let stub = stub(model, &Target::of_fn(&model.name.ident));
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;

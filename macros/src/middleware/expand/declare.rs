@@ -16,14 +16,19 @@ pub(in crate::middleware) struct Declaration {
 /// Expands to:
 ///
 /// ```text
-/// /// docs of the fn
+/// /// docs of the fn, and what is known of it
 /// pub struct timing {}
 ///
 /// impl Default / Clone / Debug for timing
 /// ```
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
-pub(in crate::middleware) fn declare(name: &Name, vis: &Visibility, guards: &Guards) -> Declaration {
+pub(in crate::middleware) fn declare(
+    name: &Name,
+    vis: &Visibility,
+    guards: &Guards,
+    summary: &TokenStream,
+) -> Declaration {
     let Guards { cfgs, seen, .. } = guards;
     let vis = respanned(vis);
     let text = &name.text;
@@ -31,6 +36,7 @@ pub(in crate::middleware) fn declare(name: &Name, vis: &Visibility, guards: &Gua
     let item = quote_spanned! {site()=>
         #(#cfgs)*
         #(#seen)*
+        #summary
         #vis struct #name {}
     };
     let impls = quote_spanned! {site()=>

@@ -5,6 +5,7 @@ mod callable;
 mod declare;
 mod facts;
 mod hooks;
+mod summary;
 mod target;
 
 use proc_macro2::TokenStream;
@@ -36,7 +37,7 @@ pub(super) fn expand(item: &Item, model: &Model) -> TokenStream {
 fn function(item: &FnItem, model: &Model) -> TokenStream {
     let guards = Guards::of(&item.attrs);
     let target = Target::of_fn(&model.name.ident);
-    let declaration = declare(&model.name, &item.vis, &guards);
+    let declaration = declare(&model.name, &item.vis, &guards, &summary::summary(model));
     let impls = [declaration.impls, impls(model, &target)];
     let impls = behind(&guards, &impls);
     let declaration = declaration.item;
@@ -50,6 +51,7 @@ fn function(item: &FnItem, model: &Model) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
+/// /// *In a chain:* hooks `process_view`.
 /// impl Csrf { … }
 /// const _: () = { /* the impls for `Csrf` */ };
 /// ```
@@ -57,7 +59,9 @@ fn impl_block(block: &ImplBlock, model: &Model) -> TokenStream {
     let guards = Guards::of(&block.attrs);
     let target = Target::of_type(&block.self_type, &block.generics);
     let impls = behind(&guards, &[impls(model, &target)]);
+    let summary = summary::summary(model);
     quote_spanned! {site()=>
+        #summary
         #block
         #impls
     }

@@ -1,0 +1,73 @@
+//! What the attribute knows of a middleware, as the last line of its docs.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use super::target::site;
+use crate::middleware::model::{Form, Mode, Model};
+use crate::options::{Rule, RuleKind};
+use crate::spelling;
+
+/// Expands to:
+///
+/// ```text
+/// ///
+/// /// *In a chain:* needs `Session`; provides `User`; after `session`; async and blocking.
+/// ```
+pub(super) fn summary(model: &Model) -> TokenStream {
+    let text = format!("*In a chain:* {}.", parts(model).join("; "));
+    quote_spanned! {site()=>
+        #[doc = ""]
+        #[doc = #text]
+    }
+}
+
+fn parts(model: &Model) -> Vec<String> {
+    let needs = |optional| {
+        let needs = model.needs.iter().filter(move |need| need.optional == optional);
+        needs.map(|need| code(&spelling::of(&need.ty))).collect()
+    };
+    let provides = model.provides.iter().map(|ty| code(&spelling::of(ty))).collect();
+    let hooks = model.form.hooks().iter().map(|hook| code(hook.hook.name())).collect();
+    let mut parts = vec![
+        listed("needs", needs(false)),
+        listed("takes, if it is there,", needs(true)),
+        listed("provides", provides),
+        listed("hooks", hooks),
+    ];
+    parts.extend(model.rules.iter().map(rule));
+    parts.push(mode(&model.form).to_owned());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+fn listed(what: &str, items: Vec<String>) -> String {
+    if items.is_empty() { String::new() } else { format!("{what} {}", items.join(", ")) }
+}
+
+fn rule(rule: &Rule) -> String {
+    let word = match &rule.kind {
+        RuleKind::Waive { .. } => return String::new(),
+        RuleKind::InSet(_) => "in the set".to_owned(),
+        _ => rule.keyword.to_string(),
+    };
+    match rule.kind.path() {
+        Some(path) => format!("{word} {}", code(&spelling::of(path))),
+        None => word,
+    }
+}
+
+fn mode(form: &Form) -> &'static str {
+    match form {
+        Form::Around(mode, _) | Form::Both(mode, _, _) => match mode {
+            Mode::Both(_) => "async and blocking",
+            Mode::Async => "async",
+            Mode::Blocking => "blocking",
+        },
+        Form::Hooks(_) | Form::Broken => "",
+    }
+}
