@@ -43,6 +43,33 @@
 //! assert_eq!(req.extensions().get(), Some(&Locale("de".to_owned())));
 //! # });
 //! ```
+//!
+//! A hook is a method, and a test in another module, or in `tests/`, calls it if it is a `pub fn`:
+//!
+//! ```
+//! mod frames {
+//!     use ordain::{Request, Response, middleware};
+//!
+//!     #[derive(Default)]
+//!     pub struct Frames {
+//!         pub same_origin: bool,
+//!     }
+//!
+//!     #[middleware]
+//!     impl Frames {
+//!         pub fn process_response(&self, _req: &Request, response: &mut Response) {
+//!             let policy = if self.same_origin { "SAMEORIGIN" } else { "DENY" };
+//!             response.headers_mut().insert("x-frame-options", policy.parse().unwrap());
+//!         }
+//!     }
+//! }
+//!
+//! use ordain::{Request, Response};
+//!
+//! let mut response = Response::default();
+//! frames::Frames { same_origin: true }.process_response(&Request::default(), &mut response);
+//! assert_eq!(response.headers()["x-frame-options"], "SAMEORIGIN");
+//! ```
 
 use std::sync::Arc;
 
