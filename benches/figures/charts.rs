@@ -7,6 +7,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::compile::Compiled;
+use crate::router::Around;
 use crate::stacks::Figure;
 use crate::work::Work;
 
@@ -53,6 +54,34 @@ pub(crate) fn layers(path: &Path, figures: &[Figure]) -> Result<(), Box<dyn Erro
         y_unit: "ns",
     };
     draw(path, &axes, &lines)
+}
+
+/// Instructions that it adds to a request to stand around a router, as a part of the router's own.
+pub(crate) fn router(path: &Path, figures: &[Around]) -> Result<(), Box<dyn Error>> {
+    const BAR: i32 = 26;
+    let bars: Vec<(String, f64)> = figures
+        .iter()
+        .filter(|figure| !figure.name.starts_with("bare"))
+        .filter_map(|figure| Some((format!("{}  {}", figure.name, figure.path), figure.instructions_over_bare?)))
+        .collect();
+    let most = bars.iter().map(|(_, over)| *over).fold(0.1, f64::max);
+    let height = 60 + BAR * i32::try_from(bars.len())?;
+    let area = SVGBackend::new(path, (SIZE.0, u32::try_from(height)?)).into_drawing_area();
+    area.fill(&WHITE)?;
+    let title = "Instructions that a request takes over the bare axum router, as a part of the router's own";
+    area.draw_text(title, &("sans-serif", 17).into_font().color(&BY_HAND), (14, 14))?;
+    for ((label, over), row) in bars.iter().zip(0..) {
+        let top = 46 + BAR * row;
+        let color = if label.starts_with("ordain") { OURS } else { THEIRS };
+        #[expect(clippy::cast_possible_truncation, reason = "some hundred pixels")]
+        let width = (over.max(0.0) / most * 290.0) as i32;
+        let text = |at| ("sans-serif", 14).into_font().color(&BY_HAND).pos(Pos::new(at, VPos::Center));
+        area.draw_text(label, &text(HPos::Right), (450, top + 9))?;
+        area.draw(&Rectangle::new([(458, top), (458 + width, top + 18)], color.filled()))?;
+        area.draw_text(&format!("{over:+.2}"), &text(HPos::Left), (464 + width, top + 9))?;
+    }
+    area.present()?;
+    Ok(())
 }
 
 /// Seconds that rustc takes for layers.

@@ -4,15 +4,15 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::layers::cases;
+use crate::layers::Case;
 
 /// What tells the program that it runs in callgrind.
 pub(crate) const FLAG: &str = "--in-callgrind";
 
 const REQUESTS: u32 = 20;
 
-/// Instructions a request of all cases in their order; none without valgrind.
-pub(crate) fn count(cases: usize) -> Option<Vec<u64>> {
+/// Instructions a request of all cases of a part, in their order; none without valgrind.
+pub(crate) fn count(part: &str, cases: usize) -> Option<Vec<u64>> {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
     let _ = fs::remove_dir_all(&place);
     fs::create_dir_all(&place).ok()?;
@@ -22,7 +22,7 @@ pub(crate) fn count(cases: usize) -> Option<Vec<u64>> {
         .args(["--zero-before=*instructions::counted", "--dump-after=*instructions::counted"])
         .arg(format!("--callgrind-out-file={}", place.join("out").display()))
         .arg(std::env::current_exe().ok()?)
-        .arg(FLAG)
+        .args([FLAG, part])
         .stdout(Stdio::null())
         .status();
     match status {
@@ -47,8 +47,8 @@ fn total(dump: &Path) -> Option<u64> {
 }
 
 /// Runs all cases, each by [`counted`].
-pub(crate) fn run() {
-    for mut case in cases() {
+pub(crate) fn run(cases: Vec<Case>) {
+    for mut case in cases {
         (case.once)();
         counted(&mut case.once);
     }

@@ -9,6 +9,7 @@ mod end_to_end;
 mod instructions;
 mod layers;
 mod report;
+mod router;
 mod stacks;
 mod timing;
 mod values;
@@ -20,18 +21,20 @@ use serde::Serialize;
 
 use self::report::Report;
 
-const PARTS: [&str; 7] = ["layers", "values", "blocking", "end-to-end", "order-check", "compile", "depth"];
+const PARTS: [&str; 8] = ["router", "layers", "values", "blocking", "end-to-end", "order-check", "compile", "depth"];
 
 const USAGE: &str = "cargo bench -p ordain-benches -- [--quick] [PART]...
 
-parts: layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named
+parts: router, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named
 --quick: short, for a look; writes nothing";
 
 fn main() -> Result<(), Box<dyn Error>> {
     // Cargo adds `--bench`.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if arguments == [instructions::FLAG] {
-        instructions::run();
+    if let [flag, part] = arguments.as_slice()
+        && flag == instructions::FLAG
+    {
+        instructions::run(if part == "router" { router::cases() } else { layers::cases() });
         return Ok(());
     }
     let (flags, parts): (Vec<&str>, Vec<&str>) =
@@ -55,6 +58,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn Error>> {
     let rounds = |many: usize| if quick { many.div_ceil(20) } else { many };
     match part {
+        "router" => {
+            show(report, part, &runtime()?.block_on(router::run(rounds(2000), rounds(20), if quick { 1 } else { 3 })))
+        }
         "layers" => show(report, part, &stacks::run(rounds(2000))),
         "values" => show(report, part, &values::run(rounds(3000))),
         "blocking" => show(report, part, &runtime()?.block_on(blocking::run(rounds(100)))),

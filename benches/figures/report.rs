@@ -15,6 +15,7 @@ use crate::blocking::Hop;
 use crate::charts;
 use crate::compile::{Compiled, Depth, OrderCheck};
 use crate::end_to_end::Served;
+use crate::router::Around;
 use crate::stacks::Figure;
 use crate::work::Work;
 
@@ -75,6 +76,9 @@ impl Report {
     pub(crate) fn write(&self) -> Result<(), Box<dyn Error>> {
         fs::write(here().join("figures.json"), self.json())?;
         fs::create_dir_all(here().join("charts"))?;
+        if let Some(figures) = self.get::<Around>("router") {
+            charts::router(&here().join("charts/router.svg"), &figures)?;
+        }
         if let Some(figures) = self.get::<Figure>("layers") {
             charts::layers(&here().join("charts/layers.svg"), &figures)?;
         }
@@ -87,7 +91,14 @@ impl Report {
     /// What the README shows.
     fn summary(&self) -> String {
         let mut text = String::new();
+        if let Some(figures) = self.get::<Around>("router") {
+            around_a_router(&mut text, &figures);
+        }
         if let Some(figures) = self.get::<Figure>("layers") {
+            text.push_str(
+                "Seven layers, each of which reads the path and sets the status (in the second column a header, too), over the \
+                 same peer's view without layers:\n\n",
+            );
             table(&mut text, &figures);
         }
         for sentence in [self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
@@ -169,6 +180,28 @@ impl Report {
             all.join(", ")
         ))
     }
+}
+
+/// What it costs to stand around a router.
+fn around_a_router(text: &mut String, figures: &[Around]) {
+    text.push_str(
+        "| around an axum router | path | instructions over the bare router | allocations | time | requests a second |\n\
+         | --- | --- | ---: | ---: | ---: | ---: |\n",
+    );
+    for figure in figures.iter().filter(|figure| !figure.name.starts_with("bare")) {
+        let shown = |value: Option<String>| value.unwrap_or("–".to_owned());
+        let _ = writeln!(
+            text,
+            "| {} | `{}` | {} | {:+} | {:+.2} | {} |",
+            figure.name,
+            figure.path,
+            shown(figure.instructions_over_bare.map(|over| format!("{over:+.2}"))),
+            figure.allocations_over_bare,
+            figure.time_over_bare.median,
+            shown(figure.rate_of_bare.map(|rate| format!("{:.2}", rate.median))),
+        );
+    }
+    text.push_str("\n![What it adds to a request to stand around an axum router](benches/charts/router.svg)\n\n");
 }
 
 /// Seven layers of each peer.

@@ -31,7 +31,7 @@ pub(crate) struct Figure {
 pub(crate) fn run(rounds: usize) -> Vec<Figure> {
     let mut cases = cases();
     let times = measure("layers", &mut cases, rounds);
-    let instructions = instructions::count(cases.len());
+    let instructions = instructions::count("layers", cases.len());
     let allocations: Vec<u64> = cases.iter_mut().map(Case::allocations).collect();
     let bare: HashMap<_, _> =
         (0..).zip(&cases).filter(|(_, case)| case.layers == 0).map(|(at, case)| ((case.peer, case.work), at)).collect();

@@ -306,3 +306,89 @@ fn no_layer_clones_the_service_or_copies_the_request() {
     assert_eq!(copies!(One), (1, 1));
     assert_eq!(copies!(ThirtyTwo), (1, 1));
 }
+
+/// Standing around a router.
+mod around_a_router {
+    use axum::Router;
+    use axum::routing::get;
+    use ordain::{Error, Next, Provide, Request, Response, View, middleware, middleware_chain};
+
+    use super::{Bare, HttpRequest, SevenSmall, a, b, c, d, e, f, now};
+
+    #[middleware]
+    async fn reads_the_path(req: &mut Request, next: impl Next) -> Response {
+        let response = next.run(req).await;
+        std::hint::black_box(req.uri().path());
+        response
+    }
+
+    #[middleware]
+    async fn reads_the_headers(req: &mut Request, next: impl Next) -> Response {
+        let response = next.run(req).await;
+        std::hint::black_box(req.headers().len());
+        response
+    }
+
+    #[derive(Clone)]
+    struct User(u64);
+
+    #[middleware]
+    async fn provides(req: &mut Request, next: impl Provide<User>) -> Response {
+        next.provide(User(7)).run(req).await
+    }
+
+    #[middleware]
+    async fn needs(req: &mut Request, user: User, next: impl Next) -> Response {
+        std::hint::black_box(user.0);
+        next.run(req).await
+    }
+
+    #[middleware(process_view)]
+    fn guards(_req: &Request, view: &View<'_>) {
+        std::hint::black_box(view.param("id"));
+    }
+
+    #[middleware(process_exception)]
+    fn answers(_req: &Request, error: &Error) {
+        std::hint::black_box(error.status());
+    }
+
+    middleware_chain! { struct ReadsThePath { a, b, c, reads_the_path, d, e, f } }
+    middleware_chain! { struct ReadsTheHeaders { a, b, c, reads_the_headers, d, e, f } }
+    middleware_chain! { struct Valued { a, provides, b, reads_the_headers, c, needs, d } }
+    middleware_chain! { struct Hooked { a, b, c, guards, d, answers, e } }
+
+    fn router() -> Router {
+        Router::new().route("/", get(async || "hello")).route("/users/{id}", get(async || "hello"))
+    }
+
+    fn request(path: &str) -> Request {
+        let request = HttpRequest::get(path).header("host", "localhost").header("accept", "*/*");
+        request.body(ordain::Body::empty()).unwrap()
+    }
+
+    /// Allocations of one request, after the first, without those that make it.
+    fn allocations<S>(service: S, path: &str) -> u64
+    where
+        S: tower_service::Service<Request, Response = Response, Error = std::convert::Infallible> + Clone,
+    {
+        now(service.clone().call(request(path))).unwrap();
+        let mut req = Some(request(path));
+        allocation_counter::measure(|| {
+            drop(now(service.clone().call(req.take().unwrap())).unwrap());
+        })
+        .count_total
+    }
+
+    #[test]
+    fn a_chain_allocates_for_what_its_entries_ask_for() {
+        let over = |all: u64, path| all.saturating_sub(allocations(router().with_state(()), path));
+        assert_eq!(over(allocations(Bare.wrap_router(router()), "/"), "/"), 0);
+        assert_eq!(over(allocations(SevenSmall.wrap_router(router()), "/"), "/"), 0);
+        assert_eq!(over(allocations(ReadsThePath.wrap_router(router()), "/"), "/"), 0);
+        assert!(over(allocations(ReadsTheHeaders.wrap_router(router()), "/"), "/") <= 4);
+        assert!(over(allocations(Valued.wrap_router(router()), "/"), "/") <= 9);
+        assert!(over(allocations(Hooked.wrap_router(router()), "/users/7"), "/users/7") <= 4);
+        assert!(over(allocations(ReadsThePath.wrap_service(router().with_state::<()>(())), "/"), "/") <= 1);
+    }
+}

@@ -25,8 +25,8 @@ impl Generator {
     }
 
     /// Runs one round: some seconds over connections that are kept alive.
-    pub(super) async fn round(self, address: SocketAddr, seconds: u32) -> Round {
-        let url = format!("http://{address}/articles/1");
+    pub(super) async fn round(self, address: SocketAddr, path: &str, seconds: u32) -> Round {
+        let url = format!("http://{address}{path}");
         let mut command = match self {
             Self::Oha => Command::new("oha"),
             Self::Wrk => Command::new("wrk"),

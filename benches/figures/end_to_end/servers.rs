@@ -4,11 +4,13 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 
 use axum::Router;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use ordain::{Body, middleware_chain};
+use ordain::{Body, Request, Response, middleware_chain};
 use tokio::net::TcpListener;
+use tower_service::Service;
 
 use crate::layers::axum_stacked;
 use crate::layers::ordain::around_with_header as layer;
@@ -42,11 +44,20 @@ async fn axum(router: Router) -> SocketAddr {
 }
 
 async fn hyper() -> SocketAddr {
+    serve(tower::service_fn(async |_: Request| Ok(http::Response::new(Body::from("hello"))))).await
+}
+
+/// Serves a service by hyper, as it is.
+pub(crate) async fn serve<S>(service: S) -> SocketAddr
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
+{
     let (listener, address) = listen().await;
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let service = service_fn(async |_| Ok::<_, Infallible>(http::Response::new(Body::from("hello"))));
-            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            let service = service.clone();
+            let call = move |req: http::Request<Incoming>| service.clone().call(req.map(Body::new));
+            tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(call)));
         }
     });
     address

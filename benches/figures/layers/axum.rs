@@ -9,7 +9,7 @@ use super::ordain::answer;
 use super::{COUNTS, Case, tower};
 use crate::work::{after, before};
 
-async fn layer<const HEADER: bool>(req: Request, next: Next) -> Response {
+pub(crate) async fn layer<const HEADER: bool>(req: Request, next: Next) -> Response {
     before(req.uri().path());
     let mut response = next.run(req).await;
     after::<HEADER, _>(&mut response);

@@ -57,7 +57,8 @@ mod rama;
 mod salvo;
 mod tower;
 
-pub(crate) use self::axum::stacked as axum_stacked;
+pub(crate) use self::axum::{layer as axum_layer, stacked as axum_stacked};
+pub(crate) use self::tower::seven as tower_seven;
 use crate::work::Work;
 
 /// One stack of one peer.

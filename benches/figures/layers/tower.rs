@@ -59,6 +59,16 @@ where
     }
 }
 
+/// Seven layers around a service.
+pub(crate) fn seven<S>(
+    service: S,
+) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync,
+{
+    nest!(Layered false, service; 0 1 2 3 4 5 6)
+}
+
 macro_rules! cases {
     ($($layers:literal: $($n:literal)*;)*) => {
         pub(super) fn cases() -> Vec<Case> {
