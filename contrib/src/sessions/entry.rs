@@ -1,14 +1,12 @@
 //! The entry that provides a session, and saves it on the way out.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use ordain::sets::{KeepsSessions, Varies};
-use ordain::{Error, Request, Response, middleware};
+use ordain::{Error, Provide, Request, Response, middleware};
 
 use super::expiry::Ages;
 use super::session::{Sent, Session};
@@ -41,6 +39,7 @@ pub(super) struct Shared {
     pub(super) cookie: Settings,
     pub(super) ages: Ages,
     pub(super) every_request: bool,
+    pub(super) revokes: bool,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
 }
 
@@ -59,6 +58,7 @@ impl<S: Store> Sessions<S> {
     pub fn new(store: S) -> Self {
         const DAY: Duration = Duration::from_hours(24);
         let shared = Shared {
+            revokes: store.revokes(),
             store: Arc::new(store),
             cookie: Settings::from_static("session"),
             ages: Ages { known: DAY * 14, anonymous: DAY, at_browser_close: false },
@@ -92,9 +92,10 @@ impl<S: Store> Sessions<S> {
     }
 
     /// Sends the cookie over plain HTTP, too: see [`Settings::insecure_for_development`]. Whoever listens on the way is the
-    /// visitor then.
+    /// visitor then, which is an event at level WARN, here at the start.
     #[must_use]
     pub fn insecure_for_development(self) -> Self {
+        tracing::warn!(target: "ordain_contrib::sessions", "cookies of sessions are sent over plain HTTP: not in production");
         self.with(|shared| shared.cookie = shared.cookie.clone().insecure_for_development())
     }
 
@@ -133,21 +134,16 @@ impl<S: Store> Sessions<S> {
 
 #[middleware(in_set(KeepsSessions, Varies), conflicts(KeepsSessions))]
 impl<S: Store> Sessions<S> {
-    /// Touches nothing but the cookie (SES-4).
-    fn process_request(&self, req: &Request) -> ControlFlow<Infallible, Session> {
+    /// Touches nothing but the cookie (SES-4), and holds the session itself: so the request need not be looked at again.
+    async fn call(&self, req: &mut Request, next: impl Provide<Session>) -> Result<Response, Error> {
         let sent = Sent::of(cookies::read(req.headers(), self.shared.cookie.name()).as_deref());
-        ControlFlow::Continue(Session::new(Arc::clone(&self.shared), sent))
-    }
-
-    async fn process_response(&self, req: &mut Request, response: &mut Response) -> Result<(), Error> {
-        let session = req.extensions().get::<Session>();
-        // One that was put there by another entry, in a chain inside this one, is that one's to save.
-        let ours = session.filter(|session| session.is_of(&self.shared) && session.has_something_to_say());
-        match ours.cloned() {
+        let session = Session::new(Arc::clone(&self.shared), sent);
+        let mut response = next.provide(session.clone()).run(req).await;
+        if session.has_something_to_say() {
             // Boxed: most requests have nothing to say, and need not carry the room for it.
-            Some(session) => Box::pin(async move { session.finish(response).await }).await,
-            None => Ok(()),
+            Box::pin(session.finish(&mut response)).await?;
         }
+        Ok(response)
     }
 }
 

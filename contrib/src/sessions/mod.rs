@@ -88,7 +88,7 @@
 //!
 //! A store of one's own implements [`Store`]. Which one it is can be decided at the start, by an
 //! [`Either`](ordain::Either) of stores, or of entries. A store that is down is a 503 of those requests that need a
-//! session, never a logout. What a store keeps running ends with [`Store::shutdown`]:
+//! session, never a logout. [`Sessions::weaknesses`] says what a deployment should know. What a store keeps running ends with [`Store::shutdown`]:
 //!
 //! ```
 //! # #[cfg(feature = "sessions-sqlite")]
@@ -123,7 +123,7 @@
 //! | SES-4 | the store is asked when a value is first read or written |
 //! | SES-5 | what is an access, and what is a change |
 //! | SES-6 | a session whose last value was removed is not empty: it is saved, its cookie renewed |
-//! | SES-7 | without a session on the request the response is untouched |
+//! | SES-7 | differs: there is always a session on the way out, whatever has become of the request |
 //! | SES-8 | a cookie was sent and the session is empty: the cookie is deleted |
 //! | SES-9 | an access is `Vary: Cookie` |
 //! | SES-10 | a change is saved if the status is below 500 |
@@ -169,6 +169,7 @@ mod store;
 mod stores;
 pub mod testing;
 mod token;
+mod weaknesses;
 
 pub use self::blocking::Blocking;
 pub use self::entry::Sessions;
@@ -176,7 +177,7 @@ pub use self::expiry::Expiry;
 pub use self::record::{Record, Saved, Stored, USER, Version};
 pub use self::save::Gone;
 pub use self::session::Session;
-pub use self::store::{Store, StoreError, Updated};
+pub use self::store::{CYCLED, Store, StoreError, Updated};
 #[cfg(feature = "sessions-adapted")]
 pub use self::stores::Adapted;
 #[cfg(feature = "sessions-postgres")]
@@ -187,6 +188,7 @@ pub use self::stores::Redis;
 pub use self::stores::Sqlite;
 pub use self::stores::{Memory, SignedCookie};
 pub use self::token::{Id, Token};
+pub use self::weaknesses::Weakness;
 
 #[cfg(test)]
 mod tests;

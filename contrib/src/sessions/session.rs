@@ -66,6 +66,8 @@ pub(super) struct State {
     pub(super) version: Version,
     pub(super) data: Map<String, Value>,
     loaded: bool,
+    /// What the client says that it is, and the store does not know.
+    unknown: Option<Token>,
     pub(super) changes: Changes,
     /// It is to have another token.
     pub(super) cycle: bool,
@@ -130,10 +132,6 @@ impl Session {
         }))
     }
 
-    pub(super) fn is_of(&self, shared: &Arc<Shared>) -> bool {
-        Arc::ptr_eq(&self.0.shared, shared)
-    }
-
     pub(super) fn shared(&self) -> &Shared {
         &self.0.shared
     }
@@ -167,7 +165,7 @@ impl Session {
                     state.version = stored.version;
                 }
                 // SES-3: what the store does not know is never adopted.
-                None => state.token = None,
+                None => state.unknown = state.token.take(),
             }
             state.loaded = true;
         }
@@ -275,7 +273,8 @@ impl Session {
     pub async fn flush(&self) -> Result<(), Error> {
         self.0.accessed.store(true, Ordering::Release);
         let mut state = self.state().await;
-        if let Some(token) = &state.token {
+        // One that is not known may have been changed a moment ago, by a request that this logout must not lose to.
+        if let Some(token) = state.token.as_ref().or(state.unknown.as_ref()) {
             self.0.shared.store.delete(token).await.map_err(super::StoreError::raised)?;
         }
         *state = State { loaded: true, ..State::default() };

@@ -47,8 +47,8 @@ pub trait Store: Send + Sync + 'static {
         record: &Record,
     ) -> impl Future<Output = Result<Updated, StoreError>> + Send;
 
-    /// Does the same, and gives the record a new token: from then on the old one is not known. One step, too: between a
-    /// record that is created and one that is deleted, a logout could be lost.
+    /// Does the same, and gives the record a new token: from then on the old one is not known, except to
+    /// [`Store::delete`]. One step, too: between a record that is created and one that is deleted, a logout could be lost.
     ///
     /// # Errors
     ///
@@ -60,7 +60,8 @@ pub trait Store: Send + Sync + 'static {
         record: &Record,
     ) -> impl Future<Output = Result<Updated, StoreError>> + Send;
 
-    /// Forgets a record, if there is one.
+    /// Forgets a record, if there is one; of a token that was changed within the last [`CYCLED`], the record that has the
+    /// new one: a logout that was sent with the old token is meant for it.
     ///
     /// # Errors
     ///
@@ -86,6 +87,9 @@ pub trait Store: Send + Sync + 'static {
         true
     }
 }
+
+/// For how long the old token of a session still ends it, and can do nothing else: longer than a request is at work.
+pub const CYCLED: Duration = Duration::from_mins(1);
 
 /// What became of an update.
 #[derive(Debug, Clone, PartialEq, Eq)]

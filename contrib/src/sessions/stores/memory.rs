@@ -1,12 +1,12 @@
 //! Sessions in the memory of this process.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use super::super::record::{Record, Saved, Stored, Version};
-use super::super::store::{Store, StoreError, Updated};
+use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::{Id, Token};
 
 /// Keeps sessions in the memory of this process: for tests, and for a site of one process that may forget its visitors when
@@ -30,6 +30,10 @@ struct Table {
     /// The anonymous ones, by their last use.
     anonymous: BTreeMap<u64, Id>,
     uses: u64,
+    /// What tokens were changed into, for as long as the old ones end it.
+    cycled: HashMap<Id, Id>,
+    /// Until when that is.
+    cycled_until: VecDeque<(SystemTime, Id)>,
 }
 
 struct Row {
@@ -50,6 +54,8 @@ impl Memory {
             ends: BTreeSet::new(),
             anonymous: BTreeMap::new(),
             uses: 0,
+            cycled: HashMap::new(),
+            cycled_until: VecDeque::new(),
         };
         Self { table: Arc::new(Mutex::new(table)) }
     }
@@ -122,6 +128,16 @@ impl Table {
         }
     }
 
+    fn cycled(&mut self, old: Id, new: Id) {
+        let now = SystemTime::now();
+        while let Some((_, id)) = self.cycled_until.front().filter(|(until, _)| *until <= now) {
+            self.cycled.remove(id);
+            self.cycled_until.pop_front();
+        }
+        self.cycled.insert(old, new);
+        self.cycled_until.push_back((now + CYCLED, old));
+    }
+
     fn purge(&mut self, now: SystemTime) -> u64 {
         let mut purged = 0;
         while let Some((_, id)) = self.ends.first().copied().filter(|(end, _)| *end <= now) {
@@ -160,6 +176,9 @@ impl Table {
                 self.remove(id);
                 let token = if cycle { Token::random() } else { token.clone() };
                 self.put(token.id(), record.clone(), version.next());
+                if cycle {
+                    self.cycled(id, token.id());
+                }
                 Updated::Done(Saved { token, version: version.next() })
             }
         }
@@ -190,7 +209,11 @@ impl Store for Memory {
     }
 
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
-        self.table().remove(token.id());
+        let (mut table, mut next) = (self.table(), Some(token.id()));
+        while let Some(id) = next {
+            table.remove(id);
+            next = table.cycled.remove(&id);
+        }
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 
 use super::super::record::{Record, Saved, Stored, Version};
-use super::super::store::{Store, StoreError, Updated};
+use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::Token;
 use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
 use super::sweeper::{self, Sweeper};
@@ -66,27 +66,22 @@ impl Postgres {
     /// Whether a row is still there, if it is not the one that was seen.
     async fn changed_or_gone(&self, token: &Token) -> Result<Updated, StoreError> {
         let id = token.id().as_bytes().to_vec();
-        let found = sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = $1").bind(id);
+        let found =
+            sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = $1 AND successor IS NULL");
+        let found = found.bind(id);
         let found = within(PATIENCE, found.fetch_optional(&self.pool)).await?;
         Ok(found.map_or(Updated::Gone, |_| Updated::Changed))
     }
 
-    async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
-        let update = sqlx::query(
-            "UPDATE ordain_sessions SET id = $1, version = version + 1, expires = $2, data = $3::text::json
-             WHERE id = $4 AND version = $5",
-        )
-        .bind(new.id().as_bytes().to_vec())
-        .bind(millis(record.expires))
-        .bind(json(record)?)
-        .bind(old.id().as_bytes().to_vec())
-        .bind(seen.0);
-        match within(PATIENCE, update.execute(&self.pool)).await?.rows_affected() {
+    async fn written(&self, write: Statement, old: &Token, saved: Saved) -> Result<Updated, StoreError> {
+        match within(PATIENCE, write.execute(&self.pool)).await?.rows_affected() {
             0 => self.changed_or_gone(old).await,
-            _ => Ok(Updated::Done(Saved { token: new, version: seen.next() })),
+            _ => Ok(Updated::Done(saved)),
         }
     }
 }
+
+type Statement = sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments>;
 
 /// The lock is for processes that start at the same time: `IF NOT EXISTS` alone fails for all but one of them. `json` keeps a
 /// text as it is, where `jsonb` refuses some that JSON allows.
@@ -96,7 +91,8 @@ const SCHEMA: &str = "BEGIN;
         id bytea PRIMARY KEY,
         version bigint NOT NULL,
         expires bigint NOT NULL,
-        data json NOT NULL
+        data json NOT NULL,
+        successor bytea
     );
     CREATE INDEX IF NOT EXISTS ordain_sessions_expires ON ordain_sessions (expires);
     COMMIT";
@@ -129,8 +125,10 @@ impl Store for Postgres {
         if !token.is_drawn() {
             return Ok(None);
         }
-        let select = sqlx::query_as("SELECT version, expires, data::text FROM ordain_sessions WHERE id = $1")
-            .bind(token.id().as_bytes().to_vec());
+        let select = sqlx::query_as(
+            "SELECT version, expires, data::text FROM ordain_sessions WHERE id = $1 AND successor IS NULL",
+        )
+        .bind(token.id().as_bytes().to_vec());
         within(PATIENCE, select.fetch_optional(&self.pool)).await?.map(stored).transpose()
     }
 
@@ -154,16 +152,49 @@ impl Store for Postgres {
     }
 
     async fn update(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
-        self.write(token, token.clone(), seen, record).await
+        let update = sqlx::query(
+            "UPDATE ordain_sessions SET version = version + 1, expires = $1, data = $2::text::json
+             WHERE id = $3 AND version = $4",
+        )
+        .bind(millis(record.expires))
+        .bind(json(record)?)
+        .bind(token.id().as_bytes().to_vec())
+        .bind(seen.0);
+        self.written(update, token, Saved { token: token.clone(), version: seen.next() }).await
     }
 
     async fn cycle(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
-        self.write(token, Token::random(), seen, record).await
+        let new = Token::random();
+        // What is found under the old token has a version that no record has.
+        let update = sqlx::query(
+            "WITH moved AS (
+                UPDATE ordain_sessions SET id = $1, version = version + 1, expires = $2, data = $3::text::json
+                WHERE id = $4 AND version = $5 RETURNING id
+            ) INSERT INTO ordain_sessions (id, version, expires, data, successor) SELECT $4, 0, $6, '{}', id FROM moved",
+        )
+        .bind(new.id().as_bytes().to_vec())
+        .bind(millis(record.expires))
+        .bind(json(record)?)
+        .bind(token.id().as_bytes().to_vec())
+        .bind(seen.0)
+        .bind(millis(SystemTime::now() + CYCLED));
+        self.written(update, token, Saved { token: new, version: seen.next() }).await
     }
 
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
-        let delete = sqlx::query("DELETE FROM ordain_sessions WHERE id = $1").bind(token.id().as_bytes().to_vec());
-        within(PATIENCE, delete.execute(&self.pool)).await?;
+        // The first time it may have waited for one that changes the token, and then not have found it.
+        for _ in 0..2 {
+            let delete = sqlx::query(
+                "WITH RECURSIVE line(id) AS (
+                    SELECT $1::bytea
+                    UNION SELECT successor FROM ordain_sessions JOIN line USING (id) WHERE successor IS NOT NULL
+                ) DELETE FROM ordain_sessions WHERE id IN (SELECT id FROM line)",
+            )
+            .bind(token.id().as_bytes().to_vec());
+            if within(PATIENCE, delete.execute(&self.pool)).await?.rows_affected() > 0 {
+                break;
+            }
+        }
         Ok(())
     }
 

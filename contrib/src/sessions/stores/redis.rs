@@ -8,7 +8,7 @@ use redis::{Client, RedisError, Script, ToRedisArgs};
 use serde_json::Value;
 
 use super::super::record::{Record, Saved, Stored, Version};
-use super::super::store::{Store, StoreError, Updated};
+use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::{Id, Token};
 use super::waiting::{PATIENCE, within};
 
@@ -72,7 +72,11 @@ impl Redis {
     async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
         let script = Script::new(WRITE);
         let mut call = script.key(self.key(old.id()));
-        call.key(self.key(new.id())).arg(seen.0).arg(Row::of(record, seen.next())?).arg(left(record));
+        call.key(self.key(new.id()))
+            .arg(seen.0)
+            .arg(Row::of(record, seen.next())?)
+            .arg(left(record))
+            .arg(millis(CYCLED));
         let mut server = self.server.clone();
         match within(PATIENCE, call.invoke_async::<i64>(&mut server)).await? {
             0 => Ok(Updated::Gone),
@@ -85,12 +89,26 @@ impl Redis {
 /// Writes a row, if it is the one that was seen: 0 if there is none, 1 if it is another, 2 if it is written.
 const WRITE: &str = "
 local row = redis.call('GET', KEYS[1])
-if not row then return 0 end
+if not row or string.sub(row, 1, 7) == 'cycled ' then return 0 end
 if string.match(row, '^(%d+) ') ~= ARGV[1] then return 1 end
-if KEYS[1] ~= KEYS[2] then redis.call('DEL', KEYS[1]) end
+if KEYS[1] ~= KEYS[2] then redis.call('SET', KEYS[1], 'cycled ' .. KEYS[2], 'PX', ARGV[4]) end
 redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
 return 2
 ";
+
+/// Forgets a row, and what it was changed into.
+const DELETE: &str = "
+local key = KEYS[1]
+while key do
+  local row = redis.call('GET', key)
+  redis.call('DEL', key)
+  key = row and string.match(row, '^cycled (.*)$')
+end
+return 0
+";
+
+/// What is found under a token that was changed begins with this.
+const WAS_CYCLED: &str = "cycled ";
 
 /// How often a token is drawn anew: of 165 bits one is enough, if the system's generator is one.
 const DRAWS: usize = 16;
@@ -98,7 +116,11 @@ const DRAWS: usize = 16;
 /// The milliseconds that are left of a session; one, if there are none, for Redis knows no fewer.
 fn left(record: &Record) -> u64 {
     let left = record.expires.duration_since(SystemTime::now()).unwrap_or_default();
-    u64::try_from(left.as_millis()).unwrap_or(u64::MAX).clamp(1, MOST)
+    millis(left)
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX).clamp(1, MOST)
 }
 
 /// The most milliseconds that Redis takes: some ten thousand years.
@@ -145,6 +167,7 @@ impl Store for Redis {
         let get = redis::cmd("GET").arg(self.key(token.id())).to_owned();
         let mut server = self.server.clone();
         let row = within(PATIENCE, get.query_async::<Option<String>>(&mut server)).await?;
+        let row = row.filter(|row| !row.starts_with(WAS_CYCLED));
         let unreadable = || StoreError::Unreadable("the value of a session is none of ours".into());
         row.map(|row| Row(row).stored().ok_or_else(unreadable)).transpose()
     }
@@ -171,9 +194,10 @@ impl Store for Redis {
     }
 
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
-        let del = redis::cmd("DEL").arg(self.key(token.id())).to_owned();
+        let script = Script::new(DELETE);
+        let call = script.key(self.key(token.id()));
         let mut server = self.server.clone();
-        within(PATIENCE, del.query_async::<i64>(&mut server)).await?;
+        within(PATIENCE, call.invoke_async::<i64>(&mut server)).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
 use super::super::record::{Record, Saved, Stored, Version};
-use super::super::store::{Store, StoreError, Updated};
+use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::Token;
 use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
 use super::sweeper::{self, Sweeper};
@@ -72,25 +72,50 @@ impl Sqlite {
     /// Whether a row is still there, if it is not the one that was seen.
     async fn changed_or_gone(&self, token: &Token) -> Result<Updated, StoreError> {
         let id = token.id().as_bytes().to_vec();
-        let found = sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = ?").bind(id);
+        let found =
+            sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = ? AND successor IS NULL");
+        let found = found.bind(id);
         let found = within(PATIENCE, found.fetch_optional(&self.pool)).await?;
         Ok(found.map_or(Updated::Gone, |_| Updated::Changed))
     }
 
     async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
-        let update = sqlx::query(
-            "UPDATE ordain_sessions SET id = ?, version = version + 1, expires = ?, data = ? WHERE id = ? AND version = ?",
-        )
-        .bind(new.id().as_bytes().to_vec())
-        .bind(millis(record.expires))
-        .bind(json(record)?)
-        .bind(old.id().as_bytes().to_vec())
-        .bind(seen.0);
-        match within(PATIENCE, update.execute(&self.pool)).await?.rows_affected() {
+        let write = async {
+            let mut writing = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let written = update(old, &new, seen, record)?.execute(&mut *writing).await?.rows_affected();
+            if written > 0 && *old != new {
+                leave_behind(old, &new).execute(&mut *writing).await?;
+            }
+            writing.commit().await?;
+            Ok::<_, StoreError>(written)
+        };
+        match within(PATIENCE, write).await? {
             0 => self.changed_or_gone(old).await,
             _ => Ok(Updated::Done(Saved { token: new, version: seen.next() })),
         }
     }
+}
+
+type Statement<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
+
+/// Writes a row that is the one that was seen.
+fn update(old: &Token, new: &Token, seen: Version, record: &Record) -> Result<Statement<'static>, StoreError> {
+    Ok(sqlx::query(
+        "UPDATE ordain_sessions SET id = ?, version = version + 1, expires = ?, data = ? WHERE id = ? AND version = ?",
+    )
+    .bind(new.id().as_bytes().to_vec())
+    .bind(millis(record.expires))
+    .bind(json(record)?)
+    .bind(old.id().as_bytes().to_vec())
+    .bind(seen.0))
+}
+
+/// What is found under a token that was changed. No row has this version.
+fn leave_behind(old: &Token, new: &Token) -> Statement<'static> {
+    sqlx::query("INSERT INTO ordain_sessions (id, version, expires, data, successor) VALUES (?, 0, ?, '{}', ?)")
+        .bind(old.id().as_bytes().to_vec())
+        .bind(millis(SystemTime::now() + CYCLED))
+        .bind(new.id().as_bytes().to_vec())
 }
 
 const SCHEMA: [&str; 2] = [
@@ -98,7 +123,8 @@ const SCHEMA: [&str; 2] = [
         id BLOB NOT NULL PRIMARY KEY,
         version INTEGER NOT NULL,
         expires INTEGER NOT NULL,
-        data TEXT NOT NULL
+        data TEXT NOT NULL,
+        successor BLOB
     ) STRICT, WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS ordain_sessions_expires ON ordain_sessions (expires)",
 ];
@@ -129,8 +155,9 @@ impl Store for Sqlite {
         if !token.is_drawn() {
             return Ok(None);
         }
-        let select = sqlx::query_as("SELECT version, expires, data FROM ordain_sessions WHERE id = ?")
-            .bind(token.id().as_bytes().to_vec());
+        let select =
+            sqlx::query_as("SELECT version, expires, data FROM ordain_sessions WHERE id = ? AND successor IS NULL")
+                .bind(token.id().as_bytes().to_vec());
         within(PATIENCE, select.fetch_optional(&self.pool)).await?.map(stored).transpose()
     }
 
@@ -161,7 +188,12 @@ impl Store for Sqlite {
     }
 
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
-        let delete = sqlx::query("DELETE FROM ordain_sessions WHERE id = ?").bind(token.id().as_bytes().to_vec());
+        let delete = sqlx::query(
+            "WITH RECURSIVE line(id) AS (
+                SELECT ? UNION SELECT successor FROM ordain_sessions JOIN line USING (id) WHERE successor IS NOT NULL
+            ) DELETE FROM ordain_sessions WHERE id IN (SELECT id FROM line)",
+        )
+        .bind(token.id().as_bytes().to_vec());
         within(PATIENCE, delete.execute(&self.pool)).await?;
         Ok(())
     }

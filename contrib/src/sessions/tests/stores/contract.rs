@@ -71,6 +71,22 @@ async fn another_token_takes_the_place_of_the_old(store: &Opened) {
     assert!(matches!(updated, Updated::Done(_)), "{updated:?}");
 }
 
+over_each_store!(a_logout_with_the_old_token_ends_the_session);
+
+async fn a_logout_with_the_old_token_ends_the_session(store: Opened) {
+    let first = store.create(&record(json!({ "a": 1 }))).await.expect("a place");
+    let mut now = first.clone();
+    for _ in 0..3 {
+        let updated = store.cycle(&now.token, now.version, &record(json!({ "a": 2 }))).await.expect("a store");
+        let Updated::Done(saved) = updated else { panic!("{updated:?}") };
+        now = saved;
+    }
+    assert_eq!(store.kept(&first.token).await, None);
+    assert!(store.kept(&now.token).await.is_some());
+    store.delete(&first.token).await.expect("a store");
+    assert_eq!(store.kept(&now.token).await, None);
+}
+
 async fn what_no_store_has_drawn_is_nothing(store: &Opened) {
     for text in [
         "12345678",

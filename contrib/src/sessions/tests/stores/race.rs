@@ -19,11 +19,12 @@ struct Met {
 
 async fn a_thousand_fights(store: Opened) {
     let met = Met::default();
-    for round in 0..250 {
+    for round in 0..200 {
         against_a_logout(&store, &met, round).await;
         against_a_removed_role(&store, &met, round).await;
         against_a_read_message(&store, &met, round).await;
         against_another_token(&store, &met, round).await;
+        another_token_against_a_logout(&store, round).await;
     }
     let (gone, merged) = (met.gone.load(Ordering::Relaxed), met.merged.load(Ordering::Relaxed));
     println!("{gone} sessions had ended, {merged} were written by both");
@@ -126,5 +127,29 @@ async fn against_another_token(store: &Opened, met: &Met, round: usize) {
             met.gone.fetch_add(1, Ordering::Relaxed);
         }
         status => panic!("{status}"),
+    }
+}
+
+/// A logout ends the session, whichever token it has by then.
+async fn another_token_against_a_logout(store: &Opened, round: usize) {
+    let token = store.with(json!({ USER: "7" })).await;
+    let cycles = over(store, move |session: Session| async move {
+        session.cycle().await?;
+        tarry(round % 5).await;
+        Ok::<_, Error>(())
+    });
+    let logs_out = over(store, move |session: Session| async move {
+        tarry(round % 3).await;
+        session.get::<String>(USER).await?;
+        session.flush().await
+    });
+    let (first, second) = (token.as_str().to_owned(), token.as_str().to_owned());
+    let cycling = tokio::spawn(async move { visit(&cycles, Some(&first)).await });
+    let logout = tokio::spawn(async move { visit(&logs_out, Some(&second)).await });
+    let (cycling, logout) = (cycling.await.expect("no panic"), logout.await.expect("no panic"));
+    assert_eq!((logout.status.as_u16(), logout.token()), (200, Some("")));
+    assert_eq!(store.kept(&token).await, None);
+    if let Some(new) = cycling.token().and_then(Token::new) {
+        assert_eq!(store.kept(&new).await, None, "logged out, and back under another token");
     }
 }
