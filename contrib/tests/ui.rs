@@ -9,6 +9,15 @@ fn layers() {
     tests.pass("tests/ui/layers/pass/*.rs");
 }
 
+/// Whatever needs a session, above and below what provides it.
+#[test]
+#[cfg(feature = "sessions")]
+fn sessions() {
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("tests/ui/sessions/fail/*.rs");
+    tests.pass("tests/ui/sessions/pass/*.rs");
+}
+
 /// Every rule of these batteries, broken, and their order as it is right.
 #[test]
 #[cfg(all(
