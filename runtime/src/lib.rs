@@ -152,7 +152,10 @@ pub use ordain_macros::middleware_chain;
 pub use ordain_macros::view;
 
 #[cfg(feature = "axum")]
+pub use crate::around::axum::marked::marked_router;
+#[cfg(feature = "axum")]
 pub use crate::around::axum::served::MakeConnected;
+pub use crate::around::marked::{Marked, marked};
 #[cfg(feature = "axum")]
 pub use crate::around::named::{NamedHandler, named};
 pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "axum")]
 pub(crate) mod axum;
+pub(crate) mod marked;
 pub(crate) mod methods;
 #[cfg(feature = "axum")]
 pub(crate) mod named;

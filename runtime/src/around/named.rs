@@ -1,19 +1,19 @@
 //! An axum handler that tells its name.
 
 use std::any::type_name;
-use std::cell::Cell;
 use std::fmt;
 
 use ::axum::handler::Handler;
 
 use crate::Request;
+use crate::chain::heard;
 
 /// Gives an axum handler a name, which `process_view` hooks are told: [`View::name`](crate::View::name) ends in the name
 /// of the fn, as it does for a view of a chain's own.
 ///
 /// An axum router erases the types of its handlers, and their names with them. Of a handler that is not named the hooks
 /// learn the route. Name the fn itself, before any layer: `named(article).layer(…)`. A layer whose service is not cloned
-/// with what is inside it (`Buffer`), or a service with several handlers, hides the names.
+/// with what is inside it (`Buffer`), or a service with several named handlers, hides the names.
 ///
 /// ```
 /// use axum::Router;
@@ -69,11 +69,13 @@ impl<H> fmt::Debug for NamedHandler<H> {
     }
 }
 
-/// Nothing else of a handler can be reached through a route without running it.
+/// Tells its name to whoever [listens](crate::chain::heard).
 impl<H: Clone> Clone for NamedHandler<H> {
     fn clone(&self) -> Self {
-        HEARD.set(HEARD.get().and(type_name::<H>()));
-        Self { handler: self.handler.clone() }
+        let clone = || Self { handler: self.handler.clone() };
+        heard::around(clone, |heard| {
+            heard.name = heard.name.or(heard.fn_name).or(Some(type_name::<H>()));
+        })
     }
 }
 
@@ -82,39 +84,5 @@ impl<H: Handler<T, S>, T, S> Handler<T, S> for NamedHandler<H> {
 
     fn call(self, req: Request, state: S) -> H::Future {
         self.handler.call(req, state)
-    }
-}
-
-thread_local! {
-    /// What has been heard of names on this thread.
-    static HEARD: Cell<Heard> = const { Cell::new(Heard::NotListening) };
-}
-
-#[derive(Clone, Copy)]
-enum Heard {
-    NotListening,
-    Nothing,
-    One(&'static str),
-    Several,
-}
-
-impl Heard {
-    fn and(self, name: &'static str) -> Self {
-        match self {
-            Self::NotListening => Self::NotListening,
-            Self::Nothing => Self::One(name),
-            Self::One(other) if other == name => self,
-            Self::One(_) | Self::Several => Self::Several,
-        }
-    }
-}
-
-/// The name of the handler inside a route, if it has one.
-pub(crate) fn name_in(route: &impl Clone) -> Option<&'static str> {
-    HEARD.set(Heard::Nothing);
-    drop(route.clone());
-    match HEARD.replace(Heard::NotListening) {
-        Heard::One(name) => Some(name),
-        Heard::NotListening | Heard::Nothing | Heard::Several => None,
     }
 }

@@ -13,6 +13,7 @@ use tower_service::Service;
 
 use crate::around::view::ServiceView;
 use crate::chain::erased::DynHandler;
+use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::Innermost;
 use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::Handler;
@@ -246,15 +247,27 @@ where
     }
 
     fn boxed(&self) -> Boxed {
-        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler>, end: self.end }
+        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler>, end: self.end, heard: None }
     }
 }
 
 /// A chain whose type is erased.
-#[derive(Clone)]
 pub struct Boxed {
     handler: Arc<dyn DynHandler>,
     end: End,
+    /// What the service inside has told, where the chain is a layer.
+    heard: Option<Arc<Heard>>,
+}
+
+/// Tells what the service inside has told, which is not cloned itself.
+impl Clone for Boxed {
+    fn clone(&self) -> Self {
+        let clone = || Self { handler: Arc::clone(&self.handler), end: self.end, heard: self.heard.clone() };
+        match &self.heard {
+            Some(told) => heard::around(clone, |heard| heard.clone_from(told)),
+            None => clone(),
+        }
+    }
 }
 
 impl fmt::Debug for Boxed {
@@ -332,7 +345,10 @@ where
     type Service = BoxedChain;
 
     fn layer(&self, service: S) -> BoxedChain {
-        serve(self.entries.link(ServiceView(service)), End::Service).boxed()
+        let view = ServiceView(service);
+        let heard = view.heard();
+        let chain = serve(self.entries.link(view), End::Service).serve.boxed();
+        Wrapped { serve: Boxed { heard: (heard != Heard::default()).then(|| Arc::new(heard)), ..chain } }
     }
 }
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use tower_service::Service;
 
 use crate::chain::bridge;
+use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::{Endpoint, NamedView};
 use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::caught;
@@ -32,6 +33,10 @@ pub trait AsyncView<'a>: Send + Sync + 'static {
 
     /// Calls it.
     fn call(&self, req: &'a mut Request) -> Self::Future;
+
+    /// Tells its marks when a chain is wrapped around it. Not for people.
+    #[doc(hidden)]
+    fn tell(&self) {}
 }
 
 impl<'a, F, Fut> AsyncView<'a> for F
@@ -63,6 +68,11 @@ impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
 impl<V: for<'a> AsyncView<'a>> NamedView for AsyncFn<V> {
     fn type_name() -> &'static str {
         type_name::<V>()
+    }
+
+    fn heard(&self) -> Heard {
+        let heard = heard::listen(|| self.0.tell());
+        Heard { name: heard.name.or(heard.fn_name).or(Some(Self::type_name())), ..heard }
     }
 }
 
@@ -131,13 +141,7 @@ where
         type_name::<S>()
     }
 
-    #[cfg(feature = "axum")]
-    fn name(&self) -> Option<&'static str> {
-        crate::around::named::name_in(&self.0)
-    }
-
-    #[cfg(not(feature = "axum"))]
-    fn name(&self) -> Option<&'static str> {
-        None
+    fn heard(&self) -> Heard {
+        heard::heard_of(&self.0)
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::chain::boundary::{Scene, convert, is_plain, paged, settle};
 use crate::chain::bridge;
+use crate::chain::heard::Heard;
 #[cfg(feature = "axum")]
 use crate::chain::matched::Matched;
 use crate::middleware::handler::{BoundaryMode, Handler};
@@ -81,7 +82,9 @@ impl<H: CoreHooks> Core<H> {
         #[cfg(feature = "axum")]
         let matched = Matched::around(view, req);
         #[cfg(feature = "axum")]
-        let view = &matched.as_ref().map_or_else(|| view.clone(), |matched| matched.view(view.own_name()));
+        let routed = matched.as_ref().map(|matched| matched.view(view.own_name(), view.marks()));
+        #[cfg(feature = "axum")]
+        let view = routed.as_ref().unwrap_or(view);
         match Caught::new(self.hooks.view(req, view)).await.and_then(identity) {
             Ok(None) => None,
             Ok(Some(answer)) => Some(Box::new(unraised(answer))),
@@ -172,9 +175,9 @@ pub trait NamedView: 'static {
     /// The name of its type, which for a fn is the name of the fn.
     fn type_name() -> &'static str;
 
-    /// Its name, if that says more than its route.
-    fn name(&self) -> Option<&'static str> {
-        Some(Self::type_name())
+    /// Its marks, and its name, if that says more than its route.
+    fn heard(&self) -> Heard {
+        Heard { name: Some(Self::type_name()), ..Heard::default() }
     }
 }
 
@@ -185,6 +188,11 @@ pub trait Innermost {
 
     /// Makes the handler.
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Self::Handler<H, B>;
+
+    /// What it has to tell of the view inside it.
+    fn heard(&self) -> Heard {
+        Heard::default()
+    }
 }
 
 impl<E: Endpoint + NamedView> Innermost for E {
@@ -192,6 +200,10 @@ impl<E: Endpoint + NamedView> Innermost for E {
 
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Viewed<H, E, B> {
         Viewed::new(core, self)
+    }
+
+    fn heard(&self) -> Heard {
+        NamedView::heard(self)
     }
 }
 
@@ -206,7 +218,8 @@ pub struct Viewed<H, E, B> {
 
 impl<H: CoreHooks, E: Endpoint + NamedView, B: BoundaryMode> Viewed<H, E, B> {
     pub(crate) fn new(core: Core<H>, endpoint: E) -> Self {
-        let view = View::known(endpoint.name(), E::type_name());
+        let heard = endpoint.heard();
+        let view = View::known(heard.name, E::type_name(), heard.marks);
         Self { core, endpoint, view, boundary: PhantomData }
     }
 }

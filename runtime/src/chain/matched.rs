@@ -10,6 +10,7 @@ use http::{Extensions, Uri};
 use tower_service::Service;
 
 use crate::chain::bridge;
+use crate::middleware::mark::Mark;
 use crate::{Request, Response, View};
 
 /// Where in a router a request has come to: the pattern, and the parameters.
@@ -48,9 +49,9 @@ impl Matched {
     }
 
     /// The view, by its own name or else by that of the route.
-    pub(crate) fn view<'a>(&'a self, name: Option<&'a str>) -> View<'a> {
+    pub(crate) fn view<'a>(&'a self, name: Option<&'a str>, marks: &'a [Mark]) -> View<'a> {
         let route = self.route();
-        View::routed(name.or(route).unwrap_or_default(), route, self.params.as_ref())
+        View::routed(name.or(route).unwrap_or_default(), route, self.params.as_ref(), marks)
     }
 }
 

@@ -6,6 +6,7 @@
 pub(crate) mod boundary;
 pub(crate) mod bridge;
 pub(crate) mod erased;
+pub(crate) mod heard;
 pub(crate) mod innermost;
 pub(crate) mod inside;
 pub mod kinds;

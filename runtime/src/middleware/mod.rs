@@ -8,6 +8,7 @@ mod by_trait;
 pub(crate) mod handler;
 pub(crate) mod hooks;
 pub(crate) mod kind;
+pub(crate) mod mark;
 pub(crate) mod next;
 pub(crate) mod started;
 pub(crate) mod traits;

@@ -1,7 +1,11 @@
 //! What a hook learns of the view.
 
+use std::borrow::Cow;
+
 #[cfg(feature = "axum")]
 use axum::extract::RawPathParams;
+
+use crate::middleware::mark::Mark;
 
 /// What a chain's `process_view` hooks are told about the view that is about to run.
 ///
@@ -36,6 +40,8 @@ pub struct View<'a> {
     name: &'a str,
     route: Option<&'a str>,
     params: Params<'a>,
+    /// The nearest first.
+    marks: Cow<'a, [Mark]>,
     /// The name is that of a service's type, for want of one of its own.
     #[cfg_attr(not(feature = "axum"), expect(dead_code, reason = "only a router knows a better one"))]
     unnamed: bool,
@@ -63,19 +69,46 @@ impl<'a> View<'a> {
     /// A view for unit tests of a `process_view` hook: its name, its route, and the route's parameters.
     #[must_use]
     pub fn new(name: &'a str, route: Option<&'a str>, params: &'a [(String, String)]) -> Self {
-        Self { name, route, params: Params::Pairs(params), unnamed: false }
+        Self { name, route, params: Params::Pairs(params), marks: Cow::Borrowed(&[]), unnamed: false }
     }
 
     /// A view that a router has found.
     #[cfg(feature = "axum")]
-    pub(crate) fn routed(name: &'a str, route: Option<&'a str>, params: Option<&'a RawPathParams>) -> Self {
+    pub(crate) fn routed(
+        name: &'a str,
+        route: Option<&'a str>,
+        params: Option<&'a RawPathParams>,
+        marks: &'a [Mark],
+    ) -> Self {
         let params = params.map_or(Params::Pairs(&[]), Params::Routed);
-        Self { name, route, params, unnamed: false }
+        Self { name, route, params, marks: Cow::Borrowed(marks), unnamed: false }
     }
 
     /// A view that is known when the chain is built.
-    pub(crate) fn known(name: Option<&'a str>, type_name: &'a str) -> Self {
-        Self { name: name.unwrap_or(type_name), route: None, params: Params::Pairs(&[]), unnamed: name.is_none() }
+    pub(crate) fn known(name: Option<&'a str>, type_name: &'a str, marks: Vec<Mark>) -> Self {
+        let (params, marks) = (Params::Pairs(&[]), Cow::Owned(marks));
+        Self { name: name.unwrap_or(type_name), route: None, params, marks, unnamed: name.is_none() }
+    }
+
+    /// Adds a mark, nearer to the view than those before, for unit tests of a `process_view` hook.
+    ///
+    /// ```
+    /// use ordain::View;
+    ///
+    /// struct CsrfExempt;
+    ///
+    /// let view = View::new("hook", Some("/hook"), &[]).with_mark(CsrfExempt);
+    /// assert!(view.mark::<CsrfExempt>().is_some());
+    /// ```
+    #[must_use]
+    pub fn with_mark<M: Send + Sync + 'static>(mut self, mark: M) -> Self {
+        self.marks.to_mut().insert(0, Mark::new(mark));
+        self
+    }
+
+    #[cfg(feature = "axum")]
+    pub(crate) fn marks(&self) -> &[Mark] {
+        &self.marks
     }
 
     /// The view's own name, if it has one.
@@ -96,6 +129,24 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn route(&self) -> Option<&str> {
         self.route
+    }
+
+    /// The value that the view is marked with, by its type: by [`marked`](crate::marked) or `marked_router`. Of several the
+    /// nearest to the view.
+    ///
+    /// ```
+    /// use ordain::View;
+    ///
+    /// #[derive(Debug, PartialEq)]
+    /// struct Timeout(u32);
+    ///
+    /// let view = View::new("report", None, &[]).with_mark(Timeout(30));
+    /// assert_eq!(view.mark(), Some(&Timeout(30)));
+    /// assert_eq!(view.mark::<String>(), None);
+    /// ```
+    #[must_use]
+    pub fn mark<M: 'static>(&self) -> Option<&M> {
+        self.marks.iter().find_map(Mark::get)
     }
 
     /// A parameter of the route by its name, percent-decoded.

@@ -14,6 +14,7 @@ mod exceptions;
 mod hooks;
 mod lengths;
 mod logs;
+mod marks;
 mod meeting;
 mod minijinja;
 mod modes;

@@ -12,9 +12,9 @@ use tower_service::Service;
 
 use super::home::Home;
 use super::unrouted::Unrouted;
-use crate::around::named::name_in;
 use crate::around::service::Answered;
 use crate::chain::bridge;
+use crate::chain::heard::{Heard, heard_of};
 use crate::chain::innermost::{Core, Endpoint};
 use crate::chain::matched::Matched;
 use crate::middleware::hooks::CoreHooks;
@@ -49,13 +49,13 @@ impl<H, F: Clone> Clone for Behind<H, F> {
     }
 }
 
-impl<H, F: Clone> Layer<Route> for Behind<H, F> {
+impl<H: CoreHooks, F: Clone> Layer<Route> for Behind<H, F> {
     type Service = BehindService<H, F>;
 
     fn layer(&self, route: Route) -> BehindService<H, F> {
         let Self { core, unrouted, start } = self.clone();
-        let name = name_in(&route);
-        BehindService { one: Arc::new(One { core, unrouted, name, route: RouteView(route) }), start }
+        let heard = if H::VIEW { heard_of(&route) } else { Heard::default() };
+        BehindService { one: Arc::new(One { core, unrouted, heard, route: RouteView(route) }), start }
     }
 }
 
@@ -63,7 +63,7 @@ impl<H, F: Clone> Layer<Route> for Behind<H, F> {
 struct One<H> {
     core: Core<H>,
     unrouted: Arc<Unrouted>,
-    name: Option<&'static str>,
+    heard: Heard,
     route: RouteView,
 }
 
@@ -72,7 +72,7 @@ impl<H: CoreHooks> One<H> {
         let is_head = req.method() == Method::HEAD;
         let matched = if H::ANY { Matched::of(&mut req) } else { Matched::default() };
         let mut response = if !H::ANY || matched.is_route() || !self.unrouted.answers(req.uri()) {
-            self.core.respond(&mut req, &matched.view(self.name), &self.route).await
+            self.core.respond(&mut req, &matched.view(self.heard.name, &self.heard.marks), &self.route).await
         } else {
             self.route.answer::<H>(&mut req, self.core.settings()).await
         };

@@ -35,6 +35,7 @@ use crate::{Error, Request, Response};
 
 mod behind;
 mod home;
+pub(crate) mod marked;
 pub(crate) mod served;
 mod unrouted;
 

@@ -1,0 +1,35 @@
+//! What a view is marked with.
+
+use std::any::{Any, type_name};
+use std::fmt;
+use std::sync::Arc;
+
+/// A typed value that a view bears, and that a hook asks for by its type.
+#[derive(Clone)]
+pub(crate) struct Mark {
+    value: Arc<dyn Any + Send + Sync>,
+    type_name: &'static str,
+}
+
+impl Mark {
+    pub(crate) fn new<M: Send + Sync + 'static>(mark: M) -> Self {
+        Self { value: Arc::new(mark), type_name: type_name::<M>() }
+    }
+
+    pub(crate) fn get<M: 'static>(&self) -> Option<&M> {
+        self.value.downcast_ref()
+    }
+}
+
+/// The very same value.
+impl PartialEq for Mark {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.value, &other.value)
+    }
+}
+
+impl fmt::Debug for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.type_name)
+    }
+}
