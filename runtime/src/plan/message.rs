@@ -44,15 +44,10 @@ const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
         text.put(" (and ");
         text.number(more);
         text.put(" more");
-        if verdict.faults(at) == 1
-            && more == verdict.more(at)
-            && let Some(other) = verdict.along.first()
-        {
-            text.put(", of ");
-            case.entry(&mut text, other);
-            if verdict.along.count() > 1 {
-                text.put(" and others");
-            }
+        if at == verdict.shows && verdict.folded > 0 {
+            let of_all = verdict.faults(at) == 1 && more == verdict.more(at);
+            text.put(if of_all { ", of " } else { ", also of " });
+            case.say_along(&mut text);
         }
         text.put(")");
     }
@@ -88,7 +83,33 @@ const fn of_the_same_list(verdict: &Verdict, entries: &[Entry], at: usize) -> us
     count
 }
 
+/// How many of the entries that one move repairs, too, are named.
+const NAMED: usize = 3;
+
 impl Case<'_> {
+    /// The entries whose faults are reported along with those of this one.
+    const fn say_along(&self, text: &mut Text) {
+        let along = &self.verdict.along;
+        let (all, mut left) = (along.count(), *along);
+        let named = if all > NAMED { NAMED } else { all };
+        let mut nth = 0;
+        while nth < named
+            && let Some(other) = left.first()
+        {
+            if nth > 0 {
+                text.put(if nth + 1 == all { " and " } else { ", " });
+            }
+            self.entry(text, other);
+            left = left.without(other);
+            nth += 1;
+        }
+        if all > named {
+            text.put(" and ");
+            text.number(all - named);
+            text.put(if all - named == 1 { " other" } else { " others" });
+        }
+    }
+
     const fn say_wrong(&self, text: &mut Text) {
         match &self.fault {
             Fault::None => {}

@@ -3,7 +3,7 @@
 use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
-use super::text::{Text, is_extractor, same};
+use super::text::{Text, argument, is_extractor, is_of_the_head, is_of_the_route, is_state, same, word};
 use super::{Role, Rule};
 
 /// How many entries of an order are shown.
@@ -18,6 +18,7 @@ impl Case<'_> {
             Fault::None => {}
             Fault::TooMany => text.put("split the chain in two, and wrap the one around the other"),
             Fault::Contradiction => self.help_cycle(text),
+            Fault::Repeated if same(word(me.facts.name), "Shared") => self.help_second_shared(text),
             Fault::Repeated => {
                 text.put("remove one of the two; a middleware that may stand in a chain more than once says so: `#[middleware(repeatable)]`");
             }
@@ -33,6 +34,11 @@ impl Case<'_> {
                 text.a_type(self.provided(self.at));
                 text.put(", so that it refines that one");
                 or_waive(text, &Rule::Provides);
+            }
+            Fault::SecondProvider { first }
+                if same(word(me.facts.name), "Shared") && same(word(self.entries[*first].facts.name), "Shared") =>
+            {
+                self.help_second_shared(text);
             }
             Fault::SecondProvider { first } => {
                 text.put("keep one of the two; for one or the other, decided when the chain is built, make them one entry: `");
@@ -66,6 +72,15 @@ impl Case<'_> {
             }
             _ => self.help_with_rule(text),
         }
+    }
+
+    /// Two values of one type: a need could not say which it means.
+    const fn help_second_shared(&self, text: &mut Text) {
+        text.put("keep one of the two, or give one of them a type of its own: `struct Second(");
+        text.name(self.provided(self.at));
+        text.put(")`, and `");
+        text.name(self.entries[self.at].label);
+        text.put(": Shared<Second>`");
     }
 
     const fn help_with_rule(&self, text: &mut Text) {
@@ -121,6 +136,23 @@ impl Case<'_> {
     const fn help_absent(&self, text: &mut Text, ty: &str) {
         let other = match self.alike(ty) {
             Some(other) if !self.entries[other].role.is(Role::Refiner) => other,
+            _ if is_of_the_head(ty) => {
+                text.put("a by-value parameter is not an axum extractor, but what an entry above provides: take it out of the request, with `req.extract_parts::<");
+                text.name(ty);
+                text.put(">()` of `axum::RequestExt`");
+                if is_of_the_route(ty) {
+                    text.put("; around a router, in a `process_view`, for the route is not known before");
+                }
+                return;
+            }
+            _ if is_state(ty) => {
+                text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add a field of type `Shared<");
+                text.name(argument(ty));
+                text.put(">` and take ");
+                text.a_type(argument(ty));
+                text.put(", or call `req.extract_parts_with_state(&state)` of `axum::RequestExt`");
+                return;
+            }
             _ => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<");
                 text.name(ty);

@@ -181,19 +181,77 @@ const AROUND: [&str; 18] = [
 
 /// Whether a type is one of those in which a handler of axum or actix takes what a middleware has left for it.
 pub(super) const fn is_extractor(ty: &str) -> bool {
-    let ty = ty.as_bytes();
+    same(word(ty), "Extension") || is_state(ty) || same(word(ty), "Data") || same(word(ty), "ReqData")
+}
+
+/// Whether a type is that in which an axum handler takes the state of its router.
+pub(super) const fn is_state(ty: &str) -> bool {
+    same(word(ty), "State")
+}
+
+/// Whether a type is one that an axum handler takes from the head of its request.
+pub(super) const fn is_of_the_head(ty: &str) -> bool {
+    let mut at = 0;
+    while at < OF_THE_HEAD.len() {
+        if same(word(ty), OF_THE_HEAD[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether it is one of those that are there when the route is known.
+pub(super) const fn is_of_the_route(ty: &str) -> bool {
+    same(word(ty), "Path") || same(word(ty), "RawPathParams") || same(word(ty), "MatchedPath")
+}
+
+/// The extractors of axum, and of axum-extra, that leave the body where it is.
+const OF_THE_HEAD: [&str; 17] = [
+    "ConnectInfo",
+    "CookieJar",
+    "HeaderMap",
+    "MatchedPath",
+    "Method",
+    "NestedPath",
+    "OriginalUri",
+    "Path",
+    "PrivateCookieJar",
+    "Query",
+    "RawPathParams",
+    "RawQuery",
+    "SignedCookieJar",
+    "TypedHeader",
+    "Uri",
+    "Version",
+    "WebSocketUpgrade",
+];
+
+/// The last word of a type's path.
+pub(super) const fn word(ty: &str) -> &str {
+    let bytes = ty.as_bytes();
     let (mut from, mut to) = (0, 0);
-    while to < ty.len() && ty[to] != b'<' {
-        if !is_of_word(ty[to]) {
+    while to < bytes.len() && bytes[to] != b'<' {
+        if !is_of_word(bytes[to]) {
             from = to + 1;
         }
         to += 1;
     }
-    let word = ty.split_at(to).0.split_at(from).1;
-    same_bytes(word, b"Extension")
-        || same_bytes(word, b"State")
-        || same_bytes(word, b"Data")
-        || same_bytes(word, b"ReqData")
+    ty.split_at(to).0.split_at(from).1
+}
+
+/// The arguments of a type: the `Pool` of a `State<Pool>`. The whole of a type that has none.
+pub(super) const fn argument(ty: &str) -> &str {
+    let bytes = ty.as_bytes();
+    let mut from = 0;
+    while from < bytes.len() && bytes[from] != b'<' {
+        from += 1;
+    }
+    if from + 1 < bytes.len() && bytes[bytes.len() - 1] == b'>' {
+        ty.split_at(bytes.len() - 1).0.split_at(from + 1).1
+    } else {
+        ty
+    }
 }
 
 /// The first word of a type that is neither part of a path to something nor one of those that stand around.

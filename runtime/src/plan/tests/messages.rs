@@ -625,3 +625,53 @@ fn an_extractor_is_not_a_need() {
         assert_eq!(said[0].1.lines().nth(1), Some(help), "{extractor}");
     }
 }
+
+#[test]
+fn one_move_that_repairs_several_entries_names_up_to_three_of_the_others() {
+    let below = |names: &[&'static str]| {
+        let mut drafts: Vec<Draft> = names.iter().map(|name| mw(name).needs("Session")).collect();
+        drafts.push(session());
+        let said = errors(chain(&drafts));
+        assert_eq!(said.len(), 1);
+        said[0].1.lines().next().map(String::from)
+    };
+    let says = |names: &[&'static str], more: &str| {
+        let said = format!("`a` needs a `Session`, which `session` provides only below it{more}");
+        assert_eq!(below(names), Some(said));
+    };
+    says(&["a"], "");
+    says(&["a", "b"], " (and 1 more, of `b`)");
+    says(&["a", "b", "c"], " (and 2 more, of `b` and `c`)");
+    says(&["a", "b", "c", "d"], " (and 3 more, of `b`, `c` and `d`)");
+    says(&["a", "b", "c", "d", "e"], " (and 4 more, of `b`, `c`, `d` and 1 other)");
+    says(&["a", "b", "c", "d", "e", "f"], " (and 5 more, of `b`, `c`, `d` and 2 others)");
+}
+
+#[test]
+fn an_extractor_that_nothing_provides_is_taken_out_of_the_request() {
+    let help = |ty: &'static str| {
+        let said = errors(chain(&[mw("audit").needs(ty)]));
+        said[0].1.lines().nth(1).map(String::from)
+    };
+    let not = "help: a by-value parameter is not an axum extractor, but what an entry above provides: ";
+    for ty in ["axum::extract::Query<Vec<u8>>", "HeaderMap", "TypedHeader<Host>"] {
+        let take = format!("{not}take it out of the request, with `req.extract_parts::<{ty}>()` of `axum::RequestExt`");
+        assert_eq!(help(ty), Some(take));
+    }
+    let path = "take it out of the request, with `req.extract_parts::<Path<u32>>()` of `axum::RequestExt`; around a router, in a `process_view`, for the route is not known before";
+    assert_eq!(help("Path<u32>"), Some(format!("{not}{path}")));
+    let state = "add a field of type `Shared<Arc<Pool>>` and take an `Arc<Pool>`, or call `req.extract_parts_with_state(&state)` of `axum::RequestExt`";
+    assert_eq!(help("State<Arc<Pool>>"), Some(format!("{not}{state}")));
+}
+
+#[test]
+fn two_shared_values_of_one_type_are_told_apart_by_types() {
+    let shared = |label| mw("Shared<Pool>").called(label).provides("Pool");
+    says(
+        &[shared("main"), shared("replica")],
+        &[
+            "[1] `replica` is the same middleware as `main` above it",
+            "help: keep one of the two, or give one of them a type of its own: `struct Second(Pool)`, and `replica: Shared<Second>`",
+        ],
+    );
+}
