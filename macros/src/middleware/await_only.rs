@@ -6,15 +6,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use super::known_macros::is_known;
-
-/// The word of an `async fn` that awaits only `next`, as far as its tokens tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OnlyNext {
-    /// Its tokens are all there is.
-    Certain,
-    /// It calls macros that are known by their names, and another macro may have such a name.
-    ByNames,
-}
+use super::only_next::OnlyNext;
 
 /// Whether every `await` in the body directly follows `next…run(…)`, and `next` goes nowhere else. `None` if not.
 ///

@@ -3,7 +3,9 @@
 //! The documentation of `#[middleware]` prints this list; a test here compares the two.
 
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Meta, Path, Token};
+use syn::{Attribute, Meta, Token};
+
+use super::only_next::OnlyNext;
 
 /// Macros by the crate that they are of.
 const MACROS: [(&str, &[&str]); 5] = [
@@ -96,30 +98,52 @@ pub(super) fn is_known(name: &str) -> bool {
     MACROS.iter().any(|(_, names)| names.contains(&name))
 }
 
-/// Whether an attribute adds no await to the fn that it stands on.
-pub(super) fn leaves_the_body(attribute: &Attribute) -> bool {
-    meta_leaves_the_body(&attribute.meta)
+/// How certain it is that the attributes of a fn, or of its impl block, add no await to it. `None` if they may.
+pub(super) fn of_attributes(attributes: &[Attribute]) -> Option<OnlyNext> {
+    least(attributes.iter().map(|attribute| of_meta(&attribute.meta)))
 }
 
-fn meta_leaves_the_body(meta: &Meta) -> bool {
-    if meta.path().is_ident("cfg_attr") {
-        let Meta::List(list) = meta else { return true };
-        let parts = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
-        return parts.is_ok_and(|parts| parts.iter().skip(1).all(meta_leaves_the_body));
+fn of_meta(meta: &Meta) -> Option<OnlyNext> {
+    let path = meta.path();
+    if path.is_ident("cfg_attr") {
+        let parts = meta.require_list().ok()?.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+        return least(parts.iter().skip(1).map(of_meta));
     }
-    named(meta.path())
+    let first = path.segments.first()?;
+    if path.segments.len() > 1 && TOOLS.iter().any(|tool| first.ident == tool) {
+        return Some(OnlyNext::Certain);
+    }
+    let last = path.segments.last()?.ident.to_string();
+    // Only those of rustc itself are what they are called.
+    let found = if last == "instrument" { OnlyNext::ByNames } else { OnlyNext::Certain };
+    ATTRIBUTES.contains(&last.as_str()).then_some(found)
 }
 
-fn named(path: &Path) -> bool {
-    let is_of_a_tool = path.segments.len() > 1
-        && path.segments.first().is_some_and(|first| TOOLS.iter().any(|tool| first.ident == tool));
-    let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    is_of_a_tool || ATTRIBUTES.contains(&last.as_str())
+/// The least certain of several, if all are known.
+fn least(mut all: impl Iterator<Item = Option<OnlyNext>>) -> Option<OnlyNext> {
+    all.try_fold(OnlyNext::Certain, |least, one| one.map(|one| least.max(one)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ATTRIBUTES, MACROS};
+    use syn::{Attribute, parse_quote};
+
+    use super::{ATTRIBUTES, MACROS, OnlyNext, of_attributes};
+
+    #[test]
+    fn an_attribute_that_is_not_known_may_add_an_await() {
+        let certain: [Attribute; 4] = [
+            parse_quote!(#[doc = "x"]),
+            parse_quote!(#[cfg(unix)]),
+            parse_quote!(#[clippy::msrv = "1"]),
+            parse_quote!(#[cfg_attr(unix, inline, must_use)]),
+        ];
+        assert_eq!(of_attributes(&certain), Some(OnlyNext::Certain));
+        let by_name: Attribute = parse_quote!(#[cfg_attr(unix, tracing::instrument(skip_all))]);
+        assert_eq!(of_attributes(&[certain[0].clone(), by_name.clone()]), Some(OnlyNext::ByNames));
+        let unknown: Attribute = parse_quote!(#[cfg_attr(unix, inline, retry(3))]);
+        assert_eq!(of_attributes(&[by_name, unknown]), None);
+    }
 
     /// The rows of the table in the documentation.
     fn rows() -> Vec<String> {

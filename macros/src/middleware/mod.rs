@@ -13,6 +13,7 @@ mod known_macros;
 mod lower;
 mod mended;
 mod model;
+mod only_next;
 mod parse;
 
 use proc_macro2::TokenStream;

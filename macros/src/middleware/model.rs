@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, Path, Type};
 
 use super::afterwards::Afterwards;
-use super::await_only::OnlyNext;
+use super::only_next::OnlyNext;
 use crate::hook::Hook;
 use crate::options::Rule;
 use crate::paths::Runtime;

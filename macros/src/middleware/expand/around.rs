@@ -5,8 +5,8 @@ use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
 use super::target::{Target, at, given, site};
-use crate::middleware::await_only::OnlyNext;
 use crate::middleware::model::{Callable, Mode, Model};
+use crate::middleware::only_next::OnlyNext;
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
 /// the same call in both modes.

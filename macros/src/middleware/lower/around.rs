@@ -11,7 +11,7 @@ use crate::hook::Hook;
 use crate::middleware::afterwards::{self, Afterwards};
 use crate::middleware::argument;
 use crate::middleware::await_only::awaits_only_next;
-use crate::middleware::known_macros::leaves_the_body;
+use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
 use crate::spelling;
@@ -39,8 +39,9 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
     let Reader { next, bound, provides, complete, .. } = reader;
     let mode = match (signature.asyncness, next) {
         (None, _) => Mode::Blocking,
-        (Some(_), Some(param)) if item.attrs.iter().all(leaves_the_body) => {
-            awaits_only_next(&item.body, argument::binding(param)).map_or(Mode::Async, Mode::Both)
+        (Some(_), Some(param)) => {
+            let only_next = of_attributes(&item.attrs).zip(awaits_only_next(&item.body, argument::binding(param)));
+            only_next.map_or(Mode::Async, |(around, inside)| Mode::Both(around.max(inside)))
         }
         (Some(_), _) => Mode::Async,
     };
@@ -62,7 +63,7 @@ pub(in crate::middleware) fn around(item: &FnItem, is_method: bool, errors: &Err
 
 /// An attribute of the fn that is not known may change its body.
 fn afterwards(item: &FnItem, req: Option<&PatType>, next: Option<&PatType>) -> Afterwards {
-    if item.attrs.iter().all(leaves_the_body) {
+    if of_attributes(&item.attrs).is_some() {
         afterwards::around(&item.body, req.and_then(argument::binding), next.and_then(argument::binding))
     } else {
         Afterwards::Reruns

@@ -8,7 +8,7 @@ use super::{need, receiver};
 use crate::errors::Errors;
 use crate::hook::{Hook, Subject};
 use crate::middleware::afterwards::{self, Afterwards};
-use crate::middleware::known_macros::leaves_the_body;
+use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Argument, Callable, HookFn};
 use crate::middleware::parse::FnItem;
 use crate::middleware::{argument, guard};
@@ -49,7 +49,7 @@ fn afterwards(hook: Hook, item: &FnItem, params: &[&PatType], arguments: &[Argum
         let req = params.first().map(|param| &*param.pat);
         arguments.iter().any(|argument| matches!(argument, Argument::Need(_)))
             || !matches!(req, Some(Pat::Ident(_) | Pat::Wild(_)))
-            || !item.attrs.iter().all(leaves_the_body)
+            || of_attributes(&item.attrs).is_none()
     };
     match hook {
         Hook::Request | Hook::View => Afterwards::Leaves,

@@ -7,7 +7,7 @@ use super::hook::hook;
 use super::provided::of_process_request;
 use crate::errors::Errors;
 use crate::hook::Hook;
-use crate::middleware::known_macros::leaves_the_body;
+use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Form, HookFn, Mode};
 use crate::middleware::parse::{FnItem, ImplBlock, Member};
 use crate::middleware::{argument, guard};
@@ -62,7 +62,7 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
 /// Whatever another attribute on the block makes of its methods, it may add an await.
 fn as_emitted(mode: Mode, block: &ImplBlock) -> Mode {
     match mode {
-        Mode::Both(_) if !block.attrs.iter().all(leaves_the_body) => Mode::Async,
+        Mode::Both(inside) => of_attributes(&block.attrs).map_or(Mode::Async, |around| Mode::Both(around.max(inside))),
         mode => mode,
     }
 }
