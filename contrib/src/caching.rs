@@ -4,7 +4,7 @@
 //! in front, and as a note in the response's extensions for a cache in the chain, which sees it even where a layer
 //! between has written the header anew.
 
-use http::header::{CACHE_CONTROL, VARY};
+use http::header::{CACHE_CONTROL, COOKIE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use ordain::Response;
 
@@ -34,6 +34,11 @@ pub struct DoNotStore;
 /// assert_eq!(headers[VARY], "Accept-Encoding, Cookie");
 /// ```
 pub fn vary_on(headers: &mut HeaderMap, name: &HeaderName) {
+    // What nearly every response is, at the price of one insertion.
+    if name == COOKIE && !headers.contains_key(VARY) {
+        headers.insert(VARY, HeaderValue::from_static("Cookie"));
+        return;
+    }
     let mut names: Vec<&str> = Vec::new();
     for value in headers.get_all(VARY) {
         // What is no text names no header.
@@ -159,8 +164,6 @@ fn directives(headers: &HeaderMap) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use http::header::COOKIE;
-
     use super::*;
 
     fn with(value: &'static str) -> Response {
