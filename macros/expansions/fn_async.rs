@@ -59,6 +59,7 @@ const _: () = {
                     plan::Need {
                         ty: "Session",
                         optional: false,
+                        after: false,
                     },
                 ],
             ),

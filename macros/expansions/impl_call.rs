@@ -49,6 +49,7 @@ const _: () = {
                     plan::Need {
                         ty: "User",
                         optional: true,
+                        after: false,
                     },
                 ],
             ),

@@ -47,6 +47,7 @@ const _: () = {
                     plan::Need {
                         ty: "Session",
                         optional: false,
+                        after: false,
                     },
                 ],
             ),

@@ -43,13 +43,13 @@ pub(crate) fn last_word(ty: &Type) -> Span {
     }
 }
 
-/// The `M` of an `Option<M>`.
-pub(crate) fn without_option(ty: &Type) -> &Type {
+/// The `M` of an `Option<M>`, of an `Arc<M>`, or of both.
+pub(crate) fn middleware(ty: &Type) -> &Type {
     let Type::Path(path) = ty else { return ty };
-    let last = path.path.segments.last().filter(|last| last.ident == "Option");
+    let last = path.path.segments.last().filter(|last| last.ident == "Option" || last.ident == "Arc");
     match last.map(|last| &last.arguments) {
         Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
-            Some(GenericArgument::Type(inner)) => inner,
+            Some(GenericArgument::Type(inner)) => middleware(inner),
             _ => ty,
         },
         _ => ty,

@@ -164,6 +164,7 @@ pub use crate::entry::chain_entry::Either;
 pub use crate::entry::shared::Shared;
 #[cfg(feature = "tower")]
 pub use crate::entry::tower::{AnyLayer, Inner, Tower};
+pub use crate::middleware::after::After;
 pub use crate::middleware::blocking;
 pub use crate::middleware::next::{Next, Provide, Provided};
 pub use crate::middleware::view::View;

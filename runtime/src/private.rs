@@ -2,6 +2,7 @@
 
 // The traits that `#[middleware]` implements, and what their methods take and give.
 pub use crate::chain::kinds as kind;
+pub use crate::middleware::after::After;
 pub use crate::middleware::handler::{BoundaryMode, Handler};
 pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Says {
     Requires(Who),
+    RequiresBelow(Who),
     After(Who),
     Before(Who),
     Conflicts(Who),
@@ -32,6 +33,8 @@ enum Who {
 #[derive(Debug, Clone)]
 struct Middleware {
     needs: Vec<(usize, bool)>,
+    /// What it reads on the way out.
+    reads: Vec<usize>,
     provides: Option<usize>,
     repeatable: bool,
     sets: Vec<usize>,
@@ -208,7 +211,8 @@ impl Model {
 
     fn names_itself(&self, at: usize, says: Says) -> bool {
         let me = Who::Middleware(self.places[at].middleware);
-        [Says::Requires(me), Says::After(me), Says::Before(me), Says::Conflicts(me)].contains(&says)
+        [Says::Requires(me), Says::RequiresBelow(me), Says::After(me), Says::Before(me), Says::Conflicts(me)]
+            .contains(&says)
     }
 
     /// Whether an entry breaks a rule by its place in an order.
@@ -222,6 +226,10 @@ impl Model {
             Says::Requires(who) => {
                 let firm: Vec<usize> = self.others(at, who).into_iter().filter(|&o| !self.places[o].optional).collect();
                 !firm.is_empty() && !firm.iter().any(above)
+            }
+            Says::RequiresBelow(who) => {
+                let able = self.able_below(at, who);
+                !able.is_empty() && able.iter().all(above)
             }
             Says::After(who) => !self.others(at, who).iter().all(above),
             Says::Before(who) => {
@@ -239,12 +247,26 @@ impl Model {
         self.names_itself(at, says)
             || match says {
                 Says::Requires(who) => self.others(at, who).iter().all(|&o| self.places[o].optional),
+                Says::RequiresBelow(who) => self.able_below(at, who).is_empty(),
                 Says::Conflicts(who) => !self.others(at, who).is_empty(),
                 Says::Before(who) => self.others(at, who).iter().any(|&other| self.is_outer(other)),
                 Says::Provides => self.rival(at).is_some_and(|rival| self.is_outer(rival) && !self.superfluous(rival)),
                 Says::Outermost | Says::Innermost => self.claimant(says).is_some_and(|c| c != at),
                 _ => false,
             }
+    }
+
+    /// Those that can meet a `requires_below`.
+    fn able_below(&self, at: usize, who: Who) -> Vec<usize> {
+        let others = self.others(at, who).into_iter();
+        others.filter(|&other| !self.is_outer(other) && !self.places[other].optional).collect()
+    }
+
+    /// Whether it requires something below of which there are several.
+    fn has_choice_below(&self, at: usize) -> bool {
+        self.rules_that_hold(at)
+            .iter()
+            .any(|says| matches!(says, Says::RequiresBelow(who) if self.able_below(at, *who).len() > 1))
     }
 
     /// Whether it requires something of which there are several.
@@ -261,6 +283,9 @@ impl Model {
             for (ty, _) in &self.middleware(at).needs {
                 // A refining entry is never its own provider.
                 broken[at] += usize::from(self.provider_for(at, *ty).is_some_and(|p| order[rank + 1..].contains(&p)));
+            }
+            for ty in &self.middleware(at).reads {
+                broken[at] += usize::from(self.provider_for(at, *ty).is_some_and(|p| order[..rank].contains(&p)));
             }
             for says in self.rules_that_hold(at) {
                 broken[at] += usize::from(self.is_misplaced(at, says, order));
@@ -360,6 +385,7 @@ impl Model {
     fn may_want(&self, upper: usize, lower: usize) -> bool {
         let needs = self.middleware(lower).needs.iter();
         needs.clone().any(|(ty, _)| self.provider_for(lower, *ty) == Some(upper) && upper != lower)
+            || self.middleware(upper).reads.iter().any(|ty| self.provider_for(upper, *ty) == Some(lower))
             || self.rules_that_hold(lower).iter().any(|says| match *says {
                 Says::Requires(who) => {
                     !self.names_itself(lower, *says)
@@ -372,6 +398,9 @@ impl Model {
             })
             || self.rules_that_hold(upper).iter().any(|says| match *says {
                 Says::Before(who) => !self.names_itself(upper, *says) && self.others(upper, who).contains(&lower),
+                Says::RequiresBelow(who) => {
+                    !self.names_itself(upper, *says) && self.able_below(upper, who).contains(&lower)
+                }
                 Says::Outermost => self.claimant(*says) == Some(upper),
                 _ => false,
             })
@@ -401,6 +430,7 @@ fn target(who: Who, names: &[&'static str]) -> Target {
 fn rule(says: Says, names: &[&'static str]) -> Rule {
     match says {
         Says::Requires(who) => Rule::Requires(target(who, names)),
+        Says::RequiresBelow(who) => Rule::RequiresBelow(target(who, names)),
         Says::After(who) => Rule::After(target(who, names)),
         Says::Before(who) => Rule::Before(target(who, names)),
         Says::Conflicts(who) => Rule::Conflicts(target(who, names)),
@@ -413,6 +443,7 @@ fn rule(says: Says, names: &[&'static str]) -> Rule {
 fn waived(says: Says, names: &[&'static str]) -> WaivedRule {
     match says {
         Says::Requires(who) => WaivedRule::Requires(target(who, names)),
+        Says::RequiresBelow(who) => WaivedRule::RequiresBelow(target(who, names)),
         Says::After(who) => WaivedRule::After(target(who, names)),
         Says::Before(who) => WaivedRule::Before(target(who, names)),
         Says::Conflicts(who) => WaivedRule::Conflicts(target(who, names)),
@@ -453,7 +484,8 @@ fn entries(model: &Model, names: &[&'static str]) -> &'static [Entry] {
 
 fn classes(middleware: &Middleware, provider: impl Fn(usize) -> Option<usize>) -> Classes {
     let mut classes = Classes { own: middleware.provides.and_then(&provider), ..Classes::NONE };
-    for (slot, (ty, _)) in classes.needs.iter_mut().zip(&middleware.needs) {
+    let needed = middleware.needs.iter().map(|(ty, _)| ty).chain(&middleware.reads);
+    for (slot, ty) in classes.needs.iter_mut().zip(needed) {
         *slot = provider(*ty);
     }
     classes
@@ -493,7 +525,9 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
     let place = &model.places[at];
     let middleware = model.middleware(at);
     let me = target(Who::Middleware(place.middleware), names);
-    let needs: Vec<Need> = middleware.needs.iter().map(|&(ty, optional)| Need { ty: TYPES[ty], optional }).collect();
+    let needs = middleware.needs.iter().map(|&(ty, optional)| Need { ty: TYPES[ty], optional, after: false });
+    let reads = middleware.reads.iter().map(|&ty| Need { ty: TYPES[ty], optional: true, after: true });
+    let needs: Vec<Need> = needs.chain(reads).collect();
     let mut rules: Vec<Rule> = middleware.says.iter().map(|says| rule(*says, names)).collect();
     rules.extend(middleware.sets.iter().map(|set| Rule::InSet(target(Who::Set(*set), names))));
     if middleware.repeatable {
@@ -527,6 +561,7 @@ fn who(middlewares: usize) -> impl Strategy<Value = Who> {
 fn says(middlewares: usize) -> impl Strategy<Value = Says> {
     prop_oneof![
         3 => who(middlewares).prop_map(Says::Requires),
+        2 => who(middlewares).prop_map(Says::RequiresBelow),
         4 => who(middlewares).prop_map(Says::After),
         4 => who(middlewares).prop_map(Says::Before),
         1 => who(middlewares).prop_map(Says::Conflicts),
@@ -538,6 +573,7 @@ fn says(middlewares: usize) -> impl Strategy<Value = Says> {
 fn middleware(middlewares: usize, most_rules: usize) -> impl Strategy<Value = Middleware> {
     (
         vec((0..TYPES.len(), any::<bool>()), 0..2),
+        proptest::option::weighted(0.15, 0..TYPES.len()),
         proptest::option::weighted(0.3, 0..TYPES.len()),
         // Takes what it provides: by value, or as an `Option`.
         proptest::option::weighted(0.2, proptest::bool::weighted(0.7)),
@@ -545,9 +581,9 @@ fn middleware(middlewares: usize, most_rules: usize) -> impl Strategy<Value = Mi
         vec(0..2_usize, 0..2),
         vec(says(middlewares), 0..=most_rules),
     )
-        .prop_map(|(mut needs, provides, takes_its_own, repeatable, sets, says)| {
+        .prop_map(|(mut needs, reads, provides, takes_its_own, repeatable, sets, says)| {
             needs.extend(provides.zip(takes_its_own));
-            Middleware { needs, provides, repeatable, sets, says }
+            Middleware { needs, reads: reads.into_iter().collect(), provides, repeatable, sets, says }
         })
 }
 
@@ -713,7 +749,10 @@ fn check_small(model: &Model) -> Result<(), TestCaseError> {
         .filter(|order| model.disorder(order).iter().all(|broken| *broken == 0))
         .map(|order| moves(order))
         .min();
+    // Where one of several may be below, and others above, an order is guessed: if none is found, nothing is said of it.
+    let is_guessed = model.own().into_iter().any(|at| model.has_choice_below(at));
     match fewest {
+        _ if is_guessed && verdict.order().is_empty() && verdict.cycle().is_empty() => {}
         _ if !disordered => prop_assert!(verdict.order().is_empty() && verdict.cycle().is_empty()),
         None => prop_assert!(!verdict.cycle().is_empty() && verdict.order().is_empty()),
         Some(fewest) => {
@@ -722,7 +761,7 @@ fn check_small(model: &Model) -> Result<(), TestCaseError> {
             prop_assert_eq!(moved, moves(verdict.order()));
             // To move as few as can be is hard in general: one that suffices is found, unless a `requires` has a choice.
             let has_choice = model.own().into_iter().any(|at| model.has_choice(at));
-            prop_assert!(moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
+            prop_assert!(is_guessed || moved == fewest || (moved == fewest + 1 && (has_choice || fewest > 1)));
         }
     }
     Ok(())
@@ -767,8 +806,14 @@ fn no_name_is_too_strange() {
 #[test]
 fn a_chain_that_is_too_long_says_so_once() {
     let place = Place { middleware: 0, optional: false, absent: false, waives: Vec::new() };
-    let middleware =
-        Middleware { needs: Vec::new(), provides: None, repeatable: true, sets: Vec::new(), says: Vec::new() };
+    let middleware = Middleware {
+        needs: Vec::new(),
+        reads: Vec::new(),
+        provides: None,
+        repeatable: true,
+        sets: Vec::new(),
+        says: Vec::new(),
+    };
     let model = Model { middlewares: vec![middleware], places: vec![place; 258], from: 0 };
     let entries = entries(&model, &NAMES);
     let verdict = plan::judge(entries);

@@ -202,7 +202,7 @@ fn facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
 
 /// The trait that every entry has, by the name under which rustc says best what an entry so spelled lacks.
 fn known(ty: &Type) -> &'static str {
-    let Type::Path(TypePath { path, .. }) = spelling::without_option(ty) else { return "Known" };
+    let Type::Path(TypePath { path, .. }) = spelling::middleware(ty) else { return "Known" };
     let mut segments = path.segments.iter().rev();
     match (segments.next(), segments.next()) {
         (Some(last), _) if last.ident == "Either" => "KnownEither",
@@ -214,7 +214,7 @@ fn known(ty: &Type) -> &'static str {
 
 /// Facts about an entry with type arguments, in which those stand for the parameters of its middleware.
 fn in_words_of(ty: &Type, facts: TokenStream, names: &Names) -> TokenStream {
-    let ty = spelling::without_option(ty);
+    let ty = spelling::middleware(ty);
     let arguments = spelling::arguments(ty);
     if arguments.is_empty() {
         return facts;

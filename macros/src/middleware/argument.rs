@@ -101,6 +101,15 @@ pub(super) fn option(ty: &Type) -> Option<&Type> {
     }
 }
 
+/// The `T` of an `After<T>`.
+pub(super) fn after(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "After")?;
+    match type_arguments(segment).as_slice() {
+        [inner] => Some(inner),
+        _ => None,
+    }
+}
+
 /// The traits of an `impl Trait`, or of a `dyn Trait`.
 pub(super) fn bounds(ty: &Type) -> Vec<&TypeParamBound> {
     match plain(ty) {

@@ -118,11 +118,22 @@ pub(super) enum Argument {
     Subject(Span),
 }
 
+/// How a value is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Taken {
+    /// `T`: it must be there.
+    Value,
+    /// `Option<T>`.
+    Option,
+    /// `After<T>`: on the way out, if one below has provided it.
+    After,
+}
+
 #[derive(Clone)]
 pub(super) struct Need {
-    /// The needed type; the `T` of an `Option<T>`.
+    /// The needed type; the `T` of an `Option<T>` or an `After<T>`.
     pub(super) ty: Type,
-    pub(super) optional: bool,
+    pub(super) taken: Taken,
     /// The parameter's whole type.
     pub(super) span: Span,
 }

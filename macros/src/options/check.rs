@@ -47,7 +47,7 @@ pub(super) fn contradictions(rules: &[Rule], errors: &Errors) {
 }
 
 fn contradict(first: &RuleKind, second: &RuleKind) -> Option<String> {
-    use RuleKind::{After, Before, Conflicts, Innermost, Outermost, Requires};
+    use RuleKind::{After, Before, Conflicts, Innermost, Outermost, Requires, RequiresBelow};
     match (first, second) {
         (Outermost, Innermost) | (Innermost, Outermost) => {
             Some("a middleware cannot be both `outermost` and `innermost`\nhelp: remove one of them".to_owned())
@@ -57,6 +57,12 @@ fn contradict(first: &RuleKind, second: &RuleKind) -> Option<String> {
             let word = if matches!(first, Requires(_)) || matches!(second, Requires(_)) { "requires" } else { "after" };
             Some(format!(
                 "`{word}({name})` wants `{name}` above, `before({name})` wants it below\nhelp: remove one of them"
+            ))
+        }
+        (After(a), RequiresBelow(b)) | (RequiresBelow(b), After(a)) if same(a, b) => {
+            let name = spelled(a);
+            Some(format!(
+                "`after({name})` wants `{name}` above, `requires_below({name})` wants it below\nhelp: remove one of them"
             ))
         }
         (Requires(a), Conflicts(b)) | (Conflicts(a), Requires(b)) if same(a, b) => {

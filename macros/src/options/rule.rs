@@ -17,6 +17,7 @@ pub(crate) struct Rule {
 
 pub(crate) enum RuleKind {
     Requires(Path),
+    RequiresBelow(Path),
     After(Path),
     Before(Path),
     Conflicts(Path),
@@ -38,6 +39,7 @@ impl RuleKind {
     pub(super) fn of_path(word: Word, path: Path) -> Option<Self> {
         match word {
             Word::Requires => Some(Self::Requires(path)),
+            Word::RequiresBelow => Some(Self::RequiresBelow(path)),
             Word::After => Some(Self::After(path)),
             Word::Before => Some(Self::Before(path)),
             Word::Conflicts => Some(Self::Conflicts(path)),
@@ -60,6 +62,7 @@ impl RuleKind {
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Requires(path)
+            | Self::RequiresBelow(path)
             | Self::After(path)
             | Self::Before(path)
             | Self::Conflicts(path)
@@ -71,6 +74,7 @@ impl RuleKind {
     fn variant(&self) -> &'static str {
         match self {
             Self::Requires(_) => "Requires",
+            Self::RequiresBelow(_) => "RequiresBelow",
             Self::After(_) => "After",
             Self::Before(_) => "Before",
             Self::Conflicts(_) => "Conflicts",

@@ -62,7 +62,7 @@ fn rule(list: Span, input: ParseStream<'_>) -> syn::Result<Rule> {
         return Err(syn::Error::new(keyword.span(), message));
     }
     let kind = match Word::of(&keyword) {
-        Some(word @ (Word::Requires | Word::After | Word::Before | Word::Conflicts)) => {
+        Some(word @ (Word::Requires | Word::RequiresBelow | Word::After | Word::Before | Word::Conflicts)) => {
             RuleKind::of_path(word, path(word, &keyword, input)?)
         }
         Some(word @ (Word::Outermost | Word::Innermost)) => RuleKind::of_word(word),

@@ -10,6 +10,7 @@ use crate::nearest::nearest;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Word {
     Requires,
+    RequiresBelow,
     After,
     Before,
     Conflicts,
@@ -43,8 +44,9 @@ pub(super) enum Shape {
 
 impl Word {
     /// All of them, the hooks last; in the order in which help lists them.
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Requires,
+        Self::RequiresBelow,
         Self::After,
         Self::Before,
         Self::Conflicts,
@@ -66,6 +68,7 @@ impl Word {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Requires => "requires",
+            Self::RequiresBelow => "requires_below",
             Self::After => "after",
             Self::Before => "before",
             Self::Conflicts => "conflicts",
@@ -94,7 +97,9 @@ impl Word {
 
     pub(super) const fn shape(self) -> Shape {
         match self {
-            Self::Requires | Self::After | Self::Before | Self::Conflicts | Self::InSet => Shape::Paths,
+            Self::Requires | Self::RequiresBelow | Self::After | Self::Before | Self::Conflicts | Self::InSet => {
+                Shape::Paths
+            }
             Self::Outermost | Self::Innermost | Self::Repeatable | Self::Hook(_) => Shape::Bare,
             Self::Waive => Shape::Waiver,
             Self::Named => Shape::Name,
@@ -107,6 +112,7 @@ impl Word {
     pub(super) const fn example(self) -> &'static str {
         match self {
             Self::Requires => "requires(session)",
+            Self::RequiresBelow => "requires_below(session)",
             Self::After => "after(session)",
             Self::Before => "before(session)",
             Self::Conflicts => "conflicts(session)",

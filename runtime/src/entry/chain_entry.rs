@@ -106,6 +106,47 @@ impl<M: Middleware> ChainEntry for M {
     }
 }
 
+/// A middleware that several chains share: one limiter, one store.
+impl<M: Middleware> ChainEntry for Arc<M> {
+    type Provides = M::Provides;
+    type Needs = M::Needs;
+    type Shared = Self;
+    type Stack<S: Stack> = <M::Kind as Kind<M>>::Stack<S>;
+    type Rest<S: Stack, R: Handler> = <M::Kind as Kind<M>>::Rest<S, R>;
+    const FACTS: Facts = M::FACTS;
+    const CONVERTS: bool = M::CONVERTS;
+    const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
+    const AFTERWARDS: Afterwards = M::AFTERWARDS;
+
+    fn share(self) -> Self {
+        self
+    }
+
+    fn configure(this: &Self, settings: &mut Settings) {
+        M::configure(this, settings);
+    }
+
+    fn link<S: Stack, R: Handler>(this: &Self, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
+        M::Kind::link(Self::clone(this), rest)
+    }
+
+    fn view_hook(this: &Self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
+        M::view_hook(this, req, view)
+    }
+
+    fn exception_hook(this: &Self, req: &mut Request, error: &Error) -> impl Future<Output = Answer> + Send {
+        M::exception_hook(this, req, error)
+    }
+
+    fn template_hook(
+        this: &Self,
+        req: &mut Request,
+        template: &mut TemplateResponse,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        M::template_hook(this, req, template)
+    }
+}
+
 /// An entry that may be left out, decided when the chain is built: `None` leaves no trace. Django's
 /// `MiddlewareNotUsed`.
 impl<E: ChainEntry> ChainEntry for Option<E> {

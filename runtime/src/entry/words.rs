@@ -42,6 +42,9 @@ macro_rules! __ordain_rules {
     ([$($read:tt)*] requires($($target:ty),+ $(,)?) $(, $($rest:tt)*)?) => {
         $crate::__ordain_rules!([$($read)* $($crate::__ordain_rules!(@Requires $target),)+] $($($rest)*)?)
     };
+    ([$($read:tt)*] requires_below($($target:ty),+ $(,)?) $(, $($rest:tt)*)?) => {
+        $crate::__ordain_rules!([$($read)* $($crate::__ordain_rules!(@RequiresBelow $target),)+] $($($rest)*)?)
+    };
     ([$($read:tt)*] after($($target:ty),+ $(,)?) $(, $($rest:tt)*)?) => {
         $crate::__ordain_rules!([$($read)* $($crate::__ordain_rules!(@After $target),)+] $($($rest)*)?)
     };

@@ -272,11 +272,13 @@ pub const fn listed<L: Types>() -> Listed<L> {
 }
 
 /// Two lists, the one above the other.
+#[must_use]
 pub fn both<A: Listing, B: Listing>(_: A, _: B) -> Listed<Both<A::List, B::List>> {
     Listed(PhantomData)
 }
 
 /// The list of a chain that stands alone.
+#[must_use]
 pub fn alone<A: Listing>(_: A) -> Listed<Both<A::List, ()>> {
     Listed(PhantomData)
 }
@@ -287,12 +289,12 @@ pub fn nowhere() -> Listed<()> {
     Listed(PhantomData)
 }
 
+/// A list below each of some contexts, and others.
+type AboveAnd<C, O, R> = <<C as Contexts>::Above<O> as Contexts>::And<R>;
+
 /// A list in each of the contexts of a chain around it, and in others.
-pub fn above<C: Listings, O: Listing, R: Listings>(
-    _: C,
-    _: O,
-    _: R,
-) -> Listed<<<C::Lists as Contexts>::Above<O::List> as Contexts>::And<R::Lists>> {
+#[must_use]
+pub fn above<C: Listings, O: Listing, R: Listings>(_: C, _: O, _: R) -> Listed<AboveAnd<C::Lists, O::List, R::Lists>> {
     Listed(PhantomData)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! May know `response` and `plan`. Knows nothing of how a chain is run: the traits are here, their crossings in `chain`.
 
+pub(crate) mod after;
 pub mod blocking;
 mod by_trait;
 pub(crate) mod handler;

@@ -9,6 +9,18 @@ impl Case<'_> {
     pub(super) const fn say_broken_rule(&self, text: &mut Text) {
         match &self.fault {
             Fault::RequiresAbsent { target } => self.say_required(text, target, None, ["", ""]),
+            Fault::LacksBelow { target } => self.say_required(text, target, None, [" below it", ""]),
+            Fault::LacksOptional { target, found } => {
+                self.say_required(
+                    text,
+                    target,
+                    Some(*found),
+                    [" below it, but ", " an `Option` entry and may be left out"],
+                );
+            }
+            Fault::LacksAbove { target, found } => {
+                self.say_required(text, target, Some(*found), [" below it, but ", " above it"]);
+            }
             Fault::RequiresOptional { target, found } => {
                 self.say_required(text, target, Some(*found), [", but ", " an `Option` entry and may be left out"]);
             }
@@ -97,8 +109,12 @@ impl Case<'_> {
         }
         text.code(target.name);
         match found {
+            None => text.put(but),
+            Some(_) => {}
+        }
+        match found {
             None if !target.is_set => {
-                text.put(if self.has_around() {
+                text.put(if self.has_around() && !self.is_about_what_is_below() {
                     ", which is not in this chain or around it"
                 } else {
                     ", which is not in this chain"
@@ -109,7 +125,7 @@ impl Case<'_> {
             }
             None => text.put(", and this chain has none"),
             Some(found) if self.entries[found].around.is_none() && same(self.entries[found].label, target.name) => {
-                text.put(", which is");
+                text.put(if self.is_about_what_is_below() { " below it, but it is" } else { ", which is" });
                 text.put(is);
             }
             Some(found) => {
@@ -119,6 +135,10 @@ impl Case<'_> {
                 text.put(is);
             }
         }
+    }
+
+    const fn is_about_what_is_below(&self) -> bool {
+        matches!(self.fault, Fault::LacksBelow { .. } | Fault::LacksOptional { .. } | Fault::LacksAbove { .. })
     }
 
     /// Whom an entry must be above or below, and who of them is on the wrong side.

@@ -152,8 +152,20 @@ const fn between(entries: &[Entry], upper: usize, lower: usize) -> Option<Reason
     while nth < needs.len() {
         if let Some(provider) = entries[lower].providers[nth]
             && provider == upper
+            && !needs[nth].after
         {
             return Some(Reason::Need(&needs[nth], lower));
+        }
+        nth += 1;
+    }
+    let reads = entries[upper].facts.needs.as_slice();
+    nth = 0;
+    while nth < reads.len() {
+        if let Some(provider) = entries[upper].providers[nth]
+            && provider == lower
+            && reads[nth].after
+        {
+            return Some(Reason::Need(&reads[nth], upper));
         }
         nth += 1;
     }
@@ -178,10 +190,14 @@ const fn pointing(entries: &[Entry], upper: usize, lower: usize) -> Option<Reaso
     }
     nth = 0;
     while let Some(rule) = entries[upper].rule(nth) {
-        if let Rule::Before(target) = rule
+        if let Rule::Before(target) | Rule::RequiresBelow(target) = rule
             && points(entries, upper, target, lower)
             && !entries[upper].waives(rule)
-            && !points_around(entries, upper, target)
+            && if matches!(rule, Rule::Before(_)) {
+                !points_around(entries, upper, target)
+            } else {
+                !entries[lower].facts.optional
+            }
         {
             return Some(Reason::Rule(rule, upper));
         }

@@ -49,8 +49,10 @@ const fn fnv(mut hash: u64, part: &[u8]) -> u64 {
 pub struct Need {
     /// The type, as the middleware spells it; for an `Option<T>`, the `T`.
     pub ty: &'static str,
-    /// Whether the middleware can do without: it takes an `Option<T>`.
+    /// Whether the middleware can do without: it takes an `Option<T>`, or an `After<T>`.
     pub optional: bool,
+    /// Whether it reads the value on the way out, if one below has provided it: it takes an `After<T>`.
+    pub after: bool,
 }
 
 /// The needs of one middleware, in the order in which it spells them.
@@ -63,7 +65,7 @@ pub struct Needs {
 
 impl Needs {
     /// Needs nothing.
-    pub const NONE: Self = Self { items: [Need { ty: "", optional: false }; MAX_NEEDS], len: 0 };
+    pub const NONE: Self = Self { items: [Need { ty: "", optional: false, after: false }; MAX_NEEDS], len: 0 };
 
     /// Collects the needs of a middleware.
     ///

@@ -25,6 +25,14 @@ pub(super) enum Fault {
     NeedOptional { need: usize, provider: usize },
     /// What it needs is provided below.
     NeedBelow { need: usize, provider: usize },
+    /// What it reads on the way out is provided above.
+    NeedAbove { need: usize, provider: usize },
+    /// What it requires below is not in the chain.
+    LacksBelow { target: Target },
+    /// What it requires below may be left out.
+    LacksOptional { target: Target, found: usize },
+    /// What it requires below is above.
+    LacksAbove { target: Target, found: usize },
     /// What it requires is not in the chain.
     RequiresAbsent { target: Target },
     /// What it requires may be left out.
@@ -71,10 +79,10 @@ impl Fault {
             Self::NamesItself { .. } => 5,
             Self::NeedAbsent { .. } => 6,
             Self::NeedOptional { .. } => 7,
-            Self::NeedBelow { .. } => 8,
-            Self::RequiresAbsent { .. } => 9,
-            Self::RequiresOptional { .. } => 10,
-            Self::RequiresBelow { .. } => 11,
+            Self::NeedBelow { .. } | Self::NeedAbove { .. } => 8,
+            Self::RequiresAbsent { .. } | Self::LacksBelow { .. } => 9,
+            Self::RequiresOptional { .. } | Self::LacksOptional { .. } => 10,
+            Self::RequiresBelow { .. } | Self::LacksAbove { .. } => 11,
             Self::Conflicts { .. } | Self::ConflictsAround { .. } => 12,
             Self::BeforeAround { .. } | Self::AfterAround { .. } => 13,
             Self::SecondOutermost { .. } | Self::SecondInnermost { .. } => 14,
@@ -97,6 +105,8 @@ impl Fault {
         matches!(
             self,
             Self::NeedBelow { .. }
+                | Self::NeedAbove { .. }
+                | Self::LacksAbove { .. }
                 | Self::RequiresBelow { .. }
                 | Self::After { .. }
                 | Self::Before { .. }

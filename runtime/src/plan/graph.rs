@@ -19,6 +19,8 @@ pub(super) struct Graph {
     begins: [usize; MAX_ENTRIES],
     /// Where they end.
     ends: [usize; MAX_ENTRIES],
+    /// Whether some `requires_below` can be met by one of several.
+    pub(super) has_choice_below: bool,
     /// Whether all the rules found room.
     pub(super) complete: bool,
 }
@@ -31,6 +33,7 @@ impl Graph {
             choices: [Places::NONE; MAX_CHOICES],
             begins: [0; MAX_ENTRIES],
             ends: [0; MAX_ENTRIES],
+            has_choice_below: false,
             complete: true,
         };
         let mut made = 0;
@@ -46,13 +49,63 @@ impl Graph {
             graph.add_ends(court, at);
             graph.ends[head] = made;
         }
+        if graph.has_choice_below {
+            graph.choose_below(court);
+        }
         graph
+    }
+
+    /// Where one of several must be below an entry, takes one that nothing wants above it: the lowest of them. That is a guess,
+    /// for the way up has choices, too, and both together are hard.
+    const fn choose_below(&mut self, court: &Court<'_>) {
+        let mut rest = court.own;
+        while let Some(at) = rest.first() {
+            rest = rest.without(at);
+            let entry = &court.entries[at];
+            let mut nth = 0;
+            while let Some(rule) = entry.rule(nth) {
+                nth += 1;
+                let Rule::RequiresBelow(target) = rule else {
+                    continue;
+                };
+                if target.id.is(entry.facts.id) || entry.waives(rule) {
+                    continue;
+                }
+                let able = heads(court, &court.others(at, target).and(&court.own).and(&court.firm));
+                let head = head(court, at);
+                if able.has(head) || able.count() < 2 {
+                    continue;
+                }
+                let free = able.minus(&self.all_above(head));
+                let chosen = match (free.last(), able.last()) {
+                    (Some(lowest), _) | (None, Some(lowest)) => lowest,
+                    (None, None) => continue,
+                };
+                self.above[chosen] = self.above[chosen].with(head);
+            }
+        }
+    }
+
+    /// All that must be above an entry, over as many steps as it takes.
+    const fn all_above(&self, at: usize) -> Places {
+        let mut found = self.above[at];
+        let mut open = found;
+        while let Some(next) = open.first() {
+            let fresh = self.above[next].minus(&found);
+            found = found.or(&fresh);
+            open = open.without(next).or(&fresh);
+        }
+        found
     }
 
     const fn add_needs(&mut self, court: &Court<'_>, at: usize) {
         let mut nth = 0;
         while nth < court.entries[at].facts.needs.len {
-            if let Some(provider) = court.provider(at, nth) {
+            if let Some(provider) = court.provider(at, nth)
+                && court.entries[at].facts.needs.items[nth].after
+            {
+                self.put_above(court, at, Places::only(provider));
+            } else if let Some(provider) = court.provider(at, nth) {
                 self.put_below(court, at, Places::only(provider));
             }
             nth += 1;
@@ -95,6 +148,17 @@ impl Graph {
                         made += 1;
                     } else {
                         self.complete = false;
+                    }
+                }
+                Rule::RequiresBelow(_) => {
+                    let able = court.others(at, target).and(&court.own).and(&court.firm);
+                    if heads(court, &able).has(head(court, at)) {
+                        continue;
+                    }
+                    if able.count() < 2 {
+                        self.put_above(court, at, able);
+                    } else {
+                        self.has_choice_below = true;
                     }
                 }
                 Rule::After(_) => self.put_below(court, at, court.others(at, target)),

@@ -6,7 +6,7 @@ use super::graph::Graph;
 use super::index::Index;
 use super::places::Places;
 use super::rules::Court;
-use super::suggest;
+use super::suggest::{self, Order};
 use super::tally::Tally;
 use super::verdict::Verdict;
 use super::{Entry, Id, MAX_ENTRIES, Rule};
@@ -104,7 +104,10 @@ impl Verdict {
         let first = self.first_shower(of_order);
         let down = first < MAX_ENTRIES && self.faults[first].is_too_high();
         self.order = suggest::suggest(&graph, down);
-        if self.order.placed.count() < graph.nodes.count() {
+        if self.order.placed.count() < graph.nodes.count() && graph.has_choice_below {
+            // Another choice might do: that it does not is not known.
+            self.order = Order::NONE;
+        } else if self.order.placed.count() < graph.nodes.count() {
             self.cycle = cycle::find(&graph, &self.order.placed);
             self.blame(court.entries);
         } else {

@@ -42,6 +42,10 @@ pub struct Kin {
 
 impl Kin {
     const NONE: Self = Self { entry: None, classes: Classes::NONE };
+
+    /// Of as many entries as there can be.
+    #[expect(clippy::large_stack_arrays, reason = "there is no heap in a const fn, where this is used")]
+    const NOBODY: [Self; MAX_ENTRIES] = [Self::NONE; MAX_ENTRIES];
 }
 
 /// The kin of all entries of a list, as they are found.
@@ -116,7 +120,7 @@ pub const fn spread<const N: usize>(direct: Own, spreads: &[Spread], kin: &[&[&K
     let mut list = 0;
     while list <= spreads.len() {
         let own = if list == 0 { direct } else { spreads[list - 1].own };
-        let mut theirs = [[Kin::NONE; MAX_ENTRIES]; 1];
+        let mut theirs = Kin::NOBODY;
         let mut at = 0;
         while at < own.entries.len() {
             if list > 0 || !is_spread(spreads, at) {
@@ -137,14 +141,13 @@ pub const fn spread<const N: usize>(direct: Own, spreads: &[Spread], kin: &[&[&K
         let mut other = 0;
         while other <= spreads.len() {
             if other != list {
-                kin[list][other].lay(&mut theirs[0], 0);
+                kin[list][other].lay(&mut theirs, 0);
                 at = 0;
                 while at < own.entries.len() {
                     if list > 0 || !is_spread(spreads, at) {
                         let place = place(spreads, list, at);
-                        laid.classes[place] =
-                            upper(&laid.classes[place], &moved(&theirs[0][at].classes, spreads, other));
-                        if let Some(same) = theirs[0][at].entry
+                        laid.classes[place] = upper(&laid.classes[place], &moved(&theirs[at].classes, spreads, other));
+                        if let Some(same) = theirs[at].entry
                             && self::place(spreads, other, same) < place
                         {
                             laid.entries[place].repeated = true;
@@ -288,7 +291,7 @@ pub const fn inside<const N: usize>(around: &[Around], own: Own) -> Laid<N> {
                 classes[at] = contexts[context].classes[at];
                 at += 1;
             }
-            let mut theirs = [Kin::NONE; MAX_ENTRIES];
+            let mut theirs = Kin::NOBODY;
             if let Some(KinList { tree, rest }) = kin {
                 tree.lay(&mut theirs, 0);
                 kin = *rest;

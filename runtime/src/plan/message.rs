@@ -160,6 +160,14 @@ impl Case<'_> {
                     }
                 }
             }
+            Fault::NeedAbove { need, provider } => {
+                self.me(text);
+                text.put(" takes an `After<");
+                text.name(self.need(*need).ty);
+                text.put(">`, which is for what is provided below it, but ");
+                self.entry(text, *provider);
+                text.put(" is above it");
+            }
             Fault::NeedBelow { need, provider } => {
                 self.say_below(text, self.need(*need), *provider);
             }

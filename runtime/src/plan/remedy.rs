@@ -4,7 +4,7 @@ use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
 use super::text::{Text, argument, is_extractor, is_of_the_head, is_of_the_route, is_state, same, word};
-use super::{Role, Rule};
+use super::{Need, Role, Rule};
 
 /// How many entries of an order are shown.
 const SHOWN: usize = 20;
@@ -89,6 +89,17 @@ impl Case<'_> {
                 text.put(if target.is_set { "add one above " } else { "add it above " });
                 self.entry(text, self.at);
                 or_waive(text, &Rule::Requires(*target));
+            }
+            Fault::LacksBelow { target } => {
+                text.put(if target.is_set { "add one below " } else { "add it below " });
+                self.entry(text, self.at);
+                or_waive(text, &Rule::RequiresBelow(*target));
+            }
+            Fault::LacksOptional { target, found } => {
+                text.put("make ");
+                self.entry(text, *found);
+                text.put(" an entry that is always there");
+                or_waive(text, &Rule::RequiresBelow(*target));
             }
             Fault::RequiresOptional { target, found } => {
                 text.put("make ");
@@ -221,6 +232,7 @@ impl Case<'_> {
     const fn pair(&self) -> (usize, usize) {
         match &self.fault {
             Fault::NeedBelow { provider, .. } => (*provider, self.at),
+            Fault::NeedAbove { provider: found, .. } | Fault::LacksAbove { found, .. } => (self.at, *found),
             Fault::RequiresBelow { target, found } => {
                 // Of a set, the member that is above in the suggested order.
                 let order = self.verdict.order();
@@ -268,7 +280,11 @@ impl Case<'_> {
             Some(Reason::Need(need, owner)) => {
                 text.put(" (");
                 self.entry(text, owner);
-                text.put(if need.optional { " takes an `Option<" } else { " needs its `" });
+                text.put(match need {
+                    Need { after: true, .. } => " takes an `After<",
+                    Need { optional: true, .. } => " takes an `Option<",
+                    Need { .. } => " needs its `",
+                });
                 text.name(need.ty);
                 text.put(if need.optional { ">`)" } else { "`)" });
             }

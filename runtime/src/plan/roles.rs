@@ -132,6 +132,7 @@ const fn role(entry: &Entry, classes: &Classes, own: usize) -> Role {
     while nth < entry.facts.needs.len() {
         if let Some(class) = classes.needs[nth]
             && class == own
+            && !entry.facts.needs.items[nth].after
         {
             if !entry.facts.needs.items[nth].optional {
                 return Role::Refiner;

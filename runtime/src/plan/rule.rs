@@ -34,6 +34,8 @@ impl Target {
 pub enum Rule {
     /// The target must be in the chain, above.
     Requires(Target),
+    /// The target must be in the chain, below.
+    RequiresBelow(Target),
     /// The target, if it is in the chain, is above.
     After(Target),
     /// The target, if it is in the chain, is below.
@@ -69,6 +71,8 @@ pub struct Waiver {
 pub enum WaivedRule {
     /// The target must be in the chain, above.
     Requires(Target),
+    /// The target must be in the chain, below.
+    RequiresBelow(Target),
     /// The target, if it is in the chain, is above.
     After(Target),
     /// The target, if it is in the chain, is below.
@@ -87,6 +91,7 @@ impl WaivedRule {
     pub(super) const fn as_rule(&self) -> Rule {
         match *self {
             Self::Requires(target) => Rule::Requires(target),
+            Self::RequiresBelow(target) => Rule::RequiresBelow(target),
             Self::After(target) => Rule::After(target),
             Self::Before(target) => Rule::Before(target),
             Self::Conflicts(target) => Rule::Conflicts(target),
@@ -101,9 +106,11 @@ impl Rule {
     /// Whom it points at; a set that it joins is not meant.
     pub(super) const fn target(&self) -> Option<&Target> {
         match self {
-            Self::Requires(target) | Self::After(target) | Self::Before(target) | Self::Conflicts(target) => {
-                Some(target)
-            }
+            Self::Requires(target)
+            | Self::RequiresBelow(target)
+            | Self::After(target)
+            | Self::Before(target)
+            | Self::Conflicts(target) => Some(target),
             _ => None,
         }
     }
@@ -112,6 +119,7 @@ impl Rule {
     pub(super) const fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Requires(a), Self::Requires(b))
+            | (Self::RequiresBelow(a), Self::RequiresBelow(b))
             | (Self::After(a), Self::After(b))
             | (Self::Before(a), Self::Before(b))
             | (Self::Conflicts(a), Self::Conflicts(b))

@@ -20,7 +20,7 @@ pub(super) struct Court<'a> {
     /// Those of them that are the chain's own.
     pub(super) own: Places,
     /// Those of them that are always there: no `Option` entries.
-    firm: Places,
+    pub(super) firm: Places,
     /// The entries with waivers.
     pub(super) waiving: Places,
     /// Who claims to be the outermost; of several, the topmost.
@@ -142,13 +142,16 @@ impl<'a> Court<'a> {
     /// A by-value parameter `T`: some entry above must provide a `T`. `Option<T>`: whoever provides a `T`, if anyone, is above.
     /// These are up to two things: that it is provided for certain, and that it is provided above.
     pub(super) const fn need(&self, at: usize, nth: usize) -> [Fault; 2] {
+        let need = &self.entries[at].facts.needs.items[nth];
+        if need.after {
+            return [Fault::None, self.after_need(at, nth)];
+        }
         if let Some(provider) = self.entries[at].providers[nth]
             && provider < at
             && self.firm.has(provider)
         {
             return [Fault::None, Fault::None];
         }
-        let need = &self.entries[at].facts.needs.items[nth];
         let Some(provider) = self.provider(at, nth) else {
             let absent = if need.optional || self.part { Fault::None } else { Fault::NeedAbsent { need: nth } };
             return [absent, Fault::None];
@@ -162,6 +165,16 @@ impl<'a> Court<'a> {
                 Fault::None
             },
         ]
+    }
+
+    /// `After<T>`: whoever provides a `T`, if anyone of this chain does, is below.
+    const fn after_need(&self, at: usize, nth: usize) -> Fault {
+        match self.provider(at, nth) {
+            Some(provider) if provider < at && self.own.has(provider) && !self.are_together(provider, at) => {
+                Fault::NeedAbove { need: nth, provider }
+            }
+            _ => Fault::None,
+        }
     }
 
     /// With a second provider the mistake is that there are two, and it is reported there.
@@ -212,12 +225,17 @@ impl<'a> Court<'a> {
     pub(super) const fn rule(&self, at: usize, rule: &Rule) -> Fault {
         match rule {
             // To order a middleware against itself says nothing, even if it is repeatable.
-            Rule::Requires(target) | Rule::After(target) | Rule::Before(target) | Rule::Conflicts(target)
+            Rule::Requires(target)
+            | Rule::RequiresBelow(target)
+            | Rule::After(target)
+            | Rule::Before(target)
+            | Rule::Conflicts(target)
                 if target.id.0 == self.entries[at].facts.id.0 =>
             {
                 Fault::NamesItself { rule: *rule }
             }
             Rule::Requires(target) => self.requires(at, target),
+            Rule::RequiresBelow(target) => self.requires_below(at, target),
             Rule::After(target) => self.after(at, target),
             Rule::Before(target) => self.before(at, target),
             Rule::Conflicts(target) => self.conflicts(at, target),
@@ -246,6 +264,23 @@ impl<'a> Court<'a> {
             (None, Some(found)) => Fault::RequiresOptional { target, found },
             (None, None) if self.part => Fault::None,
             (None, None) => Fault::RequiresAbsent { target },
+        }
+    }
+
+    /// `requires_below(X)`: `X`, or at least one other member of the set `X`, must be in the chain, below; an `Option` entry does
+    /// not do, and neither does one of a chain around this one, which is above.
+    const fn requires_below(&self, at: usize, target: &Target) -> Fault {
+        let others = self.others(at, target).and(&self.own);
+        let firm = others.and(&self.firm);
+        let target = *target;
+        match (firm.last(), others.last()) {
+            (Some(found), _) if found < at && self.elsewhere(at, &firm).count() == firm.count() => {
+                Fault::LacksAbove { target, found }
+            }
+            (Some(_), _) => Fault::None,
+            (None, Some(found)) => Fault::LacksOptional { target, found },
+            (None, None) if self.part => Fault::None,
+            (None, None) => Fault::LacksBelow { target },
         }
     }
 

@@ -91,6 +91,7 @@ impl Text {
     pub(super) const fn rule(&mut self, rule: &Rule) {
         match rule {
             Rule::Requires(target) => self.option("requires", target),
+            Rule::RequiresBelow(target) => self.option("requires_below", target),
             Rule::After(target) => self.option("after", target),
             Rule::Before(target) => self.option("before", target),
             Rule::Conflicts(target) => self.option("conflicts", target),

@@ -132,7 +132,11 @@ impl fmt::Display for Waiver {
 
 impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.optional { write!(f, "Option<{}>", self.ty) } else { f.write_str(self.ty) }
+        match self {
+            Self { after: true, ty, .. } => write!(f, "After<{ty}>"),
+            Self { optional: true, ty, .. } => write!(f, "Option<{ty}>"),
+            Self { ty, .. } => f.write_str(ty),
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Chains that meet: a chain that stands within others, and lists that are spread.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::routing::get;
 use ordain::error::Pages;
 use ordain::{
-    Error, Mode, Next, Provide, Request, Response, Shared, TemplateResponse, View, middleware, middleware_chain,
+    After, Error, Mode, Next, Provide, Request, Response, Shared, TemplateResponse, View, middleware, middleware_chain,
     testing,
 };
 use ordain_tests::company::{Company, Visitor};
@@ -256,4 +258,58 @@ fn the_chains_may_be_of_two_crates() {
     }
     assert!(Desk::PLAN.to_string().contains("visitor (in Company)"), "{}", Desk::PLAN);
     assert!(Service::PLAN.to_string().contains("visitor (of Company)"), "{}", Service::PLAN);
+}
+
+#[derive(Default)]
+struct Counter(std::sync::atomic::AtomicUsize);
+
+#[middleware]
+impl Counter {
+    fn process_response(&self, _req: &Request, response: &mut Response) {
+        let count = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+        response.headers_mut().insert("x-count", count.into());
+    }
+}
+
+middleware_chain! {
+    struct First { counter: Arc<Counter> }
+}
+
+middleware_chain! {
+    struct Second { counter: Option<Arc<Counter>> }
+}
+
+#[test]
+fn two_chains_share_a_middleware() {
+    let counter = Arc::new(Counter::default());
+    let first = First { counter: Arc::clone(&counter) }.wrap_blocking(|_: &mut Request| "");
+    let second = Second { counter: Some(counter) }.wrap_blocking(|_: &mut Request| "");
+    let counts = [&first.boxed(), &second.boxed()].map(|chain| {
+        [(); 2].map(|()| chain.handle_blocking(Request::default()).headers()["x-count"].to_str().unwrap().to_owned())
+    });
+    assert_eq!(counts, [["1", "2"], ["3", "4"]]);
+}
+
+#[middleware]
+async fn access_log(req: &mut Request, user: After<User>, next: impl Next) -> Response {
+    let before = user.of(req).is_some();
+    let mut response = next.run(req).await;
+    let seen = user.of(req).map_or("nobody", |user| user.0);
+    response.headers_mut().insert("x-log", format!("{before}, {seen}").parse().unwrap());
+    response
+}
+
+middleware_chain! {
+    struct Logged { access_log, authentication: Option<authentication> }
+}
+
+#[tokio::test]
+async fn a_value_of_the_inside_is_read_on_the_way_out() {
+    for (authentication, seen) in [(Some(authentication {}), "false, ada"), (None, "false, nobody")] {
+        let router = Router::new().route("/", get(async || "hello"));
+        let site = Logged { authentication }.wrap_router(router);
+        let response = site.handle(http::Request::new(String::new())).await;
+        assert_eq!(response.headers()["x-log"], seen);
+    }
+    assert!(Logged::PLAN.to_string().contains("After<User>"), "{}", Logged::PLAN);
 }

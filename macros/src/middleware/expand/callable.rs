@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::target::{at, site};
-use crate::middleware::model::{Argument, Callable, Model};
+use crate::middleware::model::{Argument, Callable, Model, Taken};
 
 /// A call, in two parts.
 pub(super) struct Call {
@@ -43,16 +43,19 @@ pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> 
                 let variable = local(&format!("need{position}"));
                 let ty = &need.ty;
                 let name = &model.name.text;
-                let taken = if need.optional {
-                    quote_spanned!(site()=> #private::wanted::<#ty>(req))
-                } else {
-                    quote_spanned!(site()=> #private::needed::<#ty>(req, #name))
+                let taken = match need.taken {
+                    Taken::Value => Some(quote_spanned!(site()=> #private::needed::<#ty>(req, #name))),
+                    Taken::Option => Some(quote_spanned!(site()=> #private::wanted::<#ty>(req))),
+                    Taken::After => None,
                 };
-                loads.extend(quote_spanned! {site()=>
-                    let #variable = match #taken {
-                        ::core::result::Result::Ok(value) => value,
-                        ::core::result::Result::Err(error) => #failed,
-                    };
+                loads.extend(match taken {
+                    Some(taken) => quote_spanned! {site()=>
+                        let #variable = match #taken {
+                            ::core::result::Result::Ok(value) => value,
+                            ::core::result::Result::Err(error) => #failed,
+                        };
+                    },
+                    None => quote_spanned!(site()=> let #variable = #private::After::<#ty>::new();),
                 });
                 let mut argument = variable;
                 argument.set_span(at(need.span));

@@ -8,7 +8,7 @@ use super::hooks;
 use super::target::{Target, at, site};
 use crate::hook::Hook;
 use crate::middleware::afterwards::Afterwards;
-use crate::middleware::model::{Form, HookFn, Mode, Model};
+use crate::middleware::model::{Form, HookFn, Mode, Model, Taken};
 use crate::options::rules;
 use crate::spelling;
 
@@ -39,8 +39,9 @@ impl Facts {
             Form::Hooks(_) | Form::Broken => ("Hooks", "Both"),
         };
         let needs = model.needs.iter().map(|need| {
-            let (ty, optional) = (spelling::of(&need.ty), need.optional);
-            quote_spanned!(site()=> #private::plan::Need { ty: #ty, optional: #optional })
+            let ty = spelling::of(&need.ty);
+            let (optional, after) = (need.taken != Taken::Value, need.taken == Taken::After);
+            quote_spanned!(site()=> #private::plan::Need { ty: #ty, optional: #optional, after: #after })
         });
         let needs = quote_spanned!(site()=> #private::plan::Needs::new(&[#(#needs),*]));
         let need_types = model.needs.iter().rev().fold(quote_spanned!(site()=> ()), |rest, need| {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 
 use super::target::site;
-use crate::middleware::model::{Form, Mode, Model};
+use crate::middleware::model::{Form, Mode, Model, Taken};
 use crate::options::{Rule, RuleKind};
 use crate::spelling;
 
@@ -23,15 +23,16 @@ pub(super) fn summary(model: &Model) -> TokenStream {
 }
 
 fn parts(model: &Model) -> Vec<String> {
-    let needs = |optional| {
-        let needs = model.needs.iter().filter(move |need| need.optional == optional);
+    let needs = |taken| {
+        let needs = model.needs.iter().filter(move |need| need.taken == taken);
         needs.map(|need| code(&spelling::of(&need.ty))).collect()
     };
     let provides = model.provides.iter().map(|ty| code(&spelling::of(ty))).collect();
     let hooks = model.form.hooks().iter().map(|hook| code(hook.hook.name())).collect();
     let mut parts = vec![
-        listed("needs", needs(false)),
-        listed("takes, if it is there,", needs(true)),
+        listed("needs", needs(Taken::Value)),
+        listed("takes, if it is there,", needs(Taken::Option)),
+        listed("reads on the way out", needs(Taken::After)),
         listed("provides", provides),
         listed("hooks", hooks),
     ];
@@ -53,6 +54,7 @@ fn rule(rule: &Rule) -> String {
     let word = match &rule.kind {
         RuleKind::Waive { .. } => return String::new(),
         RuleKind::InSet(_) => "in the set".to_owned(),
+        RuleKind::RequiresBelow(_) => "requires below it".to_owned(),
         _ => rule.keyword.to_string(),
     };
     match rule.kind.path() {

@@ -12,7 +12,7 @@ use proc_macro2::Ident;
 use syn::Type;
 
 use super::argument;
-use super::model::{Callable, Form, Model, Name, Need};
+use super::model::{Callable, Form, Model, Name, Need, Taken};
 use super::parse::{FnItem, ImplBlock, Item, Other};
 use crate::errors::Errors;
 use crate::hook::Hook;
@@ -89,8 +89,10 @@ fn model(
     });
     let mut needs: Vec<Need> = Vec::new();
     for need in around.chain(hooks) {
-        match needs.iter_mut().find(|known| same(&known.ty, &need.ty)) {
-            Some(known) => known.optional &= need.optional,
+        // What is read on the way out is another need than what is taken on the way in.
+        let is_after = |need: &Need| need.taken == Taken::After;
+        match needs.iter_mut().find(|known| same(&known.ty, &need.ty) && is_after(known) == is_after(need)) {
+            Some(known) => known.taken = known.taken.min(need.taken),
             None => needs.push(need.clone()),
         }
     }

@@ -5,7 +5,7 @@ use syn::{PatType, Type};
 
 use crate::errors::Errors;
 use crate::middleware::argument;
-use crate::middleware::model::Need;
+use crate::middleware::model::{Need, Taken};
 use crate::spelling;
 
 /// Whether two types are spelled alike.
@@ -25,7 +25,7 @@ pub(super) fn need(param: &PatType, errors: &Errors) -> Option<Need> {
         Type::Reference(reference) => {
             let is_static = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
             if is_static && reference.mutability.is_none() {
-                return checked(param, ty, false, errors);
+                return checked(param, ty, Taken::Value, errors);
             }
             by_reference(param, &reference.elem, errors);
             None
@@ -38,9 +38,10 @@ pub(super) fn need(param: &PatType, errors: &Errors) -> Option<Need> {
             errors.on(ty, message);
             None
         }
-        _ => match argument::option(ty) {
-            Some(inner) => checked(param, inner, true, errors),
-            None => checked(param, ty, false, errors),
+        _ => match (argument::option(ty), argument::after(ty)) {
+            (Some(inner), _) => checked(param, inner, Taken::Option, errors),
+            (None, Some(inner)) => checked(param, inner, Taken::After, errors),
+            (None, None) => checked(param, ty, Taken::Value, errors),
         },
     }
 }
@@ -65,10 +66,10 @@ fn by_reference(param: &PatType, inner: &Type, errors: &Errors) {
 }
 
 /// A needed value lives as long as it likes: it borrows nothing.
-fn checked(param: &PatType, ty: &Type, optional: bool, errors: &Errors) -> Option<Need> {
+fn checked(param: &PatType, ty: &Type, taken: Taken, errors: &Errors) -> Option<Need> {
     if let Some(span) = argument::borrow(ty) {
         errors.at(span, "a needed value cannot borrow\nhelp: take an owned type, or write `'static`");
         return None;
     }
-    Some(Need { ty: ty.clone(), optional, span: argument::start(&*param.ty) })
+    Some(Need { ty: ty.clone(), taken, span: argument::start(&*param.ty) })
 }

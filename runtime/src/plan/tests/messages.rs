@@ -565,7 +565,7 @@ fn a_chain_is_judged_in_a_const() {
     const fn facts(name: &'static str, needs: Needs) -> Facts {
         Facts { id: Id::new("", "", "", 0, 0, name), name, needs, absent: false, ..Facts::ABSENT }
     }
-    const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false }]);
+    const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false, after: false }]);
     const ENTRIES: &[Entry] =
         &[entry(&facts("authentication", NEED), Some(1)), entry(&facts("session", Needs::NONE), None)];
     const VERDICT: &Verdict = &judge(ENTRIES);
@@ -582,7 +582,10 @@ fn types_are_said_in_the_words_of_the_entry() {
     let facts = Facts {
         parameters,
         provides: Some("Arc<dyn Fn(&T) -> [Token; N]>"),
-        needs: Needs::new(&[Need { ty: "T", optional: false }, Need { ty: "t::T<T, TT>", optional: true }]),
+        needs: Needs::new(&[
+            Need { ty: "T", optional: false, after: false },
+            Need { ty: "t::T<T, TT>", optional: true, after: false },
+        ]),
         ..mw("Cache").facts
     };
     let of = |arguments: &[&str]| facts.spelled("Cache<…>", Box::leak(Box::new(Spelled::new(&facts, arguments))));
