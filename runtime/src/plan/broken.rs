@@ -108,9 +108,8 @@ impl Case<'_> {
             text.put("a member of the set ");
         }
         text.code(target.name);
-        match found {
-            None => text.put(but),
-            Some(_) => {}
+        if found.is_none() {
+            text.put(but);
         }
         match found {
             None if !target.is_set => {

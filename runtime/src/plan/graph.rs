@@ -77,9 +77,8 @@ impl Graph {
                     continue;
                 }
                 let free = able.minus(&self.all_above(head));
-                let chosen = match (free.last(), able.last()) {
-                    (Some(lowest), _) | (None, Some(lowest)) => lowest,
-                    (None, None) => continue,
+                let ((Some(chosen), _) | (None, Some(chosen))) = (free.last(), able.last()) else {
+                    continue;
                 };
                 self.above[chosen] = self.above[chosen].with(head);
             }

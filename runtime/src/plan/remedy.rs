@@ -232,7 +232,6 @@ impl Case<'_> {
     const fn pair(&self) -> (usize, usize) {
         match &self.fault {
             Fault::NeedBelow { provider, .. } => (*provider, self.at),
-            Fault::NeedAbove { provider: found, .. } | Fault::LacksAbove { found, .. } => (self.at, *found),
             Fault::RequiresBelow { target, found } => {
                 // Of a set, the member that is above in the suggested order.
                 let order = self.verdict.order();
@@ -247,7 +246,10 @@ impl Case<'_> {
                 (*found, self.at)
             }
             Fault::After { found, .. } | Fault::Innermost { found } => (*found, self.at),
-            Fault::Before { found, .. } | Fault::Outermost { found } => (self.at, *found),
+            Fault::Before { found, .. }
+            | Fault::Outermost { found }
+            | Fault::LacksAbove { found, .. }
+            | Fault::NeedAbove { provider: found, .. } => (self.at, *found),
             _ => (self.at, self.at),
         }
     }

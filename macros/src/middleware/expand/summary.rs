@@ -25,16 +25,16 @@ pub(super) fn summary(model: &Model) -> TokenStream {
 fn parts(model: &Model) -> Vec<String> {
     let needs = |taken| {
         let needs = model.needs.iter().filter(move |need| need.taken == taken);
-        needs.map(|need| code(&spelling::of(&need.ty))).collect()
+        needs.map(|need| code(&spelling::of(&need.ty))).collect::<Vec<String>>()
     };
-    let provides = model.provides.iter().map(|ty| code(&spelling::of(ty))).collect();
-    let hooks = model.form.hooks().iter().map(|hook| code(hook.hook.name())).collect();
+    let provides: Vec<String> = model.provides.iter().map(|ty| code(&spelling::of(ty))).collect();
+    let hooks: Vec<String> = model.form.hooks().iter().map(|hook| code(hook.hook.name())).collect();
     let mut parts = vec![
-        listed("needs", needs(Taken::Value)),
-        listed("takes, if it is there,", needs(Taken::Option)),
-        listed("reads on the way out", needs(Taken::After)),
-        listed("provides", provides),
-        listed("hooks", hooks),
+        listed("needs", &needs(Taken::Value)),
+        listed("takes, if it is there,", &needs(Taken::Option)),
+        listed("reads on the way out", &needs(Taken::After)),
+        listed("provides", &provides),
+        listed("hooks", &hooks),
     ];
     parts.extend(model.rules.iter().map(rule));
     parts.push(mode(&model.form).to_owned());
@@ -46,7 +46,7 @@ fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
-fn listed(what: &str, items: Vec<String>) -> String {
+fn listed(what: &str, items: &[String]) -> String {
     if items.is_empty() { String::new() } else { format!("{what} {}", items.join(", ")) }
 }
 
