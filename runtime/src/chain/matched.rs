@@ -4,6 +4,7 @@ use std::mem;
 use std::sync::LazyLock;
 
 use ::axum::Router;
+use ::axum::extract::rejection::RawPathParamsRejection;
 use ::axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
 use ::axum::routing::any;
 use http::{Extensions, Uri};
@@ -27,7 +28,7 @@ impl Matched {
     pub(crate) fn of(req: &mut Request) -> Self {
         let path = req.extensions().get::<MatchedPath>().cloned();
         let mount = if path.is_some() { None } else { mount(req.extensions()) };
-        Self { path, mount, params: params(req) }
+        Self { path, mount, params: params(req).ok() }
     }
 
     /// Of a view that does not know it: where the chain is a layer inside a router.
@@ -35,7 +36,7 @@ impl Matched {
         if view.route().is_some() || req.extensions().is_empty() {
             return None;
         }
-        let is_routed = req.extensions().get::<MatchedPath>().is_some() || params(req).is_some();
+        let is_routed = req.extensions().get::<MatchedPath>().is_some() || params(req).is_ok();
         is_routed.then(|| Self::of(req))
     }
 
@@ -56,18 +57,18 @@ impl Matched {
 }
 
 /// The route's parameters. Those that are not UTF-8 are left for the handler's own extractor to refuse.
-pub(crate) fn params(req: &mut Request) -> Option<RawPathParams> {
+pub(crate) fn params(req: &mut Request) -> Result<RawPathParams, RawPathParamsRejection> {
     let (mut head, ()) = http::Request::new(()).into_parts();
     mem::swap(&mut head.extensions, req.extensions_mut());
     let params = bridge::run_now(RawPathParams::from_request_parts(&mut head, &()));
     mem::swap(&mut head.extensions, req.extensions_mut());
-    params.ok()
+    params
 }
 
 /// The pattern under which `nest_service` has mounted what a request has come to. Axum keeps that to itself, but tells a router
 /// that is nested there: one is asked in thought.
 #[cold]
-fn mount(extensions: &Extensions) -> Option<String> {
+pub(crate) fn mount(extensions: &Extensions) -> Option<String> {
     const PATH: &str = "/ordain";
     static NESTED: LazyLock<Router> = LazyLock::new(|| {
         let tell = async |path: MatchedPath| {

@@ -1,17 +1,23 @@
 //! A request that is given away to what consumes it, and what takes its place.
 
+use std::fmt;
 use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use axum_core::body::Body;
+use bytes::Bytes;
+use http_body::{Body as _, Frame};
 use tower_service::Service;
 
 use crate::response::caught::caught;
 use crate::response::{Request, log};
 
 /// Takes a request away for a service that consumes it, and leaves its head behind, so that middlewares
-/// may read it after the response.
+/// may read it after the response. A body goes with it for good.
 pub(crate) fn hand_over(req: &mut Request) -> Request {
-    let mut head = Request::new(Body::empty());
+    let body = if req.body().is_end_stream() { Body::empty() } else { Body::new(Gone) };
+    let mut head = Request::new(body);
     head.method_mut().clone_from(req.method());
     head.uri_mut().clone_from(req.uri());
     *head.version_mut() = req.version();
@@ -28,6 +34,31 @@ pub(crate) fn let_go(req: &mut Request) -> Request {
     *req.uri_mut() = uri;
     *req.version_mut() = version;
     given
+}
+
+/// The body of a request that has gone with somebody who was given it: an error, so that a second run does not take it for
+/// an empty one.
+struct Gone;
+
+/// Why there is no body.
+#[derive(Debug)]
+struct BodyIsGone;
+
+impl fmt::Display for BodyIsGone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body of the request is gone with an earlier run of `next`")
+    }
+}
+
+impl std::error::Error for BodyIsGone {}
+
+impl http_body::Body for Gone {
+    type Data = Bytes;
+    type Error = BodyIsGone;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyIsGone>>> {
+        Poll::Ready(Some(Err(BodyIsGone)))
+    }
 }
 
 /// Gives a request to a service, once that is ready.

@@ -23,6 +23,7 @@ mod pages;
 mod raised;
 mod reading;
 mod routers;
+mod second_run;
 mod templates;
 mod views;
 

@@ -10,7 +10,7 @@ use std::mem;
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
 
-use super::BeforeRouting;
+use super::second_run::BeforeRouting;
 use crate::middleware::traits::Afterwards;
 use crate::{Body, Request, Response};
 
@@ -66,7 +66,7 @@ impl Home {
         *req.headers_mut() = head.headers;
         let before = mem::replace(req.extensions_mut(), head.extensions);
         if matches!(afterwards, Afterwards::Reruns) {
-            req.extensions_mut().insert(BeforeRouting(before));
+            BeforeRouting::leave(before, req);
         }
     }
 }

@@ -3,27 +3,24 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
-use std::mem;
 use std::pin::Pin;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ::axum::Router;
-use ::axum::extract::MatchedPath;
 use ::axum::routing::future::RouteFuture;
-use ::axum::routing::get;
-use http::{Extensions, Method};
+use http::Method;
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use self::behind::behind;
 use self::home::Home;
+use self::second_run::BeforeRouting;
 use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
 use crate::chain::boundary::{Scene, settle};
 use crate::chain::bridge;
 use crate::chain::innermost::{Core, Innermost};
-use crate::chain::matched::params;
 use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
@@ -36,6 +33,7 @@ use crate::{Error, Request, Response};
 mod behind;
 mod home;
 pub(crate) mod marked;
+mod second_run;
 pub(crate) mod served;
 mod unrouted;
 
@@ -61,37 +59,6 @@ impl Innermost for RouterView {
     }
 }
 
-/// Marks a request that has been through the router, in its extensions: what these were before.
-#[derive(Clone)]
-struct BeforeRouting(Extensions);
-
-/// Takes away the parameters that a first run has left, for axum would add those of a second run to them.
-#[cold]
-fn forget_params(req: &mut Request, BeforeRouting(before): BeforeRouting) {
-    let mut first = Request::default();
-    *first.extensions_mut() = before;
-    if params(&mut first).is_none_or(|params| params.iter().next().is_none()) {
-        req.extensions_mut().extend(NO_PARAMS.clone());
-    } else {
-        // The chain is inside another router, whose parameters are among them.
-        mem::swap(req.extensions_mut(), first.extensions_mut());
-    }
-}
-
-/// What a route without parameters leaves in the extensions of a request.
-static NO_PARAMS: LazyLock<Extensions> = LazyLock::new(|| {
-    let give_back = async |req: Request| {
-        let mut response = Response::default();
-        *response.extensions_mut() = req.into_parts().0.extensions;
-        response
-    };
-    let mut router = Router::new().route("/", get(give_back));
-    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut router, Request::default()));
-    let mut extensions = response.into_parts().0.extensions;
-    extensions.remove::<MatchedPath>();
-    extensions
-});
-
 /// A router whose views are inside the core. What the router answers by itself is not.
 #[derive(Debug)]
 struct Routed<H, B> {
@@ -109,10 +76,8 @@ impl<H: CoreHooks, B> Routed<H, B> {
 
     /// Gives the request to the router.
     fn depart(&self, req: &mut Request, is_head: bool) -> RouteFuture<Infallible> {
-        if matches!(H::AFTERWARDS, Afterwards::Reruns)
-            && let Some(before) = req.extensions_mut().remove()
-        {
-            forget_params(req, before);
+        if matches!(H::AFTERWARDS, Afterwards::Reruns) {
+            BeforeRouting::restore(req);
         }
         let stays = match H::AFTERWARDS {
             // What comes home has been through the routing. A second run wants to know what it was before.
