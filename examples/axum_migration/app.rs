@@ -68,7 +68,10 @@ pub(crate) fn public() -> Router {
 
 /// What only members may see.
 pub(crate) fn members() -> Router {
-    Router::new().route("/members", get(lounge)).route("/members/report", get(report))
+    Router::new()
+        .route("/members", get(lounge))
+        .route("/members/report", get(report))
+        .nest_service("/members/archive", get(archive))
 }
 
 async fn index(auth: AuthSession<Members>) -> Html<String> {
@@ -103,6 +106,10 @@ async fn lounge(auth: AuthSession<Members>) -> String {
 
 async fn report() -> String {
     "every line of the report is like the one before\n".repeat(200)
+}
+
+async fn archive() -> &'static str {
+    "a report of long ago"
 }
 
 async fn slow() -> &'static str {

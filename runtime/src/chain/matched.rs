@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use ::axum::Router;
 use ::axum::extract::rejection::RawPathParamsRejection;
-use ::axum::extract::{FromRequestParts, MatchedPath, RawPathParams};
+use ::axum::extract::{FromRequestParts, MatchedPath, NestedPath, RawPathParams};
 use ::axum::routing::any;
 use http::{Extensions, Uri};
 use tower_service::Service;
@@ -18,7 +18,7 @@ use crate::{Request, Response, View};
 #[derive(Default)]
 pub(crate) struct Matched {
     path: Option<MatchedPath>,
-    /// The pattern of what `nest_service` has mounted, for which there is no [`MatchedPath`].
+    /// The pattern of what `nest_service` has mounted, and of a fallback's mount, for which there is no [`MatchedPath`].
     mount: Option<String>,
     params: Option<RawPathParams>,
 }
@@ -27,8 +27,19 @@ impl Matched {
     /// Of a request behind the routing.
     pub(crate) fn of(req: &mut Request) -> Self {
         let path = req.extensions().get::<MatchedPath>().cloned();
-        let mount = if path.is_some() { None } else { mount(req.extensions()) };
+        let mount = if path.is_some() { None } else { mounted(req.extensions()) };
         Self { path, mount, params: params(req).ok() }
+    }
+
+    /// Of a request at a fallback, which the router has mounted under a pattern, or not.
+    pub(crate) fn of_fallback(req: &mut Request, mount: Option<String>) -> Self {
+        // What is there is that of a router around this one.
+        let mut fallback = Self::of(req);
+        if let Some(mount) = mount {
+            fallback.mount = Some(fallback.route().unwrap_or_default().to_owned() + &mount);
+            fallback.path = None;
+        }
+        fallback
     }
 
     /// Of a view that does not know it: where the chain is a layer inside a router.
@@ -36,13 +47,9 @@ impl Matched {
         if view.route().is_some() || req.extensions().is_empty() {
             return None;
         }
-        let is_routed = req.extensions().get::<MatchedPath>().is_some() || params(req).is_ok();
+        let mut has_params = || !matches!(params(req), Err(RawPathParamsRejection::MissingPathParams(_)));
+        let is_routed = has_params() || req.extensions().get::<MatchedPath>().is_some();
         is_routed.then(|| Self::of(req))
-    }
-
-    /// It is a route, or mounted under one.
-    pub(crate) fn is_route(&self) -> bool {
-        self.route().is_some()
     }
 
     fn route(&self) -> Option<&str> {
@@ -63,6 +70,12 @@ pub(crate) fn params(req: &mut Request) -> Result<RawPathParams, RawPathParamsRe
     let params = bridge::run_now(RawPathParams::from_request_parts(&mut head, &()));
     mem::swap(&mut head.extensions, req.extensions_mut());
     params
+}
+
+/// The pattern under which a router has mounted what a request has come to: a service, or a router that has a fallback.
+fn mounted(extensions: &Extensions) -> Option<String> {
+    let nested = || extensions.get().map(|path: &NestedPath| path.as_str().to_owned());
+    mount(extensions).or_else(nested)
 }
 
 /// The pattern under which `nest_service` has mounted what a request has come to. Axum keeps that to itself, but tells a router

@@ -126,6 +126,9 @@ impl<'a> View<'a> {
 
     /// The route that matched, as the router spells it: `/articles/{id}`. Also where the chain is a layer inside an axum
     /// router.
+    ///
+    /// For what `nest_service` has mounted, and for the fallback of a nested router, it is the pattern of the mount. A router's
+    /// own fallback has none.
     #[must_use]
     pub fn route(&self) -> Option<&str> {
         self.route

@@ -11,6 +11,7 @@ mod django;
 mod entries;
 mod errors;
 mod exceptions;
+mod guards;
 mod hooks;
 mod lengths;
 mod logs;

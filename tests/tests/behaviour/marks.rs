@@ -137,7 +137,7 @@ fn a_mark_of_a_router_is_of_all_that_it_mounts() {
             ("GET", "/part/service", "/part/service part -"),
             ("GET", "/part/files/a", "/part/files part -"),
             ("POST", "/part/nested/post", "/part/nested/post part -"),
-            ("GET", "/part/nowhere", " part -"),
+            ("GET", "/part/nowhere", "/part part -"),
             ("GET", "/bare/get", "/bare/get bare -"),
             // What is not found there goes to the fallback of the router around it, which is not marked.
             ("GET", "/bare/nowhere", " - -"),

@@ -125,15 +125,15 @@ fn a_second_run_finds_what_the_first_has_found() {
         ),
         (
             "under nest_service under nest_service, with names and values that are odd",
-            plain(Router::new().nest_service("/{{x}}/{a b}", Router::new().nest_service("/{id}", chain()))),
-            "/{x}/o%2Fne/%25/items/7",
+            plain(Router::new().nest_service("/{a b}", Router::new().nest_service("/{id}", chain()))),
+            "/o%2Fne/%25/items/7",
             concat!(
-                r#""/{{x}}/{a b}/{id}/items/{id}" Some("/{{x}}/{a b}/{id}/items/{id}") "#,
+                r#""/{a b}/{id}/items/{id}" Some("/{a b}/{id}/items/{id}") "#,
                 r#"[("a b", "o/ne"), ("id", "%"), ("id", "7")]"#
             )
             .to_owned(),
             concat!(
-                r#"Some("/{{x}}/{a b}/{id}/items/{id}") Some("/{{x}}/{a b}/{id}") /{x}/o%2Fne/%25/items/7 /items/7 "#,
+                r#"Some("/{a b}/{id}/items/{id}") Some("/{a b}/{id}") /o%2Fne/%25/items/7 /items/7 "#,
                 r#"Ok([("a b", "o/ne"), ("id", "%"), ("id", "7")])"#
             )
             .to_owned(),
@@ -203,7 +203,7 @@ async fn re_execute(req: &mut Request, next: impl Next) -> Response {
 fn a_second_run_starts_from_the_path_that_it_has_by_then() {
     #[middleware(process_view)]
     fn members_only(_req: &Request, view: &View<'_>) -> Result<Option<Response>, Error> {
-        if view.route().is_some_and(|route| route.starts_with("/members")) {
+        if view.route().is_some_and(|route| route.contains("/members/")) {
             return Err(Error::permission_denied("members only"));
         }
         Ok(None)

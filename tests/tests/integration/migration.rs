@@ -53,6 +53,7 @@ where
         (with("/", &[ORIGIN]), 200),
         (with("/members", &[ORIGIN]), 401),
         (with("/members/report", &[ORIGIN]), 401),
+        (with("/members/archive/1998", &[ORIGIN]), 401),
         (with("/members/nothing", &[ORIGIN]), 404),
         (with("/nowhere", &[ORIGIN]), 404),
         (with("/login", &[ORIGIN]), 405),
@@ -81,6 +82,7 @@ where
     let answer = send(&app, with("/members/report", &[member, ("accept-encoding", "gzip")])).await;
     assert_eq!(answer.header("content-encoding"), Some("gzip"));
     assert!(answer.body.len() < 1000);
+    assert_eq!(send(&app, with("/members/archive/1998", &[member])).await.text(), "a report of long ago");
     let mut bye = form("/logout", "");
     bye.headers_mut().insert("cookie", cookie.parse().expect("a value"));
     assert_eq!(send(&app, bye).await.status, 303);

@@ -21,10 +21,11 @@ use crate::middleware::hooks::CoreHooks;
 use crate::response::settings::Settings;
 use crate::{Request, Response};
 
-/// The layer that stands around everything in a router that answers: its routes, what it mounts, its fallbacks.
+/// The layer that stands around everything in a router that answers: its routes and what it mounts, or, if it is said who
+/// would answer for want of a route, its fallbacks.
 pub(super) fn behind<H: CoreHooks>(
     core: Core<H>,
-    unrouted: &Arc<Unrouted>,
+    unrouted: Option<&Arc<Unrouted>>,
 ) -> impl Layer<
     Route,
     Service: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync,
@@ -34,18 +35,18 @@ pub(super) fn behind<H: CoreHooks>(
 + use<H> {
     // The closure's type stands for the type of the future that it makes, which has no name.
     let start = |one: Arc<One<H>>, req: Request| async move { one.answer(req).await };
-    Behind { core, unrouted: Arc::clone(unrouted), start }
+    Behind { core, unrouted: unrouted.cloned(), start }
 }
 
 struct Behind<H, F> {
     core: Core<H>,
-    unrouted: Arc<Unrouted>,
+    unrouted: Option<Arc<Unrouted>>,
     start: F,
 }
 
 impl<H, F: Clone> Clone for Behind<H, F> {
     fn clone(&self) -> Self {
-        Self { core: self.core.clone(), unrouted: Arc::clone(&self.unrouted), start: self.start.clone() }
+        Self { core: self.core.clone(), unrouted: self.unrouted.clone(), start: self.start.clone() }
     }
 }
 
@@ -62,7 +63,8 @@ impl<H: CoreHooks, F: Clone> Layer<Route> for Behind<H, F> {
 /// One that answers, inside the core.
 struct One<H> {
     core: Core<H>,
-    unrouted: Arc<Unrouted>,
+    /// Of a fallback.
+    unrouted: Option<Arc<Unrouted>>,
     heard: Heard,
     route: RouteView,
 }
@@ -70,11 +72,16 @@ struct One<H> {
 impl<H: CoreHooks> One<H> {
     async fn answer(&self, mut req: Request) -> Response {
         let is_head = req.method() == Method::HEAD;
-        let matched = if H::ANY { Matched::of(&mut req) } else { Matched::default() };
-        let mut response = if !H::ANY || matched.is_route() || !self.unrouted.answers(req.uri()) {
-            self.core.respond(&mut req, &matched.view(self.heard.name, &self.heard.marks), &self.route).await
-        } else {
-            self.route.answer::<H>(&mut req, self.core.settings()).await
+        let matched = match &self.unrouted {
+            _ if !H::ANY => Some(Matched::default()),
+            None => Some(Matched::of(&mut req)),
+            Some(unrouted) => unrouted.fallback(&mut req),
+        };
+        let mut response = match &matched {
+            Some(matched) => {
+                self.core.respond(&mut req, &matched.view(self.heard.name, &self.heard.marks), &self.route).await
+            }
+            None => self.route.answer::<H>(&mut req, self.core.settings()).await,
         };
         let head = H::AFTERWARDS.looks().then(|| req.into_parts().0);
         Home::leave(head, &mut response, is_head);

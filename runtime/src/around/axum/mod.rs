@@ -52,8 +52,11 @@ impl Innermost for RouterView {
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Routed<H, B> {
         let settings = Arc::clone(core.settings());
         let unrouted = Arc::new(Unrouted::of(&self.0));
+        // What answers for want of a route is told apart: all of the router stands in the place of its fallback.
+        let fallbacks = self.0.clone().layer(behind(core.clone(), Some(&unrouted)));
+        let routes = self.0.clone().reset_fallback().layer(behind(core, None));
         // With its state a router applies its layers, now and not for every request.
-        let behind = self.0.clone().layer(behind(core, &unrouted)).with_state(());
+        let behind = routes.fallback_service(fallbacks.with_state(())).with_state(());
         let router = if Routed::<H, B>::BEHIND { behind.clone() } else { self.0.with_state(()) };
         Routed { router, behind, unrouted, settings, types: PhantomData }
     }
