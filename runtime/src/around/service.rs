@@ -187,7 +187,7 @@ macro_rules! run {
     ($call:expr, $end:expr, $req:ident) => {{
         let last = $end.last(&$req);
         let mut response = Root::new($call).await;
-        log::finish(&response, &mut $req);
+        log::finish(&response, &mut $req, last);
         last.finish(&mut response);
         response
     }};
@@ -241,7 +241,7 @@ where
         let inside = Inside::here();
         let mut response = self.handler.call_blocking(&mut req);
         drop(inside);
-        log::finish(&response, &mut req);
+        log::finish(&response, &mut req, last);
         last.finish(&mut response);
         response
     }
@@ -294,7 +294,7 @@ impl Serve for Boxed {
         let inside = Inside::here();
         let mut response = self.handler.dyn_call_blocking(&mut req);
         drop(inside);
-        log::finish(&response, &mut req);
+        log::finish(&response, &mut req, last);
         last.finish(&mut response);
         response
     }

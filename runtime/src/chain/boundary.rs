@@ -10,7 +10,9 @@ use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::next::Rest;
 use crate::middleware::traits::{AsyncCall, Flow, Middleware};
 use crate::response::caught::caught;
-use crate::response::error::{Error, Failure, Raised, page, reason};
+use crate::response::error::{Error, Failure, Panicked, Raised, page, reason};
+use crate::response::handed_on::{Unanswered, is_unrendered};
+use crate::response::inside::is_inner;
 use crate::response::log::{self, Logged};
 use crate::response::pages::{Paged, Pages};
 use crate::response::settings::Settings;
@@ -98,10 +100,17 @@ pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Respons
     answer.map_err(|failure| convert(&failure, Some(scene)))
 }
 
-/// Turns an error into its page, and logs it.
+/// Turns an error into its page, and logs it. In a chain inside another, which has no page of its own for it, that is for the time
+/// being, and nobody logs it yet.
 #[cold]
 pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
     let error = &*failure.error;
+    if is_inner() && !scene.is_some_and(|scene| has_page(error, scene.settings)) {
+        let mut response = page(error.status());
+        failure.leave_headers(response.headers_mut());
+        Unanswered::leave(&failure.error, &mut response);
+        return response;
+    }
     log::error(error, scene.map(|scene| scene.req));
     let mut response = scene.and_then(|scene| custom_page(error, scene)).unwrap_or_else(|| built_in_page(error, scene));
     failure.leave_headers(response.headers_mut());
@@ -116,6 +125,12 @@ fn built_in_page(error: &Error, scene: Option<Scene<'_>>) -> Response {
         *response.body_mut() = log::source_chain(error).into();
     }
     response
+}
+
+/// Whether the application answers an error or a panic with more than the built-in page.
+fn has_page(error: &Error, settings: &Settings) -> bool {
+    let panics = settings.panic_page.is_some() && error.downcast_ref::<Panicked>().is_some();
+    panics || settings.pages.as_deref().is_some_and(|pages| pages.has_details() || pages.of(error).is_some())
 }
 
 /// What the application answers to an error or to a panic, or how it panicked itself.
@@ -142,6 +157,9 @@ pub(crate) fn paged(answer: Response, scene: Option<Scene<'_>>) -> Response {
 
 #[cold]
 fn paged_in(mut answer: Response, scene: Scene<'_>) -> Response {
+    if is_unrendered(&answer) {
+        return answer;
+    }
     let Some(page) = scene.settings.pages.as_deref().and_then(|pages| pages.of_answer(&answer)) else {
         return answer;
     };
@@ -151,6 +169,7 @@ fn paged_in(mut answer: Response, scene: Scene<'_>) -> Response {
         answer.extensions_mut().insert(Paged);
         return answer;
     };
+    Unanswered::drop_from(&mut answer);
     let (head, _) = answer.into_parts();
     Failure { headers: head.headers, ..error.into() }.leave_headers(response.headers_mut());
     let own = std::mem::replace(response.extensions_mut(), head.extensions);
@@ -160,12 +179,14 @@ fn paged_in(mut answer: Response, scene: Scene<'_>) -> Response {
 
 /// What a page came to, with the status of what it stands for; none if it fails.
 fn finished(made: Result<Response, Error>, error: &Error, scene: Scene<'_>) -> Option<Response> {
-    let made = made.map_err(Failure::from);
-    match made.and_then(|response| opened(response, Some(scene))) {
+    let made = made.map_err(Failure::from).and_then(|mut response| {
+        if response.status() == StatusCode::OK {
+            *response.status_mut() = error.status();
+        }
+        opened(response, Some(scene))
+    });
+    match made {
         Ok(mut response) => {
-            if response.status() == StatusCode::OK {
-                *response.status_mut() = error.status();
-            }
             response.extensions_mut().insert(Paged);
             Some(response)
         }

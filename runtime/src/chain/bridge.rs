@@ -21,7 +21,7 @@ use crate::middleware::traits::Afterwards;
 use crate::response::body;
 use crate::response::caught::caught;
 use crate::response::hand_over::{hand_over, let_go, replace};
-use crate::response::inside::Inside;
+use crate::response::inside::{self, Inside};
 use crate::response::log;
 use crate::response::settings::Settings;
 use crate::{Error, Mode, Request, Response};
@@ -67,10 +67,11 @@ where
     }
     let moved = caught(|| hand_over(req))?;
     let shared = Arc::clone(settings);
+    let depth = inside::depth();
     let span = tracing::Span::current();
     let subscriber = tracing::dispatcher::get_default(Clone::clone);
     let run = move |req: &mut Request| {
-        let (_blocking, _inside) = (Blocking::here(), Inside::here());
+        let (_blocking, _inside) = (Blocking::here(), Inside::at(depth));
         tracing::dispatcher::with_default(&subscriber, || {
             span.in_scope(|| {
                 let response = work(req, &shared);

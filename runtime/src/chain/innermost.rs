@@ -110,7 +110,8 @@ impl<H: CoreHooks> Core<H> {
     async fn excepted(&self, req: &mut Request, outcome: Outcome) -> Outcome {
         let failure = match outcome {
             Ok(response) => return Ok(response),
-            Err(failure) => failure,
+            Err(failure) if failure.is_of_a_view() => failure,
+            Err(failure) => return Err(failure),
         };
         match Caught::new(self.hooks.exception(req, &failure.error)).await.and_then(identity)? {
             Some(answer) => unraised(answer),

@@ -4,6 +4,7 @@ use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body::Body as _;
 
+use crate::response::handed_on::hand_on;
 use crate::response::inside::is_inside;
 use crate::{Body, Request, Response};
 
@@ -22,7 +23,7 @@ pub(crate) enum End {
 /// What there is to do last with the answer to one request.
 #[derive(Clone, Copy)]
 pub(crate) enum Last {
-    /// Nothing: the chain is inside another, and a length that is said for the time being stays so.
+    /// The chain is inside another: what it has not answered is handed on. A length that is said for the time being stays so.
     Inside,
     /// The length is settled.
     Outermost {
@@ -54,7 +55,7 @@ impl End {
 impl Last {
     #[inline]
     pub(crate) fn finish(self, response: &mut Response) {
-        let Self::Outermost { measure, cut, is_head } = self else { return };
+        let Self::Outermost { measure, cut, is_head } = self else { return hand_on(response) };
         if has_no_body(response.status()) {
             return forget_body(response);
         }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 
+use crate::response::handed_on::HandedOn;
 pub use crate::response::pages::Pages;
 use crate::response::pages::is_error;
 #[cfg(feature = "axum")]
@@ -304,7 +305,10 @@ pub(crate) struct Raised(Arc<Error>);
 impl Raised {
     /// Takes the error that a response carries, if it carries one.
     pub(crate) fn take(response: &mut Response) -> Option<Failure> {
-        let Self(error) = response.extensions_mut().remove()?;
+        let error = match response.extensions_mut().remove() {
+            Some(Self(error)) => error,
+            None => HandedOn::take(response)?,
+        };
         Some(Failure { error, headers: std::mem::take(response.headers_mut()) })
     }
 }
@@ -322,7 +326,31 @@ impl From<Error> for Failure {
     }
 }
 
+/// The source of the error of a router that has found no route: no view has failed.
+#[cfg(feature = "axum")]
+#[derive(Debug)]
+pub(crate) struct NoRoute;
+
+#[cfg(feature = "axum")]
+impl fmt::Display for NoRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no route was found")
+    }
+}
+
+#[cfg(feature = "axum")]
+impl StdError for NoRoute {}
+
 impl Failure {
+    /// Whether it is that of a view. A route that a router inside has not found has no view.
+    pub(crate) fn is_of_a_view(&self) -> bool {
+        #[cfg(feature = "axum")]
+        if self.error.downcast_ref::<NoRoute>().is_some() {
+            return false;
+        }
+        true
+    }
+
     /// Adds the headers to the error's page, but those that describe the body that they came with, and
     /// those that the page has itself.
     pub(crate) fn leave_headers(&self, page: &mut HeaderMap) {

@@ -9,30 +9,46 @@
 use std::cell::Cell;
 
 thread_local! {
-    static INSIDE: Cell<bool> = const { Cell::new(false) };
+    /// How many chains what runs on this thread is inside of.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Says of what runs on this thread, as long as it lives, that it is inside a chain.
 pub(crate) struct Inside {
-    already: bool,
+    before: u32,
 }
 
 impl Inside {
     #[inline]
     pub(crate) fn here() -> Self {
-        Self { already: INSIDE.replace(true) }
+        Self::at(depth() + 1)
+    }
+
+    /// The same, where the inside goes on on another thread.
+    pub(crate) fn at(depth: u32) -> Self {
+        Self { before: DEPTH.replace(depth) }
     }
 }
 
 impl Drop for Inside {
     #[inline]
     fn drop(&mut self) {
-        INSIDE.set(self.already);
+        DEPTH.set(self.before);
     }
 }
 
 /// Whether what runs here is inside a chain. A chain asks before it begins.
 #[inline]
 pub(crate) fn is_inside() -> bool {
-    INSIDE.get()
+    depth() > 0
+}
+
+/// Whether the chain that runs here is inside another. A chain asks while it runs.
+pub(crate) fn is_inner() -> bool {
+    depth() > 1
+}
+
+#[inline]
+pub(crate) fn depth() -> u32 {
+    DEPTH.get()
 }

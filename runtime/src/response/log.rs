@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 use tracing::Span;
 
 use crate::response::caught::caught;
+use crate::response::end::Last;
 use crate::response::error::{Error, Kind, reason};
 use crate::response::inside::Inside;
 use crate::{Request, Response};
@@ -60,12 +61,12 @@ pub(crate) fn error(error: &Error, req: Option<&Request>) {
     }
 }
 
-/// Writes what is left at the end of a request, and logs the outermost response if it is an error that
+/// Writes what is left at the end of a request, and logs the response of the outermost chain if it is an error that
 /// nobody has logged. The request's values end here, for they may panic at that.
 #[inline]
-pub(crate) fn finish(response: &Response, req: &mut Request) {
+pub(crate) fn finish(response: &Response, req: &mut Request, last: Last) {
     if ANY_PENDING.get() || response.status().as_u16() >= 400 {
-        conclude(response, req);
+        conclude(response, req, last);
     }
     if !req.extensions().is_empty()
         && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
@@ -76,10 +77,10 @@ pub(crate) fn finish(response: &Response, req: &mut Request) {
 
 #[cold]
 #[inline(never)]
-fn conclude(response: &Response, req: &Request) {
+fn conclude(response: &Response, req: &Request, last: Last) {
     flush(req);
     let status = response.status();
-    if status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
+    if matches!(last, Last::Inside) || status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
         return;
     }
     let record = Record { status, suspicious: false, message: reason(status), span: Span::current() };

@@ -10,6 +10,7 @@ pub(crate) mod caught;
 pub(crate) mod end;
 pub mod error;
 pub(crate) mod hand_over;
+pub(crate) mod handed_on;
 pub(crate) mod inside;
 pub(crate) mod log;
 pub(crate) mod pages;

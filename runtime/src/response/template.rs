@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
+use crate::response::handed_on::Unrendered;
+use crate::response::inside::is_inner;
 use crate::{Body, Error, Response};
 
 /// A response that names a template and carries its context, and is rendered when the hooks are done
@@ -145,6 +147,11 @@ impl IntoResponse for TemplateResponse {
 pub(crate) struct Carried(Arc<Mutex<Option<TemplateResponse>>>);
 
 impl Carried {
+    /// The status of the template itself.
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map(TemplateResponse::status)
+    }
+
     /// Takes the template that a response carries, with the status and the headers that the response has
     /// by now.
     pub(crate) fn take(response: &mut Response) -> Option<TemplateResponse> {
@@ -210,8 +217,11 @@ impl<R: Render> Render for Renderer<R> {
     }
 }
 
-/// Renders, once.
+/// Renders, once; or leaves that to the chain around, if there is no renderer here.
 pub(crate) fn render(template: TemplateResponse, renderer: Option<&dyn Render>) -> Result<Response, Error> {
+    if renderer.is_none() && template.failure.is_none() && is_inner() {
+        return Ok(unrendered(template));
+    }
     let TemplateResponse { name, context, status, mut headers, failure } = template;
     if let Some(failure) = failure {
         return Err(failure);
@@ -225,4 +235,14 @@ pub(crate) fn render(template: TemplateResponse, renderer: Option<&dyn Render>) 
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     Ok(response)
+}
+
+/// A response with the template's status and an empty body, which no boundary of this chain renders.
+#[cold]
+fn unrendered(template: TemplateResponse) -> Response {
+    let mut response = template.into_response();
+    if let Some(carried) = response.extensions_mut().remove() {
+        response.extensions_mut().insert(Unrendered(carried));
+    }
+    response
 }

@@ -12,6 +12,7 @@ mod entries;
 mod errors;
 mod exceptions;
 mod guards;
+mod handed_on;
 mod hooks;
 mod lengths;
 mod logs;

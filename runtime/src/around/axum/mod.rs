@@ -27,6 +27,7 @@ use crate::middleware::hooks::CoreHooks;
 use crate::middleware::traits::Afterwards;
 use crate::response::caught::caught;
 use crate::response::end::{End, pencil};
+use crate::response::error::NoRoute;
 use crate::response::settings::Settings;
 use crate::{Error, Request, Response};
 
@@ -103,7 +104,7 @@ impl<H: CoreHooks, B> Routed<H, B> {
             }
             pencil(response);
             if self.unrouted.answered(response, req) {
-                Error::not_found("no route was found").raise_in(response);
+                Error::not_found(NoRoute).raise_in(response);
             }
         }
         settle(outcome, Some(Scene { settings: &self.settings, req }))
