@@ -182,7 +182,8 @@ pub(crate) async fn run(rounds: usize, served_rounds: usize, seconds: u32) -> Ve
     let instructions = instructions::count("router", cases.len());
     let allocations: Vec<i64> = cases.iter_mut().map(|case| case.allocations().cast_signed()).collect();
     let rates = end_to_end::rates(&servers().await, ROOT, served_rounds, seconds).await;
-    let on = |path, first: usize| (first..).find(|at| paths[*at] == path).expect("each path has a bare router");
+    let on =
+        |path, first: usize| (first..paths.len()).find(|at| paths[*at] == path).expect("each path has a bare router");
     let around = |at: usize| {
         let (making, bare) = (on(paths[at], 0), on(paths[at], 2));
         let over = |own: f64, bare: f64, making: f64| (own - bare) / (bare - making);

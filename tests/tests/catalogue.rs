@@ -120,7 +120,8 @@ fn every_message_has_its_picture() {
 fn the_readme_shows_what_rustc_says() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("../README.md")).unwrap();
-    let block = |kind: &str| readme.split_once(&format!("```{kind}\n")).unwrap().1.split_once("```").unwrap().0;
+    let (_, section) = readme.split_once("## A chain, and what a wrong one says\n").unwrap();
+    let block = |kind: &str| section.split_once(&format!("```{kind}\n")).unwrap().1.split_once("```").unwrap().0;
     let (right, wrong) = ("        session,\n        authentication,\n", "        authentication,\n        session,\n");
     let program = block("rust").split_once("\nlet site").unwrap().0.replace(right, wrong);
     let picture = "ui/stories/fail/readme";

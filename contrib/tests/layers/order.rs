@@ -122,7 +122,7 @@ fn stands(upper: &Facts, lower: &Facts) -> bool {
     for (at, facts) in [upper, lower].into_iter().enumerate() {
         entries[at].facts = *facts;
         entries[at].label = facts.name;
-        entries[at].first_provider = facts.provides.map(|_| at);
+        entries[at].source = facts.provides.map(|_| at);
     }
     let verdict = judge(&entries);
     let wrong = (0..2).filter(|&at| verdict.reports(at)).count();
