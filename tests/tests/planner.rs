@@ -164,7 +164,7 @@ impl Model {
     /// The same, if it counts: that of the chain around may be waived.
     fn is_second_provider(&self, at: usize) -> bool {
         self.rival(at).is_some_and(|rival| {
-            !self.superfluous(rival) && !(self.is_outer(rival) && self.is_waived(at, Says::Provides))
+            !(self.superfluous(rival) || self.is_outer(rival) && self.is_waived(at, Says::Provides))
         })
     }
 
@@ -252,7 +252,7 @@ impl Model {
                 Says::Before(who) => self.others(at, who).iter().any(|&other| self.is_outer(other)),
                 Says::Provides => self.rival(at).is_some_and(|rival| self.is_outer(rival) && !self.superfluous(rival)),
                 Says::Outermost | Says::Innermost => self.claimant(says).is_some_and(|c| c != at),
-                _ => false,
+                Says::After(_) => false,
             }
     }
 

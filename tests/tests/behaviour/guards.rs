@@ -15,7 +15,8 @@ use tower::{Layer as _, ServiceExt as _};
 #[middleware(process_view)]
 fn tells(_req: &Request, view: &View<'_>) -> Option<String> {
     let params: Vec<_> = view.params().map(|(name, value)| format!(" {name}={value}")).collect();
-    let name = (Some(view.name()) != view.route()).then(|| format!(" by {:?}", view.name())).unwrap_or_default();
+    let by_its_route = Some(view.name()) == view.route();
+    let name = if by_its_route { String::new() } else { format!(" by {:?}", view.name()) };
     Some(format!("{}{name}{}", view.route().unwrap_or("none"), params.concat()))
 }
 

@@ -192,7 +192,7 @@ fn process_request_provides_what_it_continues_with() {
     assert_eq!(trace(app, "/stop"), ["None", "406"]);
 }
 
-/// A process_request with a result, of an option and of what goes on or not.
+/// A `process_request` with a result, of an option and of what goes on or not.
 macro_rules! may_fail {
     ($returned:ty, $stop:expr, $go_on:expr) => {
         #[middleware(process_request)]

@@ -584,9 +584,9 @@ fn a_chain_inside_a_router_is_a_layer() {
     let (trace, _, _) = seen(&app, &[], "GET", "/view");
     assert_eq!(trace, ["A>", "A.pv", "B>", "B.pv", "view", "<B:200", "<A:200"]);
     assert_eq!(seen(&app, &[], "GET", "/plain").0, ["A>", "A.pv", "view", "<A:200"]);
-    // The inner chain converts it: for the outer one it is a response.
+    // What the inner chain has no answer for is handed on.
     let (trace, _, _) = seen(&app, &[("view", Fail(Kind::NotFound))], "GET", "/view");
-    assert_eq!(trace, ["A>", "A.pv", "B>", "B.pv", "view", "B.pe", "<B:404", "<A:404"]);
+    assert_eq!(trace, ["A>", "A.pv", "B>", "B.pv", "view", "B.pe", "<B:404", "A.pe", "<A:404"]);
     let failing = [("view", Fail(Kind::NotFound))];
     let ((), log) = Log::of(|| drop(seen(&app, &failing, "GET", "/view")));
     assert_eq!(log, ["WARN 404 GET /view: failed at view"; 2]);

@@ -69,6 +69,7 @@ fn runs(app: &BoxedChain, uri: &str) -> Vec<String> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of all ways of mounting")]
 fn a_second_run_finds_what_the_first_has_found() {
     let routes = || Router::new().route("/items/{id}", get(report));
     let chain = || Rerun.wrap_router(routes());
