@@ -106,7 +106,7 @@ impl<H> Marked<H> {
     }
 }
 
-/// Tells its mark to whoever [listens](crate::chain::heard).
+/// Tells its mark to whoever listens.
 impl<H: Clone> Clone for Marked<H> {
     fn clone(&self) -> Self {
         let clone = || Self { marked: self.marked.clone(), mark: self.mark.clone() };

@@ -69,7 +69,7 @@ impl<H> fmt::Debug for NamedHandler<H> {
     }
 }
 
-/// Tells its name to whoever [listens](crate::chain::heard).
+/// Tells its name to whoever listens.
 impl<H: Clone> Clone for NamedHandler<H> {
     fn clone(&self) -> Self {
         let clone = || Self { handler: self.handler.clone() };
