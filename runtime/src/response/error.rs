@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum_core::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::response::handed_on::HandedOn;
 pub use crate::response::pages::Pages;
@@ -75,7 +75,8 @@ impl fmt::Display for Kind {
 /// Opaque: it has a [`Kind`], a status, a source chain, and nothing else that a client could see. It is an
 /// [`IntoResponse`], so that an axum handler raises by returning it; the core of the chain meets it as it was,
 /// with `downcast_ref` working, before it is turned into a response. Headers returned beside it,
-/// `([(RETRY_AFTER, "3")], error)`, stay with its page; its status is the error's own.
+/// `([(RETRY_AFTER, "3")], error)`, or added to it by [`with_header`](Self::with_header), stay with its page; its status is the
+/// error's own.
 ///
 /// ```
 /// use http::StatusCode;
@@ -142,6 +143,8 @@ pub struct Error {
     kind: Kind,
     status: StatusCode,
     source: Source,
+    /// Few have any.
+    headers: Option<Box<HeaderMap>>,
 }
 
 impl Error {
@@ -190,12 +193,45 @@ impl Error {
         Self::of_status(status, Source::of(source))
     }
 
+    /// Adds a header to what it becomes, whatever page that is: what an answer of its status should say. One that describes a body
+    /// is left out.
+    ///
+    /// ```
+    /// use http::header::RETRY_AFTER;
+    /// use http::{HeaderValue, StatusCode};
+    /// use ordain::{Error, Request, middleware_chain};
+    ///
+    /// middleware_chain! {
+    ///     struct Site {}
+    /// }
+    ///
+    /// let site = Site.wrap_blocking(|_: &mut Request| -> Result<&'static str, Error> {
+    ///     let busy = Error::with_status(StatusCode::SERVICE_UNAVAILABLE, "all hands are full");
+    ///     Err(busy.with_header(RETRY_AFTER, HeaderValue::from_static("3")))
+    /// });
+    /// let response = site.handle_blocking(http::Request::new(String::new()));
+    /// assert_eq!((response.status().as_u16(), &response.headers()["retry-after"]), (503, "3"));
+    /// ```
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.get_or_insert_default().append(name, value);
+        self
+    }
+
     fn new(kind: Kind, source: Source) -> Self {
-        Self { kind, status: kind.status(), source }
+        Self { kind, status: kind.status(), source, headers: None }
     }
 
     fn of_status(status: StatusCode, source: Source) -> Self {
-        if is_error(status) { Self { kind: Kind::of(status), status, source } } else { Self::new(Kind::Other, source) }
+        if is_error(status) {
+            Self { kind: Kind::of(status), status, source, headers: None }
+        } else {
+            Self::new(Kind::Other, source)
+        }
+    }
+
+    fn take_headers(&mut self) -> HeaderMap {
+        self.headers.take().map_or_else(HeaderMap::new, |headers| *headers)
     }
 
     /// Lets a response carry it to the next boundary.
@@ -281,8 +317,9 @@ impl<E: Into<BoxError> + 'static> From<E> for Error {
 
 /// Raises from inside the chain. Outside any chain it is a short page with the error's status.
 impl IntoResponse for Error {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
         let mut response = page(self.status);
+        leave_headers(&self.take_headers(), response.headers_mut());
         self.raise_in(&mut response);
         response
     }
@@ -321,8 +358,9 @@ pub(crate) struct Failure {
 }
 
 impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self { error: Arc::new(error), headers: HeaderMap::new() }
+    fn from(mut error: Error) -> Self {
+        let headers = error.take_headers();
+        Self { error: Arc::new(error), headers }
     }
 }
 
@@ -354,10 +392,14 @@ impl Failure {
     /// Adds the headers to the error's page, but those that describe the body that they came with, and
     /// those that the page has itself.
     pub(crate) fn leave_headers(&self, page: &mut HeaderMap) {
-        for name in self.headers.keys().filter(|name| !OF_A_BODY.contains(name)) {
-            if ADDING_UP.contains(name) || !page.contains_key(name) {
-                page.extend(self.headers.get_all(name).iter().map(|value| (name.clone(), value.clone())));
-            }
+        leave_headers(&self.headers, page);
+    }
+}
+
+fn leave_headers(headers: &HeaderMap, page: &mut HeaderMap) {
+    for name in headers.keys().filter(|name| !OF_A_BODY.contains(name)) {
+        if ADDING_UP.contains(name) || !page.contains_key(name) {
+            page.extend(headers.get_all(name).iter().map(|value| (name.clone(), value.clone())));
         }
     }
 }
