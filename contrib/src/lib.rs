@@ -6,6 +6,8 @@
 #![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
 
+#[cfg(feature = "auth")]
+pub mod auth;
 pub mod caching;
 #[cfg(feature = "common")]
 pub mod common;
@@ -37,7 +39,7 @@ mod content;
 mod notes;
 #[cfg(any(feature = "csp", feature = "hosts", feature = "sessions"))]
 mod provided;
-#[cfg(any(feature = "common", feature = "security"))]
+#[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 mod redirect;
 
 #[cfg(all(

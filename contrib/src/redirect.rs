@@ -25,12 +25,16 @@ pub(crate) fn path_slash_and_query(uri: &Uri) -> String {
 }
 
 fn target_of(uri: &Uri, behind: &str) -> String {
-    let path = uri.path();
+    target_on_site(uri.path(), behind, uri.query())
+}
+
+/// The same of a path and a query, with something behind the path unless it is there.
+pub(crate) fn target_on_site(path: &str, behind: &str, query: Option<&str>) -> String {
     let mut target = local_path(if path.starts_with('/') { path } else { "/" });
     if !target.ends_with(behind) {
         target.push_str(behind);
     }
-    if let Some(query) = uri.query() {
+    if let Some(query) = query {
         target.push('?');
         encode(query, &mut target);
     }
@@ -50,7 +54,7 @@ fn local_path(path: &str) -> String {
 }
 
 /// Encodes what is neither a character of a URI (RFC 3986) nor the begin of something encoded.
-fn encode(text: &str, target: &mut String) {
+pub(crate) fn encode(text: &str, target: &mut String) {
     const HEX: &[u8] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte) {

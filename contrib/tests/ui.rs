@@ -18,6 +18,15 @@ fn sessions() {
     tests.pass("tests/ui/sessions/pass/*.rs");
 }
 
+/// Users below sessions, and whatever needs them below that.
+#[test]
+#[cfg(all(feature = "auth", feature = "csrf", feature = "security"))]
+fn auth() {
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("tests/ui/auth/fail/*.rs");
+    tests.pass("tests/ui/auth/pass/*.rs");
+}
+
 /// Every rule of these batteries, broken, and their order as it is right.
 #[test]
 #[cfg(all(

@@ -66,6 +66,12 @@ impl Proxies {
         }
     }
 
+    /// Whether whoever is connected is trusted: see [`Proxies::anyone`].
+    #[must_use]
+    pub fn are_anyone(&self) -> bool {
+        self.networks.is_none()
+    }
+
     /// Whether an address that is written behind others stands for a proxy of ours. Nobody's does if anyone is trusted: the
     /// last one counts.
     pub(super) fn passed_on(&self, address: IpAddr) -> bool {

@@ -1,0 +1,168 @@
+//! What only those may see who are logged in.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use http::HeaderMap;
+use http::header::{ACCEPT, CACHE_CONTROL};
+use ordain::sets::{Authenticates, Guards, RequiresLogin};
+use ordain::{Error, Request, Response, View, middleware};
+
+use super::backend::Backend;
+use super::login_url::{InvalidUrl, LoginUrl};
+use super::user::{NotLoggedIn, User};
+use crate::caching;
+use crate::hosts::Host;
+
+/// A mark of a view: strangers may see it, though there is a [`LoginRequired`]. It is a mark of what is routed, not of the fn: the same
+/// handler may be routed elsewhere without it.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use ordain::marked;
+/// use ordain_contrib::auth::Public;
+///
+/// let router: Router = Router::new()
+///     .route("/", get(async || "for members"))
+///     .route("/login", get(marked(async || "the form", Public)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Public;
+
+/// A mark of a view: strangers are sent to another login page than that of the [`LoginRequired`].
+///
+/// It does not ask for a login where none is asked for, and a view that is also [`Public`] is public.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use ordain::marked_router;
+/// use ordain_contrib::auth::LoginAt;
+///
+/// let staff = Router::<()>::new().route("/staff/", get(async || "for the staff"));
+/// let staff = marked_router(staff, LoginAt::new("/staff/login")?.field("return_to"));
+/// # Ok::<(), ordain_contrib::auth::InvalidUrl>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct LoginAt(LoginUrl);
+
+impl LoginAt {
+    /// At a path of this site, or at a URL: see [`LoginRequired::new`].
+    ///
+    /// # Errors
+    ///
+    /// It is neither.
+    pub fn new(login: &str) -> Result<Self, InvalidUrl> {
+        LoginUrl::parse(login).map(Self)
+    }
+
+    /// Calls the field of the query otherwise that says where to go from there; it is `next` unless said.
+    #[must_use]
+    pub fn field(self, name: &str) -> Self {
+        Self(self.0.with_field(name))
+    }
+}
+
+/// Lets only those see a view who are logged in: strangers are redirected to a login page, by 302, whatever the method. A view that
+/// is marked [`Public`] is seen by anybody; the login page must be one.
+///
+/// What is no view, a path that no route has, is a 404 for anybody. Responses to what is guarded say `no-store`, unless they say
+/// something of caching themselves: the back button shows no page of one who has logged out.
+///
+/// The [module](super) has an example and the rules.
+pub struct LoginRequired<B> {
+    login: LoginUrl,
+    scripts: Scripts,
+    backend: PhantomData<fn() -> B>,
+}
+
+/// What is answered to those who do not show pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scripts {
+    Redirected,
+    Refused,
+}
+
+impl<B: Backend> LoginRequired<B> {
+    /// Sends strangers to a path of this site, `/login`, or to a URL of another, `https://login.example.com/`, which needs a
+    /// [`Hosts`](crate::hosts::Hosts) in the chain. The query that it has is kept, and `next` is added: the path and the query that were
+    /// asked for; for another site the whole URL.
+    ///
+    /// # Errors
+    ///
+    /// It is neither, or has a fragment.
+    pub fn new(login: &str) -> Result<Self, InvalidUrl> {
+        Ok(Self { login: LoginUrl::parse(login)?, scripts: Scripts::Redirected, backend: PhantomData })
+    }
+
+    /// Calls the field of the query otherwise that says where to go from there; it is `next` unless said.
+    #[must_use]
+    pub fn field(self, name: &str) -> Self {
+        Self { login: self.login.with_field(name), ..self }
+    }
+
+    /// Answers 401 to those who would not show a login page: whose `Sec-Fetch-Mode` is another than `navigate`, or whose `Accept` has no HTML. It is
+    /// an error whose cause is [`NotLoggedIn`].
+    #[must_use]
+    pub fn refuse_scripts(self) -> Self {
+        Self { scripts: Scripts::Refused, ..self }
+    }
+}
+
+/// In a request: its view is guarded.
+#[derive(Clone)]
+struct Guarded;
+
+#[middleware(in_set(Authenticates, Guards, RequiresLogin))]
+impl<B: Backend> LoginRequired<B> {
+    async fn process_view(
+        &self,
+        req: &mut Request,
+        user: User<B>,
+        host: Option<Host>,
+        view: &View<'_>,
+    ) -> Result<Option<Response>, Error> {
+        if view.mark::<Public>().is_some() {
+            return Ok(None);
+        }
+        req.extensions_mut().insert(Guarded);
+        if user.is_logged_in().await? {
+            return Ok(None);
+        }
+        if self.scripts == Scripts::Refused && !shows_pages(req.headers()) {
+            return Err(NotLoggedIn::raised());
+        }
+        let login = view.mark::<LoginAt>().map_or(&self.login, |LoginAt(login)| login);
+        login.redirect(req, host.as_ref()).map(Some)
+    }
+
+    fn process_response(&self, req: &Request, response: &mut Response) {
+        if req.extensions().get::<Guarded>().is_some() && !response.headers().contains_key(CACHE_CONTROL) {
+            caching::do_not_store(response);
+        }
+    }
+}
+
+fn shows_pages(headers: &HeaderMap) -> bool {
+    if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return false;
+    }
+    let mut accepted = headers.get_all(ACCEPT).iter().peekable();
+    if accepted.peek().is_none() {
+        return true;
+    }
+    let ranges = accepted.filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(','));
+    let mut types = ranges.map(|range| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    types.any(|range| matches!(&*range, "text/html" | "application/xhtml+xml" | "text/*" | "*/*"))
+}
+
+impl<B> Clone for LoginRequired<B> {
+    fn clone(&self) -> Self {
+        Self { login: self.login.clone(), ..*self }
+    }
+}
+
+impl<B> fmt::Debug for LoginRequired<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoginRequired").field("login", &self.login).field("scripts", &self.scripts).finish()
+    }
+}
