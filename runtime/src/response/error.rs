@@ -301,7 +301,7 @@ impl fmt::Debug for Error {
             .field("kind", &self.kind)
             .field("status", &self.status)
             .field("source", &self.source())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
