@@ -71,7 +71,7 @@ impl<B: Backend> Authentication<B> {
         session: Session,
         client: Option<ClientIp>,
     ) -> ControlFlow<Infallible, User<B>> {
-        let address = client.map(|client| client.address());
+        let address = client.map(ClientIp::address);
         ControlFlow::Continue(User::new(Arc::clone(&self.shared), session, address))
     }
 }

@@ -23,6 +23,7 @@ pub trait RemoteBackend: Backend {
     fn remote_name(user: &Self::User) -> &str;
 
     /// The name of an account in what a proxy says: without a realm, in lower case. As it is, unless said.
+    #[must_use]
     fn clean_name(name: &str) -> Cow<'_, str> {
         Cow::Borrowed(name)
     }

@@ -172,7 +172,8 @@ impl Buckets {
 impl fmt::Debug for Buckets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failures = self.room / self.each;
-        f.debug_struct("Buckets").field("failures", &failures).field("each", &Duration::from_millis(self.each)).finish()
+        let each = Duration::from_millis(self.each);
+        f.debug_struct("Buckets").field("failures", &failures).field("each", &each).finish_non_exhaustive()
     }
 }
 
