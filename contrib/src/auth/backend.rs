@@ -41,6 +41,7 @@ pub trait Account: Send + Sync + 'static {
 ///
 /// ```
 /// use std::collections::HashMap;
+/// use std::sync::Mutex;
 ///
 /// use ordain::Error;
 /// use ordain_contrib::auth::{Account, Backend, Passwords, Verified};
@@ -69,9 +70,16 @@ pub trait Account: Send + Sync + 'static {
 /// }
 ///
 /// struct People {
-///     /// The hashes of the passwords.
-///     hashes: HashMap<String, String>,
+///     /// The hashes of the passwords, by the names.
+///     hashes: Mutex<HashMap<String, String>>,
 ///     passwords: Passwords,
+/// }
+///
+/// impl People {
+///     fn find(&self, name: &str) -> Option<Person> {
+///         let password = self.hashes.lock().unwrap().get(name)?.clone();
+///         Some(Person { name: name.to_owned(), password })
+///     }
 /// }
 ///
 /// impl Backend for People {
@@ -83,18 +91,19 @@ pub trait Account: Send + Sync + 'static {
 ///     }
 ///
 ///     async fn authenticate(&self, login: Login) -> Result<Option<Person>, Error> {
-///         let hash = self.hashes.get(&login.name);
-///         // A name that there is not costs as much as a wrong password.
-///         Ok(match self.passwords.verify(&login.password, hash.map(String::as_str)).await? {
-///             Verified::No => None,
-///             Verified::Yes => hash.map(|hash| Person { name: login.name, password: hash.clone() }),
-///             // To be written into the place of the old one.
-///             Verified::Outdated(better) => Some(Person { name: login.name, password: better }),
-///         })
+///         let person = self.find(&login.name);
+///         // Asked also if there is nobody of that name: it costs as much as a wrong password.
+///         let hash = person.as_ref().map(|person| person.password.as_str());
+///         match self.passwords.verify(&login.password, hash).await? {
+///             Verified::No => return Ok(None),
+///             Verified::Yes => {}
+///             Verified::Outdated(better) => drop(self.hashes.lock().unwrap().insert(login.name.clone(), better)),
+///         }
+///         Ok(self.find(&login.name))
 ///     }
 ///
 ///     async fn get_user(&self, name: &String) -> Result<Option<Person>, Error> {
-///         Ok(self.hashes.get(name).map(|hash| Person { name: name.clone(), password: hash.clone() }))
+///         Ok(self.find(name))
 ///     }
 /// }
 /// ```

@@ -93,6 +93,8 @@
 //! # });
 //! ```
 //!
+//! In what may block it is [`User::blocking`]. A template gets the user by [`UserInTemplates`].
+//!
 //! # What a stranger can find out
 //!
 //! Nothing of who has an account, if the application answers a wrong name as it answers a wrong password: both take as long, and are
@@ -119,7 +121,7 @@
 //! | AUT-4 | differs (D11): a session whose account is gone is over |
 //! | AUT-5 | differs: sessions are not signed; with another key, and without the former one, each is over at its next request |
 //! | LOG-1 | at a login the session gets another token; what a stranger left stays, of another user nothing does. Differs (D10): also if the same user logs in again |
-//! | LOG-2 | the session holds id, way and HMAC; the user of the request is the new one; a token against forged forms is another one; it is an event |
+//! | LOG-2 | the session holds id, way and HMAC; the user of the request is the new one; it is an event |
 //! | LOG-3 | a logout ends the session, with all that is in it |
 //! | LOG-4 | after a change of the password this session stays, all others are over |
 //! | LOG-5 | a backend may deny, which is a 403; a failure is an event, without the credentials |
@@ -145,13 +147,14 @@
 //! | D33 | accounts that cannot be asked are a 503: nobody is logged out by it |
 //! | D36 | Argon2id by [`Passwords`], with a bound and a queue; attempts are counted by a [`Throttle`] |
 //!
-//! Left out: several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
+//! Left out: that a login changes the token against forged forms (LOG-2; who logs somebody in asks the check for another one), several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
 //! backend in the session (AUT-2: there is one), hashes other than Argon2id (LOG-6; Django's of it are read),
 //! permissions (PRM-1, PRM-2: not of this module). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
 
 mod backend;
 mod blocking;
 mod entry;
+mod in_templates;
 mod kept;
 mod login;
 mod login_url;
@@ -166,6 +169,7 @@ mod weaknesses;
 pub use self::backend::{Account, Backend, Unavailable};
 pub use self::blocking::Blocking;
 pub use self::entry::Authentication;
+pub use self::in_templates::UserInTemplates;
 pub use self::login::NotActive;
 pub use self::login_url::InvalidUrl;
 pub use self::passwords::{Busy, Cost, InvalidCost, Passwords, UnfitPassword, Verified};

@@ -38,10 +38,11 @@ pub trait RemoteBackend: Backend {
 
 /// Logs in whom a trusted proxy names in a header: it has asked for a password, or a certificate.
 ///
-/// The header is read only if the [peer](crate::hosts::Peer) is one of the proxies. From anybody else it is not read, so that the proxies
-/// need not take off what a client writes, but for the one header that they write themselves: a request in which it stands twice is a 400.
+/// The header is read only if the [peer](crate::hosts::Peer) is one of the proxies; from anybody else it is as if it were not there. **The
+/// proxies must set or remove it in each request**: what a client has written there, and they let through, is believed. A request in
+/// which it stands twice is a 400.
 ///
-/// Below [`Authentication`](super::Authentication), and below the check of tokens against forged forms, for a login changes the token.
+/// Below [`Authentication`](super::Authentication), and below the check against forged forms.
 ///
 /// ```
 /// use http::HeaderName;

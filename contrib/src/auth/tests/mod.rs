@@ -1,6 +1,7 @@
 //! The rules of users and logins, by their numbers.
 
 mod bad_input;
+mod in_templates;
 mod login;
 mod modes;
 mod passwords;
