@@ -37,8 +37,11 @@ use super::user::User;
 /// let user = UserInTemplates::<People>::new(|person| person.name.clone());
 /// ```
 pub struct UserInTemplates<B: Backend> {
-    shown: Box<dyn Fn(&B::User) -> Result<Value, serde_json::Error> + Send + Sync>,
+    shown: Box<Shown<B::User>>,
 }
+
+/// Says what is shown of an account.
+type Shown<U> = dyn Fn(&U) -> Result<Value, serde_json::Error> + Send + Sync;
 
 impl<B: Backend> UserInTemplates<B> {
     /// Shows this of an account, and nothing else: a name, or a struct of what pages may know.
