@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 middleware_chain! {
     /// A request passes these from top to bottom, its response from bottom to top.
-    struct Site {
+    pub(crate) struct Site {
         timing,
         security_headers,
         sessions: Sessions,
@@ -52,7 +52,7 @@ fn security_headers(_req: &Request, response: &mut Response) {
 
 /// What the server remembers of a visitor.
 #[derive(Clone, Default)]
-struct Session(Arc<Mutex<Option<String>>>);
+pub(crate) struct Session(Arc<Mutex<Option<String>>>);
 
 impl Session {
     fn name(&self) -> Option<String> {
@@ -66,7 +66,7 @@ impl Session {
 
 /// Keeps the sessions in memory, each under its visitor's cookie.
 #[derive(Default)]
-struct Sessions(Mutex<HashMap<String, Session>>);
+pub(crate) struct Sessions(Mutex<HashMap<String, Session>>);
 
 impl Sessions {
     /// The session of a known cookie; for any other a new one, and the cookie to set.

@@ -14,7 +14,8 @@
 //!
 //! println!("{}", Site::PLAN); // a table: who needs, provides, and rules what
 //! println!("{}", Site::PLAN.onion()); // the layers that a request passes
-//! println!("{}", Site::PLAN.to_mermaid()); // the same for a README
+//! println!("{}", Site::PLAN.to_svg()); // the same as a picture, for a README
+//! println!("{}", Site::PLAN.to_mermaid()); // as a diagram, with arrows from who provides a value to who takes it
 //!
 //! // In a test: the order as it was agreed upon, and what a request pays for changes of mode.
 //! let names: Vec<_> = Site::PLAN.entries().map(|entry| entry.label()).collect();
@@ -43,7 +44,7 @@
 //! | `cycle` | rules that contradict each other |
 //! | `text`, `case` | how a sentence is put together, and how it names what is in a chain |
 //! | `message`, `broken`, `remedy` | the sentences |
-//! | `view`, `picture` | the plan as a person reads it |
+//! | `view`, `picture`, `table`, `onion`, `svg` | the plan as a person reads it |
 //! | `transitions` | changes of mode |
 
 mod broken;
@@ -56,6 +57,7 @@ mod index;
 mod judge;
 mod meeting;
 mod message;
+mod onion;
 mod picture;
 mod places;
 mod remedy;
@@ -64,6 +66,8 @@ mod rule;
 mod rules;
 mod spelled;
 mod suggest;
+mod svg;
+mod table;
 mod tally;
 mod text;
 mod transitions;
@@ -78,7 +82,7 @@ pub use judge::{judge, judge_within};
 pub use meeting::{
     Around, Context, Kin, KinList, KinTree, Laid, Own, Spread, contexts, count, inside, spread, total, verdicts,
 };
-pub use picture::Onion;
+pub use onion::Onion;
 pub use roles::{Classes, Role, resolve};
 pub use rule::{Rule, Target, WaivedRule, Waiver};
 pub use spelled::Spelled;
@@ -94,7 +98,8 @@ pub const MAX_NEEDS: usize = 8;
 /// What a chain is made of and in which order, for people: `Site::PLAN`.
 ///
 /// Its `Display` is a table of the entries, from the outermost to the innermost; [`Plan::onion`] draws them as the layers that a
-/// request passes, [`Plan::to_mermaid`] as a diagram for a README. A test that compares one of them pins the chain.
+/// request passes, [`Plan::to_svg`] as a picture, [`Plan::to_mermaid`] as a diagram for a README. A test that compares one of them
+/// pins the chain: the table and the onion are at most 100 columns wide, and each entry has lines of its own.
 ///
 /// ```
 /// use ordain::{Mode, Next, Provide, Request, Response, middleware, middleware_chain};
@@ -120,9 +125,9 @@ pub const MAX_NEEDS: usize = 8;
 ///     Site::PLAN.to_string(),
 ///     "\
 /// Site, from the outermost to the innermost:
-///    entry    needs    provides  mode  hooks
-/// 1  session  -        Session   both  -
-/// 2  flash    Session  -         both  -
+///      entry                         needs                 provides              mode      hooks
+///   1  session                       -                     Session               both      -
+///   2  flash                         Session               -                     both      -
 /// "
 /// );
 /// assert_eq!(Site::PLAN.entries().map(|entry| entry.label()).collect::<Vec<_>>(), ["session", "flash"]);

@@ -4,7 +4,7 @@ use super::{Capability, Mode, Plan};
 
 impl Mode {
     /// The mode in which a link runs that is entered in this one: this one, if it can.
-    const fn through(self, capability: Capability) -> Self {
+    pub(super) const fn through(self, capability: Capability) -> Self {
         match capability {
             Capability::Both => self,
             Capability::Async => Self::Async,

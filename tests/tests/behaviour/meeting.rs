@@ -184,21 +184,21 @@ fn the_plan_shows_what_is_around_and_what_is_spread() {
         format!("\n{}", Board::PLAN),
         "
 Board within Members, from the outermost to the innermost:
-   entry                      needs  provides  mode  hooks
-   authentication (in Site)   -      User      both  -
-   members_only (in Members)  User   -         both  -
-1  members_only_again         User   -         both  -
+     entry                       needs                 provides            mode      hooks
+     authentication (in Site)    -                     User                both      -
+     members_only (in Members)   User                  -                   both      -
+  1  members_only_again          User                  -                   both      -
 "
     );
     assert_eq!(
         format!("\n{}", Members::PLAN.onion()),
         "
-request ↓                             ↑ response
-┌─ authentication (in Site) (provides User) ───┐
-│ ┌─ members_only ───────────────────────────┐ │
-│ │                   view                   │ │
-│ └──────────────────────────────────────────┘ │
-└──────────────────────────────────────────────┘
+request ↓                                                             ↑ response
+┌─ authentication (in Site) (provides User) ───────────────────────────────────┐
+│ ┌─ members_only ───────────────────────────────────────────────────────────┐ │
+│ │                                   view                                   │ │
+│ └──────────────────────────────────────────────────────────────────────────┘ │
+└──────────────────────────────────────────────────────────────────────────────┘
 "
     );
     assert_eq!(
@@ -224,11 +224,18 @@ flowchart TD
         format!("\n{}", Inner::PLAN),
         "
 Inner, from the outermost to the innermost:
-   entry                                       needs  provides      mode  hooks
-1  Both<A>                                     -      -             both  view, exception, template
-2  Both<B> (of Common)                         -      -             both  view, exception, template
-3  greeting: Shared<&'static str> (of Common)  -      &'static str  both  request
-4  Both<C>                                     -      -             both  view, exception, template
+     entry                       needs                 provides            mode      hooks
+  1  Both<A>                     -                     -                   both      view,
+                                                                                     exception,
+                                                                                     template
+  2  Both<B> (of Common)         -                     -                   both      view,
+                                                                                     exception,
+                                                                                     template
+  3  greeting: Shared<&'static   -                     &'static str        both      request
+     str> (of Common)
+  4  Both<C>                     -                     -                   both      view,
+                                                                                     exception,
+                                                                                     template
 "
     );
 }

@@ -88,17 +88,17 @@ fn main() {
         Site::PLAN.to_string(),
         "\
 Site, from the outermost to the innermost:
-   entry               needs         provides      mode  hooks
-1  pool: Shared<Pool>  -             Pool          both  request
-2  Limit<PerAddress>   -             -             both  request
-3  Csrf<InCookie>      -             -             both  request
-4  session             Pool          Session       both  -
-     rules: before(LimitsUsers), before(Csrf<InSession>)
-5  Limit<PerUser>      -             -             both  request
-     sets: LimitsUsers
-6  Csrf<InSession>     Session       -             both  request
-7  Fresh<u8, 4>        -             Arc<[u8; 4]>  both  request
-8  counting            Arc<[u8; 4]>  -             both  -
+     entry                       needs                 provides            mode      hooks
+  1  pool: Shared<Pool>          -                     Pool                both      request
+  2  Limit<PerAddress>           -                     -                   both      request
+  3  Csrf<InCookie>              -                     -                   both      request
+  4  session                     Pool                  Session             both      -
+       rules: before(LimitsUsers), before(Csrf<InSession>)
+  5  Limit<PerUser>              -                     -                   both      request
+       sets: LimitsUsers
+  6  Csrf<InSession>             Session               -                   both      request
+  7  Fresh<u8, 4>                -                     Arc<[u8; 4]>        both      request
+  8  counting                    Arc<[u8; 4]>          -                   both      -
 "
     );
 }
