@@ -1,3 +1,10 @@
+///
+///*From the outermost to the innermost*; what each needs and provides is said by its middleware, and printed by `Site::PLAN`:
+///
+///| entry | middleware | in this chain |
+///| --- | --- | --- |
+///| `timing` | `timing` |  |
+///| `session` | `auth::session` |  |
 pub struct Site;
 const _: () = {
     use Shut as _;

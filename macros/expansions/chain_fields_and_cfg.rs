@@ -1,4 +1,14 @@
 /// What every request passes.
+///
+///*From the outermost to the innermost*; what each needs and provides is said by its middleware, and printed by `Site::PLAN`:
+///
+///| entry | middleware | in this chain |
+///| --- | --- | --- |
+///| `pool` | `Shared<Pool>` |  |
+#[cfg_attr(
+    feature = "sessions",
+    doc = "| `session` | `session` | if `feature = \"sessions\"`; waived: after `pool_check`: it opens no connection |"
+)]
 pub struct Site {
     /// The database.
     pub pool: Shared<Pool>,

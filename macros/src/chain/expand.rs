@@ -9,6 +9,7 @@ use super::lower::{Chain, Entry};
 use super::meeting::{is_a_chain, judged, spread_alias};
 use super::names::Names;
 use super::presence::either;
+use super::summary::summary;
 use super::types;
 use crate::options;
 use crate::paths::relocated;
@@ -17,6 +18,7 @@ use crate::spelling::{self, last_word};
 /// Expands to:
 ///
 /// ```text
+/// /// docs of the chain, and a table of its entries
 /// pub struct Site { pub csrf: Csrf }
 ///
 /// const _: () = {
@@ -83,10 +85,11 @@ pub(super) fn declaration(chain: &Chain) -> TokenStream {
         Some(quote!(#(#attrs)* #vis #name: #ty))
     });
     let fields: Vec<TokenStream> = fields.collect();
+    let summary = summary(chain);
     if fields.is_empty() {
-        quote!(#(#attrs)* #vis struct #name #generics;)
+        quote!(#(#attrs)* #summary #vis struct #name #generics;)
     } else {
-        quote!(#(#attrs)* #vis struct #name #generics { #(#fields),* })
+        quote!(#(#attrs)* #summary #vis struct #name #generics { #(#fields),* })
     }
 }
 

@@ -13,6 +13,7 @@ mod meeting;
 mod names;
 mod parse;
 mod presence;
+mod summary;
 mod types;
 
 use proc_macro2::TokenStream;

@@ -7,6 +7,7 @@ mod item;
 mod list;
 mod place;
 mod rule;
+mod summary;
 mod waive;
 mod word;
 

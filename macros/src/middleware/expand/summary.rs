@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::target::site;
 use crate::middleware::model::{Form, Mode, Model, Taken};
-use crate::options::{Rule, RuleKind};
+use crate::options::Rule;
 use crate::spelling;
 
 /// Expands to:
@@ -36,7 +36,7 @@ fn parts(model: &Model) -> Vec<String> {
         listed("provides", &provides),
         listed("hooks", &hooks),
     ];
-    parts.extend(model.rules.iter().map(rule));
+    parts.extend(model.rules.iter().map(Rule::in_words));
     parts.push(mode(&model.form).to_owned());
     parts.retain(|part| !part.is_empty());
     parts
@@ -48,19 +48,6 @@ fn code(text: &str) -> String {
 
 fn listed(what: &str, items: &[String]) -> String {
     if items.is_empty() { String::new() } else { format!("{what} {}", items.join(", ")) }
-}
-
-fn rule(rule: &Rule) -> String {
-    let word = match &rule.kind {
-        RuleKind::Waive { .. } => return String::new(),
-        RuleKind::InSet(_) => "in the set".to_owned(),
-        RuleKind::RequiresBelow(_) => "requires below it".to_owned(),
-        _ => rule.keyword.to_string(),
-    };
-    match rule.kind.path() {
-        Some(path) => format!("{word} {}", code(&spelling::of(path))),
-        None => word,
-    }
 }
 
 fn mode(form: &Form) -> &'static str {
