@@ -1,4 +1,5 @@
 #![doc = include_str!("docs/front.md")]
+#![doc = include_str!("docs/quickstart.svg")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod around;
@@ -19,6 +20,25 @@ pub mod body {
 
     pub use crate::chain::bridge::read_blocking;
     pub use crate::response::body::{TooLarge, read};
+}
+
+pub mod bounds {
+    #![doc = include_str!("docs/bounds.md")]
+
+    #[cfg(not(feature = "axum"))]
+    #[doc(hidden)]
+    pub use crate::around::methods::FeatureAxum;
+    pub use crate::around::service::Serve;
+    pub use crate::around::view::AsyncView;
+    pub use crate::entry::declared::Bare as BareEntry;
+    pub use crate::entry::spread::BareChain as ChainWithoutFields;
+    pub use crate::judged::entries::{
+        Known as Entry, KnownChain as Chain, KnownEither as EitherEntry, KnownLayer as LayerEntry,
+    };
+    pub use crate::middleware::hooks::{IntoAnswer, IntoDone, IntoFlow};
+    pub use crate::middleware::next::Onward;
+    pub use crate::middleware::started::{NeededValue, Responds};
+    pub use crate::middleware::traits::{Middleware, Named, Set};
 }
 
 pub mod entries {
