@@ -1,4 +1,4 @@
-//! The charts of the README.
+//! The charts of the READMEs.
 
 use std::error::Error;
 use std::path::Path;

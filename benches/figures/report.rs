@@ -1,4 +1,4 @@
-//! What has been measured: `figures.json`, the charts, and the README's table.
+//! What has been measured: `figures.json`, the charts, and the tables of the READMEs.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -72,7 +72,7 @@ impl Report {
         format!("{{\n{}\n}}\n", self.parts.iter().map(part).collect::<Vec<_>>().join(",\n"))
     }
 
-    /// Writes the file, the charts and the README's part.
+    /// Writes the file, the charts and the READMEs' parts.
     pub(crate) fn write(&self) -> Result<(), Box<dyn Error>> {
         fs::write(here().join("figures.json"), self.json())?;
         fs::create_dir_all(here().join("charts"))?;
@@ -85,14 +85,25 @@ impl Report {
         if let Some(figures) = self.get::<Compiled>("compile") {
             charts::compile(&here().join("charts/compile.svg"), &figures, "debug")?;
         }
-        replace(&here().join("../README.md"), &self.summary())
+        if let Some(figures) = self.get::<Around>("router") {
+            let mounted = |name: &str| !name.contains("by `");
+            let table = around_a_router(figures.iter().filter(|figure| mounted(&figure.name)));
+            replace(&here().join("../README.md"), &format!("{table}\n{}", self.origin("router")))?;
+        }
+        replace(&here().join("README.md"), &self.summary())
     }
 
-    /// What the README shows.
+    /// Where and when a part was measured.
+    fn origin(&self, part: &str) -> String {
+        self.parts.get(part).map_or(String::new(), |part| format!("{}, {}, {}.\n", part.date, part.machine, part.rustc))
+    }
+
+    /// What the README of this package shows.
     fn summary(&self) -> String {
         let mut text = String::new();
         if let Some(figures) = self.get::<Around>("router") {
-            around_a_router(&mut text, &figures);
+            text.push_str(&around_a_router(figures.iter()));
+            text.push_str("\n![What it adds to a request to stand around an axum router](charts/router.svg)\n\n");
         }
         if let Some(figures) = self.get::<Figure>("layers") {
             text.push_str(
@@ -104,14 +115,12 @@ impl Report {
         for sentence in [self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
             text.extend(sentence.map(|sentence| format!("* {sentence}\n")));
         }
-        if let Some(part) = self.parts.get("layers") {
-            let _ = write!(text, "\n{}, {}, {}.\n", part.date, part.machine, part.rustc);
-        }
+        let _ = write!(text, "\n{}", self.origin("layers"));
         text
     }
 }
 
-/// The README's sentences beside the table, each from its part.
+/// The sentences beside the table, each from its part.
 impl Report {
     fn blocking(&self) -> Option<String> {
         let hops: Vec<Hop> = self.get("blocking")?;
@@ -183,12 +192,12 @@ impl Report {
 }
 
 /// What it costs to stand around a router.
-fn around_a_router(text: &mut String, figures: &[Around]) {
-    text.push_str(
+fn around_a_router<'a>(figures: impl Iterator<Item = &'a Around>) -> String {
+    let mut text = String::from(
         "| around an axum router | path | instructions over the bare router | allocations | time | requests a second |\n\
          | --- | --- | ---: | ---: | ---: | ---: |\n",
     );
-    for figure in figures.iter().filter(|figure| !figure.name.starts_with("bare")) {
+    for figure in figures.filter(|figure| !figure.name.starts_with("bare")) {
         let shown = |value: Option<String>| value.unwrap_or("–".to_owned());
         let _ = writeln!(
             text,
@@ -201,7 +210,7 @@ fn around_a_router(text: &mut String, figures: &[Around]) {
             shown(figure.rate_of_bare.map(|rate| format!("{:.2}", rate.median))),
         );
     }
-    text.push_str("\n![What it adds to a request to stand around an axum router](benches/charts/router.svg)\n\n");
+    text
 }
 
 /// Seven layers of each peer.
@@ -228,7 +237,7 @@ fn table(text: &mut String, figures: &[Figure]) {
     text.push('\n');
 }
 
-/// Puts `summary` between the README's two marks.
+/// Puts `summary` between the two marks of a README.
 fn replace(readme: &Path, summary: &str) -> Result<(), Box<dyn Error>> {
     let text = fs::read_to_string(readme)?;
     let (begin, end) = ("<!-- figures -->\n", "<!-- end of figures -->");

@@ -114,18 +114,3 @@ fn every_message_has_its_picture() {
     }
     assert!(unseen.is_empty(), "in no picture:\n{}", unseen.join("\n"));
 }
-
-/// The README's program in the wrong order is a picture, so that what it shows is what rustc prints.
-#[test]
-fn the_readme_shows_what_rustc_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("../README.md")).unwrap();
-    let (_, section) = readme.split_once("## A chain, and what a wrong one says\n").unwrap();
-    let block = |kind: &str| section.split_once(&format!("```{kind}\n")).unwrap().1.split_once("```").unwrap().0;
-    let (right, wrong) = ("        session,\n        authentication,\n", "        authentication,\n        session,\n");
-    let program = block("rust").split_once("\nlet site").unwrap().0.replace(right, wrong);
-    let picture = "ui/stories/fail/readme";
-    let read = |extension: &str| fs::read_to_string(root.join(format!("{picture}.{extension}"))).unwrap();
-    assert_eq!(format!("{program}\nfn main() {{}}\n"), read("rs"));
-    assert_eq!(block("text").replace("src/main", picture), read("stderr"));
-}

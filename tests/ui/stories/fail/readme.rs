@@ -1,15 +1,9 @@
-use ordain::{Next, Provide, Request, Response, middleware, middleware_chain};
+use ordain::{Provide, Request, Response, middleware, middleware_chain};
 
 #[derive(Clone)]
 pub struct Session;
 #[derive(Clone)]
 pub struct User;
-
-/// Sees the request first and the response last.
-#[middleware]
-async fn timing(req: &mut Request, next: impl Next) -> Response {
-    next.run(req).await
-}
 
 /// Provides a `Session`: `next` cannot run without one.
 #[middleware]
@@ -24,16 +18,10 @@ async fn authentication(req: &mut Request, _session: Session, next: impl Provide
 }
 
 middleware_chain! {
-    /// A request passes these from top to bottom, its response from bottom to top.
     pub struct Site {
-        timing,
         authentication,
         session,
     }
-}
-
-async fn hello(_: &mut Request) -> &'static str {
-    "hello"
 }
 
 fn main() {}
