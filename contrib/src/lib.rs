@@ -1,6 +1,21 @@
 //! Middlewares for [`ordain`]: Django's built-in ones, and other crates' layers as entries that know their place.
 //!
-//! A module per middleware, a feature per module; `layers` has one for each crate whose layers it holds.
+//! The batteries, a module and a feature each, all off by default; `layers` has a feature for each crate whose layers it holds.
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `common` | `Common`: slashes, `www.`, refused user agents, links that lead nowhere |
+//! | `conditional` | `ConditionalGet`: tags of responses, and "not modified" for those who have them |
+//! | `csp` | `Csp`: a content security policy, and a nonce where it is used |
+//! | `csrf` | `CrossOrigin`: refuses forms of other sites, without tokens |
+//! | `gzip` | `Gzip`: responses compressed, with a padding against BREACH |
+//! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
+//! | `security` | `Security`: headers that make a browser careful; the redirect to HTTPS |
+//! | `sessions` | `Sessions`: what a site remembers of a visitor, loaded when it is asked for; kept in memory, in a signed cookie, or in a store of one's own |
+//! | `sessions-sqlite`, `sessions-postgres`, `sessions-redis`, `sessions-adapted` | stores of sessions: `Sqlite`, `Postgres`, `Redis`, and `Adapted` for one of tower-sessions |
+//! | `signing` | values that a client keeps and cannot change, as Django signs them; keys that can be replaced |
+//! | `tower-http`, `tower-sessions`, `axum-login` | `layers`: entries for the layers that people put in the wrong place, with their rules |
+//! | `x-frame-options` | `XFrameOptions`: in whose frames a page may be shown |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
@@ -22,7 +37,6 @@ pub mod csrf;
 pub mod gzip;
 #[cfg(feature = "hosts")]
 pub mod hosts;
-#[cfg(any(feature = "axum-login", feature = "tower-http", feature = "tower-sessions"))]
 pub mod layers;
 #[cfg(feature = "security")]
 pub mod security;
