@@ -32,6 +32,30 @@ layer! {
 
 layer! {
     /// Logs requests and responses: [`TraceLayer`]. Above whatever answers by itself, for that would leave no trace.
+    ///
+    /// A span of one's own is a closure, which has a type to write down as a `fn`:
+    ///
+    /// ```
+    /// use ordain::{Request, middleware_chain};
+    /// use ordain_contrib::layers;
+    /// use tower_http::trace::{HttpMakeClassifier, TraceLayer};
+    /// use tracing::Span;
+    ///
+    /// middleware_chain! {
+    ///     struct Site {
+    ///         trace: layers::Trace<TraceLayer<HttpMakeClassifier, fn(&Request) -> Span>>,
+    ///     }
+    /// }
+    ///
+    /// let span = |req: &Request| tracing::info_span!("request", method = %req.method(), path = req.uri().path());
+    /// let trace = layers::Trace(TraceLayer::new_for_http().make_span_with(span as fn(&Request) -> Span));
+    /// let site = Site { trace }.wrap(async |_: &mut Request| "hello");
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// assert_eq!(site.handle(http::Request::new(String::new())).await.status(), 200);
+    /// # });
+    /// ```
+    ///
+    /// One that holds something is an `ordain::Tower<ordain::AnyLayer>`, with the rules of this entry written on it.
     pub struct Trace<L = TraceLayer<SharedClassifier<ServerErrorsAsFailures>>>:
         before(HandlesCors, Answers, Authenticates, Redirects);
 }

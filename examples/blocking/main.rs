@@ -1,17 +1,17 @@
 //! One chain, two servers: `tiny_http`, where every request has a thread and no async runtime exists, and
-//! axum on tokio.
+//! axum on tokio. What stands between `tiny_http` and the chain is in `glue.rs`, to be copied.
 //!
 //! `cargo run --example blocking`, and the same with `-- --async`.
 
-use std::io::{self, Read, Write};
+mod glue;
+
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes, HttpBody};
 use axum::http::HeaderValue;
-use http_body_util::BodyExt;
 use ordain::{BoxedChain, Error, IntoResponse, Mode, Next, Request, Response, blocking, middleware, middleware_chain};
 
 middleware_chain! {
@@ -109,7 +109,7 @@ fn serve_on_threads(port: u16, app: &BoxedChain) -> Result<(), Box<dyn std::erro
         for _ in 0..THREADS {
             threads.spawn(|| {
                 for request in server.incoming_requests() {
-                    if let Err(error) = answer(request, app) {
+                    if let Err(error) = glue::answer(request, app) {
                         eprintln!("{error}");
                     }
                 }
@@ -117,45 +117,6 @@ fn serve_on_threads(port: u16, app: &BoxedChain) -> Result<(), Box<dyn std::erro
         }
     });
     Ok(())
-}
-
-/// Gives a request of `tiny_http` to the chain, and its answer back.
-fn answer(mut request: tiny_http::Request, app: &BoxedChain) -> Result<(), Box<dyn std::error::Error>> {
-    let mut body = Vec::new();
-    request.as_reader().read_to_end(&mut body)?;
-    let mut builder = axum::http::Request::builder().method(request.method().as_str()).uri(request.url());
-    for header in request.headers() {
-        builder = builder.header(header.field.as_str().as_str(), header.value.as_str());
-    }
-    let (head, body) = app.handle_blocking(builder.body(Body::from(body))?).into_parts();
-    let header = |(name, value): (&axum::http::HeaderName, &HeaderValue)| {
-        tiny_http::Header::from_bytes(name.as_str(), value.as_bytes()).ok()
-    };
-    let headers = head.headers.iter().filter_map(header).collect();
-    let status = tiny_http::StatusCode(head.status.as_u16());
-    let length = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
-    let body = Frames { body, frame: Bytes::new() };
-    Ok(request.respond(tiny_http::Response::new(status, headers, body, length, None))?)
-}
-
-/// Reads a body frame by frame, as it is produced.
-struct Frames {
-    body: Body,
-    frame: Bytes,
-}
-
-impl Read for Frames {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.frame.is_empty() {
-            match pollster::block_on(self.body.frame()) {
-                Some(frame) => self.frame = frame.map_err(io::Error::other)?.into_data().unwrap_or_default(),
-                None => return Ok(0),
-            }
-        }
-        let len = buffer.len().min(self.frame.len());
-        buffer[..len].copy_from_slice(&self.frame.split_to(len));
-        Ok(len)
-    }
 }
 
 /// The values of `[--async] [--port N]`; port 0 is any free port.
