@@ -125,9 +125,9 @@ pub const MAX_NEEDS: usize = 8;
 ///     Site::PLAN.to_string(),
 ///     "\
 /// Site, from the outermost to the innermost:
-///      entry                         needs                 provides              mode      hooks
-///   1  session                       -                     Session               both      -
-///   2  flash                         Session               -                     both      -
+///      entry                       needs                 provides            mode      hooks
+///   1  session                     -                     Session             both      -
+///   2  flash                       Session               -                   both      -
 /// "
 /// );
 /// assert_eq!(Site::PLAN.entries().map(|entry| entry.label()).collect::<Vec<_>>(), ["session", "flash"]);
