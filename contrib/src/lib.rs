@@ -4,6 +4,7 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
+//! | `auth` | `Authentication`: who a visitor is, loaded when it is asked for; logins and logouts; `LoginRequired`, `RemoteUser`; passwords by Argon2id, attempts that are counted |
 //! | `common` | `Common`: slashes, `www.`, refused user agents, links that lead nowhere |
 //! | `conditional` | `ConditionalGet`: tags of responses, and "not modified" for those who have them |
 //! | `csp` | `Csp`: a content security policy, and a nonce where it is used |
