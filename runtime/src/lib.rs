@@ -19,7 +19,7 @@ pub mod body {
     #![doc = include_str!("docs/body.md")]
 
     pub use crate::chain::bridge::read_blocking;
-    pub use crate::response::body::{TooLarge, read};
+    pub use crate::response::body::{Start, TooLarge, read, read_start};
 }
 
 pub mod bounds {

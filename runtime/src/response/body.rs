@@ -70,6 +70,54 @@ pub async fn read(req: &mut Request, limit: usize) -> Result<Bytes, Error> {
     poll_fn(|cx| reading.poll(cx, limit)).await
 }
 
+/// Reads the beginning of the body of a request, and leaves it there for those below: for a middleware that finds what it
+/// looks for in the first fields of a long upload.
+///
+/// Waits until `length` bytes have come or the body is over, and gives no more of it. As with [`read`], those below read what
+/// they would have read, whatever comes of it.
+///
+/// ```
+/// use ordain::{Error, Next, Request, Response, body, middleware};
+///
+/// /// Lets in what begins as a PNG does, however long it is.
+/// #[middleware]
+/// async fn images(req: &mut Request, next: impl Next) -> Result<Response, Error> {
+///     let start = body::read_start(req, 8).await?;
+///     if start.bytes != b"\x89PNG\r\n\x1a\n"[..] {
+///         return Err(Error::bad_request("no image"));
+///     }
+///     Ok(next.run(req).await)
+/// }
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// let send = async |body: &'static [u8]| {
+///     let echo = ordain::testing::next(async |req: &mut Request| std::mem::take(req.body_mut()));
+///     images(&mut http::Request::post("/").body(body.into()).unwrap(), echo).await
+/// };
+/// let mut sent = Request::new(send(b"\x89PNG\r\n\x1a\nand so on").await.unwrap().into_body());
+/// assert_eq!(body::read(&mut sent, 99).await.unwrap().len(), 17);
+/// assert_eq!(send(b"GIF89a").await.unwrap_err().status(), 400);
+/// # });
+/// ```
+///
+/// # Errors
+///
+/// Those of [`read`], but that more bytes than `length` are none.
+pub async fn read_start(req: &mut Request, length: usize) -> Result<Start, Error> {
+    let mut reading = Reading { rest: Some(mem::take(req.body_mut())), read: Read::default(), req };
+    poll_fn(|cx| reading.poll_start(cx, length)).await
+}
+
+/// The beginning of a body: what [`read_start`] gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Start {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// These are all that the body has.
+    pub is_whole: bool,
+}
+
 /// The source of the error of [`read`] for a body that has more bytes than it may have. It is a 413.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooLarge {
@@ -143,22 +191,42 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn poll(&mut self, cx: &mut Context<'_>, limit: usize) -> Poll<Result<Bytes, Error>> {
-        while let Some(rest) = &mut self.rest {
-            match ready!(Pin::new(rest).poll_frame(cx)) {
-                None => self.rest = None,
-                Some(Ok(frame)) => self.read.push(frame),
-                Some(Err(error)) => {
-                    self.rest = None;
-                    let broken = Broken(Arc::new(error.into_inner()));
-                    self.read.broken = Some(broken.clone());
-                    return Poll::Ready(Err(broken.into_error()));
-                }
-            }
+        while ready!(self.poll_more(cx))? {
             if self.read.length > limit {
                 return Poll::Ready(Err(TooLarge { limit }.into_error()));
             }
         }
         Poll::Ready(Ok(self.read.joined()))
+    }
+
+    fn poll_start(&mut self, cx: &mut Context<'_>, length: usize) -> Poll<Result<Start, Error>> {
+        while self.read.length < length && ready!(self.poll_more(cx))? {}
+        let is_over = self.rest.as_ref().is_none_or(http_body::Body::is_end_stream);
+        let is_whole = is_over && self.read.length <= length;
+        let mut bytes = self.read.joined();
+        bytes.truncate(length);
+        Poll::Ready(Ok(Start { bytes, is_whole }))
+    }
+
+    /// Reads a frame more, and says whether there was one.
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Error>> {
+        let Some(rest) = &mut self.rest else { return Poll::Ready(Ok(false)) };
+        Poll::Ready(match ready!(Pin::new(rest).poll_frame(cx)) {
+            None => {
+                self.rest = None;
+                Ok(false)
+            }
+            Some(Ok(frame)) => {
+                self.read.push(frame);
+                Ok(true)
+            }
+            Some(Err(error)) => {
+                self.rest = None;
+                let broken = Broken(Arc::new(error.into_inner()));
+                self.read.broken = Some(broken.clone());
+                Err(broken.into_error())
+            }
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Body as _, Frame};
 use http_body_util::{BodyExt, Limited};
-use ordain::body::{TooLarge, read, read_blocking};
+use ordain::body::{TooLarge, read, read_blocking, read_start};
 use ordain::{Body, BoxedChain, Error, Mode, Next, Request, Response, blocking, middleware, middleware_chain};
 use ordain_tests::{Log, Trial, async_runtime};
 use tokio::time::Sleep;
@@ -293,4 +293,34 @@ fn a_sync_hook_that_would_wait_on_the_only_thread_is_an_error_and_does_not_hang(
         driven.join().unwrap()
     });
     assert_eq!(other.join().unwrap(), "hello");
+}
+
+#[test]
+fn the_beginning_of_a_body_is_read_and_all_of_it_is_left() {
+    async_runtime().block_on(async {
+        for (length, start, is_whole) in [
+            (0, "", false),
+            (1, "a", false),
+            (2, "ab", false),
+            (3, "abc", false),
+            // It has not said that it is over.
+            (4, "abcd", false),
+            (5, "abcd", true),
+        ] {
+            let mut req = posted(Body::new(slow([Step::Data("ab"), Step::Data("cd")])));
+            let begun = read_start(&mut req, length).await.unwrap();
+            assert_eq!((&begun.bytes[..], begun.is_whole), (start.as_bytes(), is_whole), "{length}");
+            assert_eq!(read_start(&mut req, 3).await.unwrap().bytes, "abc", "{length}");
+            assert_eq!(left(&mut req).await.0.concat(), "abcd");
+        }
+        assert!(read_start(&mut posted(Body::empty()), 0).await.unwrap().is_whole);
+        assert!(read_start(&mut posted("abc"), 3).await.unwrap().is_whole);
+        assert!(!read_start(&mut posted("abc"), 2).await.unwrap().is_whole);
+
+        // What breaks off behind it breaks off for those below.
+        let mut req = posted(Body::new(slow([Step::Data("ab"), Step::Fails])));
+        assert_eq!(read_start(&mut req, 2).await.unwrap().bytes, "ab");
+        assert_eq!(read_start(&mut req, 3).await.unwrap_err().status(), 400);
+        assert_eq!(left(&mut req).await, (vec!["ab".to_owned()], None, true));
+    });
 }
