@@ -73,7 +73,7 @@ pub mod template {
 
     #[cfg(feature = "minijinja")]
     pub use crate::entry::templates::Templates;
-    pub use crate::response::template::{Render, Renderer, TemplateResponse};
+    pub use crate::response::template::{LazyValues, Render, Renderer, TemplateResponse};
 }
 
 /// Declares a set of middlewares, for rules that mean whoever belongs to it.

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use minijinja::Environment;
+use minijinja::value::{Enumerator, Object, merge_maps};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::entry::setting::Configures;
 use crate::response::error::BoxError;
 use crate::response::settings::Settings;
-use crate::response::template::Render;
+use crate::response::template::{LazyValues, Render};
 
 /// The entry that renders a chain's templates with minijinja.
 ///
@@ -83,6 +85,15 @@ impl Templates {
     }
 }
 
+impl Templates {
+    fn rendered(&self, template: &str, context: impl Serialize) -> Result<String, BoxError> {
+        Ok(match &self.environment {
+            Source::Made(environment) => environment.get_template(template)?.render(context)?,
+            Source::Making(make) => make().get_template(template)?.render(context)?,
+        })
+    }
+}
+
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Templates").finish_non_exhaustive()
@@ -91,10 +102,31 @@ impl fmt::Debug for Templates {
 
 impl Render for Templates {
     fn render(&self, template: &str, context: &Map<String, Value>) -> Result<String, BoxError> {
-        Ok(match &self.environment {
-            Source::Made(environment) => environment.get_template(template)?.render(context)?,
-            Source::Making(make) => make().get_template(template)?.render(context)?,
-        })
+        self.rendered(template, context)
+    }
+
+    fn render_lazily(
+        &self,
+        template: &str,
+        context: &Map<String, Value>,
+        lazy: &LazyValues,
+    ) -> Result<String, BoxError> {
+        let lazy = minijinja::Value::from_object(Asked(lazy.clone()));
+        self.rendered(template, merge_maps([lazy, minijinja::Value::from_serialize(context)]))
+    }
+}
+
+/// Values that are made when a template asks for them.
+#[derive(Debug)]
+struct Asked(LazyValues);
+
+impl Object for Asked {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        self.0.get(key.as_str()?).map(minijinja::Value::from_serialize)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.keys().map(Into::into).collect())
     }
 }
 

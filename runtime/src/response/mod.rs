@@ -12,6 +12,7 @@ pub mod error;
 pub(crate) mod hand_over;
 pub(crate) mod handed_on;
 pub(crate) mod inside;
+pub(crate) mod lazy;
 pub(crate) mod log;
 pub(crate) mod pages;
 #[cfg(feature = "axum")]

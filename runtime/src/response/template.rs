@@ -14,6 +14,7 @@ use crate::response::caught::caught;
 use crate::response::error::BoxError;
 use crate::response::handed_on::Unrendered;
 use crate::response::inside::is_inner;
+pub use crate::response::lazy::LazyValues;
 use crate::{Body, Error, Response};
 
 /// A response that names a template and carries its context, and is rendered when the hooks are done
@@ -37,6 +38,7 @@ use crate::{Body, Error, Response};
 pub struct TemplateResponse {
     name: Cow<'static, str>,
     context: Map<String, Value>,
+    lazy: LazyValues,
     status: StatusCode,
     headers: HeaderMap,
     failure: Option<Error>,
@@ -47,6 +49,7 @@ impl fmt::Debug for TemplateResponse {
         f.debug_struct("TemplateResponse")
             .field("name", &self.name)
             .field("context", &self.context)
+            .field("lazy", &self.lazy)
             .field("status", &self.status)
             .field("headers", &self.headers)
             .finish_non_exhaustive()
@@ -60,6 +63,7 @@ impl TemplateResponse {
         Self {
             name: name.into(),
             context: Map::new(),
+            lazy: LazyValues::default(),
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             failure: None,
@@ -97,7 +101,50 @@ impl TemplateResponse {
         self
     }
 
-    /// A value of the context.
+    /// Puts a value into the context that is made when the template asks for it, once, and not at all if it does not. For a
+    /// middleware that offers something to every page: what a page does not show costs nothing, and has not been looked at.
+    ///
+    /// A value that is there under this key, or is inserted later, stands in its place. It is made on the thread that renders:
+    /// wait for what takes time in the hook, before. An engine behind a [`Renderer`] that does not know of these has all of
+    /// them made before it renders: see [`Render::render_lazily`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "minijinja")]
+    /// # fn main() {
+    /// use ordain::template::Templates;
+    /// use ordain::{Request, TemplateResponse, middleware, middleware_chain};
+    ///
+    /// #[middleware(process_template_response)]
+    /// fn offer(_: &Request, page: &mut TemplateResponse) {
+    ///     page.insert_lazy("shown", || "made".into());
+    ///     page.insert_lazy("not_shown", || unreachable!("no template asks for it"));
+    /// }
+    ///
+    /// middleware_chain! {
+    ///     struct Site { templates: Templates, offer }
+    /// }
+    ///
+    /// let mut environment = minijinja::Environment::new();
+    /// environment.add_template("page", "{{ shown }}").unwrap();
+    /// let site = Site { templates: Templates::new(environment) }.wrap(async |_: &mut Request| TemplateResponse::new("page"));
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let response = site.handle(http::Request::new(String::new())).await;
+    /// assert_eq!(axum::body::to_bytes(response.into_body(), 9).await.unwrap(), "made");
+    /// # });
+    /// # }
+    /// # #[cfg(not(feature = "minijinja"))]
+    /// # fn main() {}
+    /// ```
+    pub fn insert_lazy(
+        &mut self,
+        key: impl Into<String>,
+        make: impl Fn() -> Value + Send + Sync + 'static,
+    ) -> &mut Self {
+        self.lazy.insert(key.into(), Box::new(make));
+        self
+    }
+
+    /// A value of the context, none of those that are made when they are asked for.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.context.get(key)
@@ -172,6 +219,23 @@ pub trait Render: Send + Sync + 'static {
     ///
     /// Whatever the engine finds wrong; it is offered to `process_exception`.
     fn render(&self, template: &str, context: &Map<String, Value>) -> Result<String, BoxError>;
+
+    /// Renders the named template with a context, and with values that are made when the template asks for them: see
+    /// [`TemplateResponse::insert_lazy`]. A value of the context stands in the place of one of these.
+    ///
+    /// Unless an engine says otherwise, all of them are made before. Not called if there are none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Render::render`].
+    fn render_lazily(
+        &self,
+        template: &str,
+        context: &Map<String, Value>,
+        lazy: &LazyValues,
+    ) -> Result<String, BoxError> {
+        self.render(template, &lazy.with(context))
+    }
 }
 
 /// The entry that renders a chain's templates with an engine of the application's choice. Where in the
@@ -215,6 +279,15 @@ impl<R: Render> Render for Renderer<R> {
     fn render(&self, template: &str, context: &Map<String, Value>) -> Result<String, BoxError> {
         self.0.render(template, context)
     }
+
+    fn render_lazily(
+        &self,
+        template: &str,
+        context: &Map<String, Value>,
+        lazy: &LazyValues,
+    ) -> Result<String, BoxError> {
+        self.0.render_lazily(template, context, lazy)
+    }
 }
 
 /// Renders, once; or leaves that to the chain around, if there is no renderer here.
@@ -222,13 +295,18 @@ pub(crate) fn render(template: TemplateResponse, renderer: Option<&dyn Render>) 
     if renderer.is_none() && template.failure.is_none() && is_inner() {
         return Ok(unrendered(template));
     }
-    let TemplateResponse { name, context, status, mut headers, failure } = template;
+    let TemplateResponse { name, context, lazy, status, mut headers, failure } = template;
     if let Some(failure) = failure {
         return Err(failure);
     }
     let renderer = renderer
         .ok_or_else(|| Error::other(format!("the template `{name}` cannot be rendered: the chain has no renderer")))?;
-    let text = caught(|| renderer.render(&name, &context))?.map_err(Error::other)?;
+    let rendered = if lazy.is_empty() {
+        caught(|| renderer.render(&name, &context))
+    } else {
+        caught(|| renderer.render_lazily(&name, &context, &lazy))
+    };
+    let text = rendered?.map_err(Error::other)?;
     headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(text.len()));
     let mut response = Response::new(Body::from(text));

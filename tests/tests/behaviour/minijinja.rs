@@ -143,3 +143,47 @@ fn the_page_of_a_template_that_is_missing_may_be_a_template() {
     let expected = if cfg!(debug_assertions) { "internal server error" } else { "sorry for &#x2f;missing.html" };
     assert_eq!(get(&app, "missing.html").2, expected);
 }
+
+#[test]
+fn a_value_is_made_when_a_template_asks_for_it_and_once() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// Counts how often it is asked.
+    #[derive(Default)]
+    struct Offers(Arc<AtomicU32>);
+
+    #[middleware]
+    impl Offers {
+        fn process_template_response(&self, _req: &Request, page: &mut TemplateResponse) {
+            let asked = Arc::clone(&self.0);
+            page.insert_lazy("offered", || "not this one".into());
+            page.insert_lazy("offered", move || (asked.fetch_add(1, Ordering::SeqCst) + 1).into());
+            page.insert_lazy("name", || panic!("the view has said it"));
+            page.insert_lazy("broken", || panic!("asked for"));
+        }
+    }
+    middleware_chain! {
+        struct Offering {
+            templates: Templates,
+            offers: Offers,
+        }
+    }
+    let folder = folder("lazy");
+    fs::write(folder.join("plain.html"), "{{ name }}").unwrap();
+    fs::write(folder.join("base.html"), "{% block inner %}{% endblock %} {{ offered }}").unwrap();
+    let inner = "{% extends 'base.html' %}{% block inner %}{{ offered }} {{ name }} {{ list }}{% endblock %}";
+    fs::write(folder.join("shown.html"), inner).unwrap();
+    fs::write(folder.join("broken.html"), "{{ broken }}").unwrap();
+    let asked = Arc::new(AtomicU32::new(0));
+    let app = Offering { templates: Templates::folder(folder), offers: Offers(Arc::clone(&asked)) }.wrap(view).boxed();
+
+    assert_eq!(get(&app, "plain.html").2, "&lt;Ada&gt;");
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    let bodies = [Mode::Async, Mode::Blocking].map(|mode| {
+        let req = http::Request::get("/shown.html").body(ordain::Body::empty()).unwrap();
+        crate::text(Trial { label: "", app: app.clone() }.run(mode, req))
+    });
+    assert_eq!(bodies, ["1 &lt;Ada&gt; [1, 2] 1", "2 &lt;Ada&gt; [1, 2] 2"]);
+    assert_eq!(get(&app, "broken.html").0, 500);
+}

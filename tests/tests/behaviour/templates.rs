@@ -263,3 +263,36 @@ fn what_a_view_puts_around_its_template_counts() {
         assert_eq!(response.headers()["content-length"], "28");
     }
 }
+
+#[test]
+fn an_engine_that_does_not_know_of_lazy_values_has_them_made_before() {
+    struct Lists;
+
+    impl Render for Lists {
+        fn render(
+            &self,
+            _: &str,
+            context: &serde_json::Map<String, serde_json::Value>,
+        ) -> Result<String, ordain::error::BoxError> {
+            Ok(serde_json::to_string(context)?)
+        }
+    }
+    #[middleware(process_template_response)]
+    fn offers(_req: &Request, page: &mut TemplateResponse) {
+        page.insert_lazy("a", || 1.into()).insert_lazy("b", || unreachable!("the view has said it"));
+        assert_eq!((page.get("a"), format!("{page:?}").contains(r#"lazy: ["a", "b"]"#)), (None, true));
+    }
+    middleware_chain! {
+        struct Listing {
+            renderer: Renderer<Lists>,
+            offers,
+        }
+    }
+    let app = Listing { renderer: Renderer(Lists) }
+        .wrap(async |_: &mut Request| TemplateResponse::new("page").with("b", 2))
+        .boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        let response = Trial { label: "", app: app.clone() }.run(mode, Request::default());
+        assert_eq!(crate::text(response), r#"{"a":1,"b":2}"#);
+    }
+}
