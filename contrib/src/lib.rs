@@ -50,16 +50,25 @@ pub mod x_frame_options;
 
 #[cfg(any(feature = "conditional", feature = "gzip"))]
 mod content;
+#[cfg(feature = "csrf")]
+mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(any(feature = "csp", feature = "hosts", feature = "sessions"))]
+#[cfg(any(feature = "csp", feature = "csrf", feature = "hosts", feature = "sessions"))]
 mod provided;
 #[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 mod redirect;
 
 #[cfg(all(
     test,
-    any(feature = "conditional", feature = "csp", feature = "gzip", feature = "hosts", feature = "sessions")
+    any(
+        feature = "conditional",
+        feature = "csp",
+        feature = "csrf",
+        feature = "gzip",
+        feature = "hosts",
+        feature = "sessions"
+    )
 ))]
 mod mutations;
 #[cfg(all(

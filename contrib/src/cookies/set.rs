@@ -182,6 +182,12 @@ impl Settings {
         self.http_only
     }
 
+    /// The domain that it is sent to; to one host, if none was said.
+    #[cfg(feature = "csrf")]
+    pub(crate) fn sent_to(&self) -> Option<&str> {
+        self.domain.as_deref()
+    }
+
     fn renamed(mut self) -> Self {
         let host_only = self.domain.is_none() && self.path == "/";
         self.name = match self.carried {

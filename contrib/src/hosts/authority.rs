@@ -9,15 +9,15 @@ const LONGEST: usize = 253 + 1 + 1 + 5;
 
 /// A host in one spelling, and its port if one was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Authority {
+pub(crate) struct Authority {
     /// Lower-case, without a final dot; an IPv6 address in brackets, in its canonical form.
-    pub(super) name: String,
-    pub(super) port: Option<u16>,
+    pub(crate) name: String,
+    pub(crate) port: Option<u16>,
 }
 
 impl Authority {
     /// Reads `name`, `name:port`, `[address]` or `[address]:port`.
-    pub(super) fn parse(text: &[u8]) -> Result<Self, HostError> {
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, HostError> {
         if text.len() > LONGEST {
             return Err(HostError::Malformed);
         }

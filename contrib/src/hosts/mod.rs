@@ -44,7 +44,7 @@
 //! (CIP-3) is asked with [`Proxies::vouch_for`].
 
 mod allowed;
-mod authority;
+pub(crate) mod authority;
 mod clients;
 mod entry;
 mod forwarded;

@@ -136,6 +136,12 @@ impl Session {
         &self.0.shared
     }
 
+    /// How its cookie is sent.
+    #[cfg(feature = "csrf")]
+    pub(crate) fn cookie(&self) -> &crate::cookies::Settings {
+        &self.0.shared.cookie
+    }
+
     /// Whether the client has sent a cookie of this name.
     pub(super) fn was_sent(&self) -> bool {
         self.0.sent
