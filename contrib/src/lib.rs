@@ -8,9 +8,10 @@
 //! | `common` | `Common`: slashes, `www.`, refused user agents, links that lead nowhere |
 //! | `conditional` | `ConditionalGet`: tags of responses, and "not modified" for those who have them |
 //! | `csp` | `Csp`: a content security policy, and a nonce where it is used |
-//! | `csrf` | `CrossOrigin`: refuses forms of other sites, without tokens |
+//! | `csrf` | `Csrf`: forms that carry a token, checked beside where they come from; `CrossOrigin`: tower-http's check without tokens |
 //! | `gzip` | `Gzip`: responses compressed, with a padding against BREACH |
 //! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
+//! | `messages` | `Flash`: what a visitor is told once, with the next page; kept in a signed cookie, in the session, or in both |
 //! | `security` | `Security`: headers that make a browser careful; the redirect to HTTPS |
 //! | `sessions` | `Sessions`: what a site remembers of a visitor, loaded when it is asked for; kept in memory, in a signed cookie, or in a store of one's own |
 //! | `sessions-sqlite`, `sessions-postgres`, `sessions-redis`, `sessions-adapted` | stores of sessions: `Sqlite`, `Postgres`, `Redis`, and `Adapted` for one of tower-sessions |
@@ -39,6 +40,8 @@ pub mod gzip;
 #[cfg(feature = "hosts")]
 pub mod hosts;
 pub mod layers;
+#[cfg(feature = "messages")]
+pub mod messages;
 #[cfg(feature = "security")]
 pub mod security;
 #[cfg(feature = "sessions")]
@@ -54,7 +57,7 @@ mod content;
 mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(any(feature = "csp", feature = "csrf", feature = "hosts", feature = "sessions"))]
+#[cfg(any(feature = "csp", feature = "csrf", feature = "hosts", feature = "messages", feature = "sessions"))]
 mod provided;
 #[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 mod redirect;
@@ -67,6 +70,7 @@ mod redirect;
         feature = "csrf",
         feature = "gzip",
         feature = "hosts",
+        feature = "messages",
         feature = "sessions"
     )
 ))]
@@ -79,6 +83,7 @@ mod mutations;
         feature = "csrf",
         feature = "gzip",
         feature = "hosts",
+        feature = "messages",
         feature = "x-frame-options"
     )
 ))]
