@@ -53,7 +53,7 @@ pub mod x_frame_options;
 
 #[cfg(any(feature = "conditional", feature = "gzip"))]
 mod content;
-#[cfg(feature = "csrf")]
+#[cfg(any(feature = "auth", feature = "csrf"))]
 mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;

@@ -11,6 +11,7 @@ use super::backend::Backend;
 use super::throttle::Throttle;
 use super::user::User;
 use crate::hosts::ClientIp;
+use crate::logins::Logins;
 use crate::sessions::Session;
 use crate::signing::Keys;
 
@@ -67,12 +68,12 @@ impl<B: Backend> Authentication<B> {
     /// Touches nothing: the user is loaded when it is asked for (AUT-1).
     fn process_request(
         &self,
-        _req: &Request,
+        req: &mut Request,
         session: Session,
         client: Option<ClientIp>,
     ) -> ControlFlow<Infallible, User<B>> {
         let address = client.map(ClientIp::address);
-        ControlFlow::Continue(User::new(Arc::clone(&self.shared), session, address))
+        ControlFlow::Continue(User::new(Arc::clone(&self.shared), session, address, Logins::of(req)))
     }
 }
 

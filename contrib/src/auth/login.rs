@@ -106,7 +106,7 @@ impl<B: Backend> User<B> {
         if !account.is_active() {
             return Err(Error::permission_denied(NotActive));
         }
-        let Inner { shared, session, .. } = self.inner();
+        let Inner { shared, session, logins, .. } = self.inner();
         let mut state = self.state().await;
         let id = serde_json::to_value(account.id())?;
         shared.backend.logged_in(&account).await.map_err(raised)?;
@@ -121,6 +121,7 @@ impl<B: Backend> User<B> {
         session.insert(kept::WAY, way.as_str()).await?;
         kept::write_hash(session, &shared.keys, account.session_secret()).await?;
         *state = State::Known(Some(Arc::new(account)));
+        logins.add();
         tracing::info!(target: "ordain_contrib::auth", user = %id, by = way.as_str(), "logged in");
         Ok(())
     }

@@ -121,7 +121,7 @@
 //! | AUT-4 | differs (D11): a session whose account is gone is over |
 //! | AUT-5 | differs: sessions are not signed; with another key, and without the former one, each is over at its next request |
 //! | LOG-1 | at a login the session gets another token; what a stranger left stays, of another user nothing does. Differs (D10): also if the same user logs in again |
-//! | LOG-2 | the session holds id, way and HMAC; the user of the request is the new one; it is an event |
+//! | LOG-2 | the session holds id, way and HMAC; the user of the request is the new one; the secret of forms (feature `csrf`) is another one; it is an event |
 //! | LOG-3 | a logout ends the session, with all that is in it |
 //! | LOG-4 | after a change of the password this session stays, all others are over |
 //! | LOG-5 | a backend may deny, which is a 403; a failure is an event, without the credentials |
@@ -147,7 +147,7 @@
 //! | D33 | accounts that cannot be asked are a 503: nobody is logged out by it |
 //! | D36 | Argon2id by [`Passwords`], with a bound and a queue; attempts are counted by a [`Throttle`] |
 //!
-//! Left out: that a login changes the token against forged forms (LOG-2; who logs somebody in asks the check for another one), several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
+//! Left out: several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
 //! backend in the session (AUT-2: there is one), hashes other than Argon2id (LOG-6; Django's of it are read),
 //! permissions (PRM-1, PRM-2: not of this module). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
 

@@ -16,6 +16,7 @@ use super::backend::{Account, Backend, raised};
 use super::blocking::Blocking;
 use super::entry::Shared;
 use super::kept;
+use crate::logins::Logins;
 use crate::sessions::{self, Session};
 use crate::signing::MadeBy;
 
@@ -47,6 +48,7 @@ pub(super) struct Inner<B: Backend> {
     pub(super) shared: Arc<Shared<B>>,
     pub(super) session: Session,
     pub(super) address: Option<IpAddr>,
+    pub(super) logins: Logins,
     state: Mutex<State<B::User>>,
 }
 
@@ -59,8 +61,8 @@ pub(super) enum State<U> {
 }
 
 impl<B: Backend> User<B> {
-    pub(super) fn new(shared: Arc<Shared<B>>, session: Session, address: Option<IpAddr>) -> Self {
-        Self(Arc::new(Inner { shared, session, address, state: Mutex::new(State::Unasked) }))
+    pub(super) fn new(shared: Arc<Shared<B>>, session: Session, address: Option<IpAddr>, logins: Logins) -> Self {
+        Self(Arc::new(Inner { shared, session, address, logins, state: Mutex::new(State::Unasked) }))
     }
 
     pub(super) fn inner(&self) -> &Inner<B> {
