@@ -9,6 +9,8 @@ mod remote;
 mod required;
 mod return_to;
 mod throttle;
+#[cfg(all(feature = "csrf", feature = "hosts"))]
+mod token;
 mod user;
 
 use std::collections::BTreeMap;
