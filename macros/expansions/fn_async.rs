@@ -78,6 +78,7 @@ const _: () = {
                 response: false,
             },
             optional: false,
+            setting: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;

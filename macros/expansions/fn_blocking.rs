@@ -59,6 +59,7 @@ const _: () = {
                 response: false,
             },
             optional: false,
+            setting: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;

@@ -4,9 +4,9 @@ async fn profile(req: &mut Request) -> Response {
     }
     let value0 = match needed::<User>(req, "profile") {
         Result::Ok(value) => value,
-        Result::Err(error) => return IntoResponse::into_response(error),
+        Result::Err(error) => return (Output::respond(error)),
     };
-    IntoResponse::into_response(profile(req, value0).await)
+    (Output::respond(profile(req, value0).await))
 }
 const _: () = <Site as KnownChain>::IS;
 const _: () = {
@@ -18,5 +18,5 @@ const _: () = {
     >(
         "`profile` takes a `User`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<User>` or a field of type `Shared<User>`, or take an `Option<User>`",
         "`profile` takes a `User`, which the chain `Site` provides only by an `Option` entry\nhelp: take an `Option<User>`",
-    )
+    );
 };

@@ -4,6 +4,7 @@
 
 mod chain;
 mod errors;
+mod from_chain;
 mod hook;
 mod middleware;
 #[cfg(test)]
@@ -35,4 +36,10 @@ pub fn middleware_chain(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn view(arguments: TokenStream, item: TokenStream) -> TokenStream {
     view::expand(arguments.into(), item.into()).into()
+}
+
+/// See `ordain::FromChain`.
+#[proc_macro_derive(FromChain, attributes(from_chain))]
+pub fn from_chain(item: TokenStream) -> TokenStream {
+    from_chain::expand(item.into()).into()
 }

@@ -141,3 +141,39 @@ fn a_view() {
         &expect_file!["../expansions/view.rs"],
     );
 }
+
+#[test]
+fn a_marked_view() {
+    let expansion = crate::view::expand(
+        quote!(Site, mark(CsrfExempt, Slow(3))),
+        quote! {
+            pub async fn hook(req: &mut Request) -> &'static str {
+                "thanks"
+            }
+        },
+    );
+    expands_to(&expansion, &expect_file!["../expansions/view_marked.rs"]);
+}
+
+#[test]
+fn a_handler() {
+    let expansion = crate::view::expand(
+        quote!(Site),
+        quote! {
+            async fn whoami(user: User, Extension(session): Extension<Session>) -> String {
+                user.name
+            }
+        },
+    );
+    expands_to(&expansion, &expect_file!["../expansions/view_handler.rs"]);
+}
+
+#[test]
+fn a_value_of_a_chain() {
+    let user = quote! {
+        pub struct User {
+            name: String,
+        }
+    };
+    expands_to(&crate::from_chain::expand(user), &expect_file!["../expansions/from_chain.rs"]);
+}

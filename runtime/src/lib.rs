@@ -68,6 +68,10 @@ pub mod order {
     #![doc = include_str!("docs/order.md")]
 }
 
+pub mod parts {
+    #![doc = include_str!("docs/parts.md")]
+}
+
 pub mod template {
     //! A response that is rendered after the hooks have seen it.
 
@@ -171,6 +175,10 @@ pub use ordain_macros::middleware_chain;
 #[doc(inline)]
 pub use ordain_macros::view;
 
+#[doc = include_str!("docs/from_chain.md")]
+#[doc(inline)]
+pub use ordain_macros::FromChain;
+
 #[cfg(feature = "axum")]
 pub use crate::around::axum::marked::marked_router;
 #[cfg(feature = "axum")]
@@ -178,6 +186,7 @@ pub use crate::around::axum::served::MakeConnected;
 pub use crate::around::marked::{Marked, marked};
 #[cfg(feature = "axum")]
 pub use crate::around::named::{NamedHandler, named};
+pub use crate::around::output::MarkedResponse;
 pub use crate::around::service::{BoxedChain, ChainLayer, Wrapped};
 pub use crate::chain::bridge::block_on;
 pub use crate::entry::chain_entry::Either;

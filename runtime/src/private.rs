@@ -3,6 +3,7 @@
 // The traits that `#[middleware]` implements, and what their methods take and give.
 pub use crate::chain::kinds as kind;
 pub use crate::middleware::after::After;
+pub use crate::middleware::from_chain::{FromChain, can_be_provided, provided, provided_or_not};
 pub use crate::middleware::handler::{BoundaryMode, Handler};
 pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;
@@ -33,7 +34,10 @@ pub use crate::judged::kin::Both as BothLists;
 pub use crate::judged::kin::{
     Listing, Listings, Row, above, alone, asked, asked_within, both as both_lists, listed, nowhere,
 };
+pub use crate::judged::taken::*;
 pub use crate::middleware::hooks::CoreHooks;
+// What `#[view]` makes of a view with marks.
+pub use crate::around::output::{MarkList, MarkValue, MarkedResponse, Marks, Output};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::around::axum::wrap_router;
@@ -44,6 +48,8 @@ pub use crate::around::view::{AsyncFn, AsyncView, BlockingFn, ServiceView};
 pub use crate::chain::innermost::Innermost;
 #[cfg(feature = "axum")]
 pub use ::axum::Router;
+pub use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
+pub use http::request::Parts;
 pub use std::sync::Arc;
 // The vocabulary of the signatures, so that generated code needs one path.
 pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, blocking};

@@ -73,6 +73,7 @@
 
 use std::sync::Arc;
 
+use crate::around::output::Output as _;
 use crate::around::view::AsyncView;
 use crate::chain::inside::mark;
 use crate::entry::declared::Chain;
@@ -125,7 +126,7 @@ impl<V> Clone for Next<V> {
 
 impl<V: for<'a> AsyncView<'a>> crate::Next for Next<V> {
     async fn run(self, req: &mut Request) -> Response {
-        self.inside.call(req).await.into_response()
+        self.inside.call(req).await.respond()
     }
 }
 

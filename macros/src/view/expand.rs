@@ -1,24 +1,28 @@
 //! From a view to the checks of what it takes. Cannot fail.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{FnArg, ItemFn, Path};
+use syn::{Attribute, FnArg, GenericParam, ItemFn, Path, ReturnType, Type};
 
-use super::parse::{Need, View, only_argument};
+use super::parse::{Need, Parameter, View, only_argument};
+use crate::paths::relocated;
 use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
     let needs = view.needs.iter().filter(|need| !need.optional);
     let checks = needs.flat_map(|need| view.chains.iter().map(move |chain| check(need, chain, view)));
-    let item = if view.own && !view.needs.is_empty() {
+    let parameters = view.parameters.iter();
+    let asked = parameters.flat_map(|parameter| view.chains.iter().map(move |chain| ask(parameter, chain, view)));
+    let item = if view.own && !(view.needs.is_empty() && view.marks.is_empty()) {
         taking(view)
     } else {
         let item = &view.item;
         quote!(#item)
     };
+    let marks = (!view.marks.is_empty()).then(|| marks(view));
     let stated = view.chains.iter().map(|chain| is_a_chain(chain, view));
-    quote!(#item #(#stated)* #(#checks)*)
+    quote!(#item #marks #(#stated)* #(#checks)* #(#asked)*)
 }
 
 /// Expands to, at the parameter's type:
@@ -31,39 +35,93 @@ pub(super) fn expand(view: &View) -> TokenStream {
 /// };
 /// ```
 fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
-    let private = view.runtime.private();
     let ty = &need.ty;
-    let cfgs = view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-    let (name, spelled) = (spelling::of(&view.item.sig.ident), spelling::of(ty));
-    let (site, written) = (spelling::of(chain), spelling::of(&need.written));
-    let help = match only_argument(ty, "Extension") {
-        Some(inner) => format!("write `{}`: a view of a chain's own is no axum handler", spelling::of(inner)),
-        None => format!(
-            "add an entry with `next: impl Provide<{spelled}>` or a field of type `Shared<{spelled}>`, or take an `Option<{written}>`"
-        ),
-    };
-    let absent = format!("`{name}` takes a `{spelled}`, which nothing in the chain `{site}` provides\nhelp: {help}");
-    let optional = format!(
-        "`{name}` takes a `{spelled}`, which the chain `{site}` provides only by an `Option` entry\n\
-         help: take an `Option<{written}>`"
-    );
+    let help = only_argument(ty, "Extension")
+        .map(|inner| format!("write `{}`: a view of a chain's own is no axum handler", spelling::of(inner)));
+    let [absent, optional] = sentences(ty, &need.written, help, chain, view);
     // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
-    let taken = quote_spanned!(last_word(&need.written)=> taken::<Chain, #ty>(#absent, #optional));
+    let taken = quote_spanned!(last_word(&need.written)=> taken::<Chain, #ty>(#absent, #optional););
+    let names = quote_spanned!(Span::mixed_site()=> Shut as _, taken);
+    checked(chain, view, &need.cfgs, &names, &taken)
+}
+
+/// Expands to, at a parameter of a handler of which only rustc knows what it is:
+///
+/// ```text
+/// const _: () = {
+///     use {…};
+///     type Chain = …;
+///     type Known = Case<{ IsValue::<Me>::YES || IsExtractor::<Me>::YES || !provides::<Chain, Me>() }>;
+///     extracts::<Me, Known, _>();
+///     taken_by(Asks::<Chain, Me>::TAKEN, ["…", "…"], ["…", "…"]);
+/// };
+/// ```
+fn ask(parameter: &Parameter, chain: &Path, view: &View) -> TokenStream {
+    let private = view.runtime.private();
+    let ty = &parameter.ty;
+    let as_it_is = sentences(ty, ty, None, chain, view);
+    let (name, spelled, site) = (spelling::of(&view.item.sig.ident), spelling::of(ty), spelling::of(chain));
+    let takes = format!("`{name}` takes a `{spelled}`, an `Extension` of what");
+    let wrapped = [
+        format!(
+            "{takes} nothing in the chain `{site}` provides\n\
+             help: add an entry that provides it, or take an `Option<{spelled}>`"
+        ),
+        format!("{takes} the chain `{site}` provides only by an `Option` entry\nhelp: take an `Option<{spelled}>`"),
+    ];
+    let known = quote_spanned! {Span::mixed_site()=>
+        type Known = #private::Case<{
+            #private::IsValue::<#ty>::YES || #private::IsExtractor::<#ty>::YES || !#private::provides::<Chain, #ty>()
+        }>;
+    };
+    let asked = quote_spanned!(Span::mixed_site()=> #private::Asks::<Chain, #ty>::TAKEN);
+    let calls = quote_spanned! {last_word(ty)=>
+        extracts::<#ty, Known, _>();
+        taken_by(#asked, [#(#as_it_is),*], [#(#wrapped),*]);
+    };
+    let names = quote_spanned!(Span::mixed_site()=> AsksNothing as _, IsNot as _, Shut as _, extracts, taken_by);
+    checked(chain, view, &parameter.cfgs, &names, &quote!(#known #calls))
+}
+
+/// What is said of a value that nothing provides, and of one that an entry provides which may be left out.
+fn sentences(ty: &Type, written: &Type, help: Option<String>, chain: &Path, view: &View) -> [String; 2] {
+    let (name, spelled) = (spelling::of(&view.item.sig.ident), spelling::of(ty));
+    let (site, written) = (spelling::of(chain), spelling::of(written));
+    let help = help.unwrap_or_else(|| {
+        format!(
+            "add an entry with `next: impl Provide<{spelled}>` or a field of type `Shared<{spelled}>`, or take an `Option<{written}>`"
+        )
+    });
+    let takes = format!("`{name}` takes a `{spelled}`, which");
+    [
+        format!("{takes} nothing in the chain `{site}` provides\nhelp: {help}"),
+        format!("{takes} the chain `{site}` provides only by an `Option` entry\nhelp: take an `Option<{written}>`"),
+    ]
+}
+
+/// A check in which the chain is called `Chain`, an empty one if it is no chain.
+fn checked(chain: &Path, view: &View, cfgs: &[Attribute], names: &TokenStream, check: &TokenStream) -> TokenStream {
+    let private = view.runtime.private();
+    let cfgs = cfgs_of(view).chain(cfgs);
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
-            use #private::{Shut as _, taken};
+            use #private::{#names};
             type Chain =
                 <#private::Case<{ #private::ChainGate::<#chain>::OPEN }> as #private::AdmitChain<#chain>>::Type;
-            #taken
+            #check
         };
     }
+}
+
+fn cfgs_of(view: &View) -> impl Iterator<Item = &Attribute> {
+    view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// Where rustc says that something is no chain.
 fn is_a_chain(chain: &Path, view: &View) -> TokenStream {
     let private = view.runtime.private_at(chain.span());
-    let cfgs = view.item.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+    let cfgs = cfgs_of(view);
     quote_spanned! {Span::mixed_site().located_at(chain.span())=>
         #(#cfgs)*
         const _: () = <#chain as #private::KnownChain>::IS;
@@ -76,9 +134,11 @@ fn is_a_chain(chain: &Path, view: &View) -> TokenStream {
 /// async fn profile(req: &mut Request) -> Response {
 ///     async fn profile(req: &mut Request, user: User) -> impl IntoResponse { … }
 ///     let value0 = match needed::<User>(req, "profile") { Ok(value) => value, Err(error) => return … };
-///     IntoResponse::into_response(profile(req, value0).await)
+///     Output::respond(profile(req, value0).await)
 /// }
 /// ```
+///
+/// With marks it returns a `MarkedResponse<profile>`.
 fn taking(view: &View) -> TokenStream {
     let private = view.runtime.private();
     let ItemFn { attrs, vis, sig, block } = &view.item;
@@ -89,6 +149,20 @@ fn taking(view: &View) -> TokenStream {
         Some(FnArg::Typed(argument)) => &argument.ty,
         _ => return quote!(#(#attrs)* #vis #sig #block),
     };
+    let (returned, wrapped) = if view.marks.is_empty() {
+        (quote_spanned!(site=> #private::Response), TokenStream::new())
+    } else {
+        let returned = quote_spanned!(site=> #private::MarkedResponse::<#name>);
+        let wrapped = quote_spanned!(site=> #returned::of);
+        (returned, wrapped)
+    };
+    // That it returns no response is said at what it returns.
+    let shown = match &sig.output {
+        ReturnType::Type(_, ty) => ty.span(),
+        ReturnType::Default => name.span(),
+    };
+    let respond = view.runtime.private_at(shown);
+    let respond = quote_spanned!(site.located_at(shown)=> #respond::Output::respond);
     let values: Vec<_> = (0..view.needs.len()).map(|nth| format_ident!("value{nth}", span = site)).collect();
     let loads = view.needs.iter().zip(&values).map(|(need, value)| {
         let ty = &need.ty;
@@ -100,17 +174,54 @@ fn taking(view: &View) -> TokenStream {
         quote_spanned! {site=>
             let #value = match #load {
                 ::core::result::Result::Ok(value) => value,
-                ::core::result::Result::Err(error) => return #private::IntoResponse::into_response(error),
+                ::core::result::Result::Err(error) => return #wrapped(#private::Output::respond(error)),
             };
         }
+    });
+    let (generics, _, conditions) = sig.generics.split_for_impl();
+    let arguments = sig.generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
     });
     let awaited = asyncness.as_ref().map(|_| quote_spanned!(site=> .await));
     quote_spanned! {site=>
         #(#attrs)*
-        #vis #asyncness fn #name(req: #request) -> #private::Response {
+        #vis #asyncness fn #name #generics(req: #request) -> #returned #conditions {
             #sig #block
             #(#loads)*
-            #private::IntoResponse::into_response(#name(req, #(#values),*) #awaited)
+            #wrapped(#respond(#name::<#(#arguments),*>(req, #(#values),*) #awaited))
+        }
+    }
+}
+
+/// Expands to a type that stands for the view:
+///
+/// ```text
+/// pub enum hook {}
+///
+/// impl MarkList for hook {
+///     fn marks() -> Marks { Marks::none().and(CsrfExempt) }
+/// }
+/// ```
+fn marks(view: &View) -> TokenStream {
+    let private = view.runtime.private();
+    let site = Span::mixed_site();
+    let vis = relocated(view.item.vis.to_token_stream(), site);
+    let mut name = view.item.sig.ident.clone();
+    name.set_span(site.located_at(name.span()));
+    let (cfgs, marks) = (cfgs_of(view), &view.marks);
+    let cfgs_of_impl = cfgs_of(view);
+    quote_spanned! {site=>
+        #(#cfgs)*
+        #[doc(hidden)]
+        #vis enum #name {}
+
+        #(#cfgs_of_impl)*
+        impl #private::MarkList for #name {
+            fn marks() -> #private::Marks {
+                #private::Marks::none() #(.and(#marks))*
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `#[view(Site)]`, on an async fn or an axum handler.
+//! `#[view(Site)]`, on a view or an axum handler.
 
 mod expand;
 mod parse;

@@ -1,10 +1,14 @@
 //! What a view is, and what it takes.
 
-use proc_macro2::{Span, TokenStream};
-use syn::parse::ParseStream;
-use syn::{FnArg, GenericArgument, ItemFn, Pat, Path, PathArguments, Token, Type};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::token::Paren;
+use syn::{Attribute, Expr, FnArg, GenericArgument, GenericParam, ItemFn, Pat, Path, PathArguments, Token, Type};
 
 use crate::errors::Errors;
+use crate::nearest::nearest;
 use crate::paths::Runtime;
 use crate::tokens;
 
@@ -13,9 +17,13 @@ pub(super) struct View {
     pub(super) runtime: Runtime,
     /// The chains that it stands in, each of which must provide what it takes.
     pub(super) chains: Vec<Path>,
+    /// Values that hooks may ask for by their type.
+    pub(super) marks: Vec<Expr>,
     pub(super) item: ItemFn,
     /// What it takes by value, which the chain must provide.
     pub(super) needs: Vec<Need>,
+    /// Other parameters of a handler: only their types tell whether they are values of the chain.
+    pub(super) parameters: Vec<Parameter>,
     /// Its first parameter is `&mut Request`: a view of a chain's own, not an axum handler.
     pub(super) own: bool,
 }
@@ -28,11 +36,20 @@ pub(super) struct Need {
     pub(super) written: Type,
     /// It is taken as an `Option`.
     pub(super) optional: bool,
+    /// The `#[cfg(…)]` of the parameter.
+    pub(super) cfgs: Vec<Attribute>,
+}
+
+/// A parameter of a handler.
+pub(super) struct Parameter {
+    pub(super) ty: Type,
+    /// Its `#[cfg(…)]`.
+    pub(super) cfgs: Vec<Attribute>,
 }
 
 impl View {
     pub(super) fn parse(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Option<Self> {
-        let (chains, runtime) = errors.ok(tokens::read(arguments_of, arguments))?;
+        let Arguments { chains, marks, marked, runtime } = errors.ok(tokens::read(arguments_of, arguments))?;
         let item: ItemFn = match syn::parse2(item.clone()) {
             Ok(item) => item,
             Err(_) => {
@@ -54,46 +71,122 @@ impl View {
             FnArg::Typed(argument) => Some(argument),
             FnArg::Receiver(_) => None,
         });
+        if let Some(marked) = marked.filter(|_| !own) {
+            let name = &item.sig.ident;
+            errors.at(
+                marked,
+                format_args!(
+                    "a handler of axum is marked where it is routed\nhelp: route `marked({name}, …)`, by `ordain::marked`"
+                ),
+            );
+        }
         let mut needs = Vec::new();
+        let mut parameters = Vec::new();
         for argument in taken {
             if own && !matches!(*argument.pat, Pat::Ident(_)) {
                 errors.on(&argument.pat, "a view takes a value by a name\nhelp: destructure it in the body");
             }
-            needs.extend(Need::of(&argument.ty, own));
+            let cfgs: Vec<_> = argument.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
+            let ty = &*argument.ty;
+            match Need::of(ty, own, &cfgs) {
+                Some(need) => needs.push(need),
+                None if is_known_outside(ty, &item) => parameters.push(Parameter { ty: ty.clone(), cfgs }),
+                None => {}
+            }
         }
-        Some(Self { runtime, chains, item, needs, own })
+        Some(Self { runtime, chains, marks, item, needs, parameters, own })
     }
 }
 
 impl Need {
-    fn of(ty: &Type, own: bool) -> Option<Self> {
+    fn of(ty: &Type, own: bool, cfgs: &[Attribute]) -> Option<Self> {
         let (written, optional) = match only_argument(ty, "Option") {
             Some(inner) => (inner, true),
             None => (ty, false),
         };
         let ty = if own { written } else { only_argument(written, "Extension")? };
-        Some(Self { ty: ty.clone(), written: written.clone(), optional })
+        Some(Self { ty: ty.clone(), written: written.clone(), optional, cfgs: cfgs.to_vec() })
     }
 }
 
-/// `Site`, `Site, Admin`, or `Site, crate = path`.
-fn arguments_of(input: ParseStream<'_>) -> syn::Result<(Vec<Path>, Runtime)> {
-    if input.is_empty() {
-        let wrong = "which chain does the view stand in?\nhelp: write `#[view(Site)]`";
-        return Err(syn::Error::new(Span::call_site(), wrong));
-    }
-    let mut chains = vec![input.parse()?];
-    let mut runtime = Runtime::default_path();
-    while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+/// What stands in `#[view(…)]`.
+struct Arguments {
+    chains: Vec<Path>,
+    marks: Vec<Expr>,
+    /// Where the first mark stands.
+    marked: Option<Span>,
+    runtime: Runtime,
+}
+
+/// `Site`, `Site, Admin`, `Site, mark(Public)`, or `Site, crate = path`.
+fn arguments_of(input: ParseStream<'_>) -> syn::Result<Arguments> {
+    let mut arguments =
+        Arguments { chains: Vec::new(), marks: Vec::new(), marked: None, runtime: Runtime::default_path() };
+    while !input.is_empty() {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            runtime = Runtime::at(input.parse()?);
+            arguments.runtime = Runtime::at(input.parse()?);
+        } else if input.peek(syn::Ident) && !input.peek2(Token![::]) && (input.peek2(Paren) || input.peek(kw::mark)) {
+            let word: Ident = input.parse()?;
+            arguments.marks.extend(marks(&word, input)?);
+            arguments.marked.get_or_insert(word.span());
         } else {
-            chains.push(input.parse()?);
+            arguments.chains.push(input.call(Path::parse_mod_style)?);
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
         }
     }
-    Ok((chains, runtime))
+    if arguments.chains.is_empty() {
+        let wrong = "which chain does the view stand in?\nhelp: write `#[view(Site)]`";
+        return Err(syn::Error::new(arguments.marked.unwrap_or_else(Span::call_site), wrong));
+    }
+    Ok(arguments)
+}
+
+mod kw {
+    syn::custom_keyword!(mark);
+}
+
+/// `mark(CsrfExempt, Slow(3))`.
+fn marks(word: &Ident, input: ParseStream<'_>) -> syn::Result<Punctuated<Expr, Token![,]>> {
+    if word != "mark" {
+        let help = match nearest(&word.to_string(), ["mark"]) {
+            Some(near) => format!("write `{near}`"),
+            None => "the options are `mark(…)` and `crate = path`".to_owned(),
+        };
+        return Err(syn::Error::new(word.span(), format!("unknown option `{word}`\nhelp: {help}")));
+    }
+    let wrong = "`mark` takes the value that hooks ask for\nhelp: write `mark(CsrfExempt)`";
+    if !input.peek(Paren) {
+        return Err(syn::Error::new(word.span(), wrong));
+    }
+    let list;
+    syn::parenthesized!(list in input);
+    if list.is_empty() {
+        return Err(syn::Error::new(word.span(), wrong));
+    }
+    list.parse_terminated(Expr::parse, Token![,])
+}
+
+/// Whether a type can be written outside of the fn that has it as a parameter.
+fn is_known_outside(ty: &Type, item: &ItemFn) -> bool {
+    let parameters = item.sig.generics.params.iter().map(|parameter| match parameter {
+        GenericParam::Type(parameter) => parameter.ident.to_string(),
+        GenericParam::Const(parameter) => parameter.ident.to_string(),
+        GenericParam::Lifetime(parameter) => parameter.lifetime.ident.to_string(),
+    });
+    let unknown: Vec<String> = parameters.chain(["impl".to_owned()]).collect();
+    !any_ident(ty.to_token_stream(), &|ident| unknown.iter().any(|name| ident == name))
+}
+
+fn any_ident(tokens: TokenStream, is_meant: &impl Fn(&Ident) -> bool) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => is_meant(&ident),
+        TokenTree::Group(group) => any_ident(group.stream(), is_meant),
+        _ => false,
+    })
 }
 
 fn is_request(argument: &FnArg) -> bool {

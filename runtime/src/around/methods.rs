@@ -19,7 +19,7 @@ macro_rules! __ordain_chain_methods {
             pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V, R>>
             where
                 V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
-                R: $crate::IntoResponse + 'static,
+                R: $crate::__private::Output + 'static,
             {
                 $crate::__private::wrap(self, $crate::__private::BlockingFn($crate::__private::Arc::new(view)))
             }

@@ -9,5 +9,6 @@ pub(crate) mod marked;
 pub(crate) mod methods;
 #[cfg(feature = "axum")]
 pub(crate) mod named;
+pub(crate) mod output;
 pub(crate) mod service;
 pub(crate) mod view;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tower_service::Service;
 
+use crate::around::output::{self, Output};
 use crate::chain::bridge;
 use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::{Endpoint, NamedView};
@@ -29,7 +30,7 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 )]
 pub trait AsyncView<'a>: Send + Sync + 'static {
     /// Its future.
-    type Future: Future<Output: IntoResponse> + Send;
+    type Future: Future<Output: Output> + Send;
 
     /// Calls it.
     fn call(&self, req: &'a mut Request) -> Self::Future;
@@ -42,12 +43,16 @@ pub trait AsyncView<'a>: Send + Sync + 'static {
 impl<'a, F, Fut> AsyncView<'a> for F
 where
     F: Fn(&'a mut Request) -> Fut + Send + Sync + 'static,
-    Fut: Future<Output: IntoResponse> + Send,
+    Fut: Future<Output: Output> + Send,
 {
     type Future = Fut;
 
     fn call(&self, req: &'a mut Request) -> Fut {
         self(req)
+    }
+
+    fn tell(&self) {
+        output::tell::<Fut::Output>();
     }
 }
 
@@ -57,7 +62,7 @@ pub struct AsyncFn<V>(pub V);
 
 impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
     async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
-        self.0.call(req).await.into_response()
+        self.0.call(req).await.respond()
     }
 
     fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
@@ -83,28 +88,32 @@ pub struct BlockingFn<V>(pub Arc<V>);
 impl<V, R> Endpoint for BlockingFn<V>
 where
     V: Fn(&mut Request) -> R + Send + Sync + 'static,
-    R: IntoResponse + 'static,
+    R: Output + 'static,
 {
     async fn answer<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
         let view = Arc::clone(&self.0);
         let work = move |req: &mut Request, _: &Settings| {
-            caught(|| view(req).into_response()).unwrap_or_else(IntoResponse::into_response)
+            caught(|| view(req).respond()).unwrap_or_else(IntoResponse::into_response)
         };
         bridge::hop(req, settings, work).await.unwrap_or_else(IntoResponse::into_response)
     }
 
     fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
-        self.0(req).into_response()
+        self.0(req).respond()
     }
 }
 
 impl<V, R> NamedView for BlockingFn<V>
 where
     V: Fn(&mut Request) -> R + Send + Sync + 'static,
-    R: IntoResponse + 'static,
+    R: Output + 'static,
 {
     fn type_name() -> &'static str {
         type_name::<V>()
+    }
+
+    fn heard(&self) -> Heard {
+        Heard { name: Some(Self::type_name()), ..heard::listen(output::tell::<R>) }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::response::error::{Error, Failure, Panicked, Raised, page, reason};
 use crate::response::handed_on::{Unanswered, is_unrendered};
 use crate::response::inside::is_inner;
 use crate::response::log::{self, Logged};
+use crate::response::not_provided::NotProvided;
 use crate::response::pages::{Paged, Pages};
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};
@@ -105,6 +106,9 @@ pub(crate) fn answered(flow: Flow, scene: Scene<'_>) -> Result<Response, Respons
 #[cold]
 pub(crate) fn convert(failure: &Failure, scene: Option<Scene<'_>>) -> Response {
     let error = &*failure.error;
+    if let Some(scene) = scene {
+        NotProvided::locate(error, scene.settings.chain);
+    }
     if is_inner() && !scene.is_some_and(|scene| has_page(error, scene.settings)) {
         let mut response = page(error.status());
         failure.leave_headers(response.headers_mut());

@@ -14,6 +14,7 @@ use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::{Caught, caught};
 use crate::response::error::{Failure, Raised};
+use crate::response::not_provided::NotProvided;
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};
 use crate::{Error, Request, Response, View};
@@ -95,6 +96,9 @@ impl<H: CoreHooks> Core<H> {
     /// Settles what the view came to, if that is not a plain response.
     async fn unsettled(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
         let outcome = outcome.map_err(Failure::from).and_then(unraised);
+        if let Err(failure) = &outcome {
+            NotProvided::locate(&failure.error, self.settings.chain);
+        }
         let outcome = self.excepted(req, outcome).await;
         self.settled(req, Box::new(outcome)).await
     }

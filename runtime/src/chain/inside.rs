@@ -55,6 +55,10 @@ impl Standing {
         Self { name, wanted: AtomicBool::new(false), mark: mark::<C>, is_marked: is_marked::<C>, around }
     }
 
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Tells the chains around that they are asked for.
     fn link(&self) {
         for around in self.around {

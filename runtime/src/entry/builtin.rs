@@ -20,6 +20,7 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
         capability: Capability::Both,
         hooks: Hooks { request: false, response: false, view: false, exception: false, template: false },
         optional: false,
+        setting: false,
         absent: false,
     }
 }

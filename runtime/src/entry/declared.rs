@@ -57,7 +57,7 @@ pub fn link<E: Entries, P: Part, V: Innermost>(
     whole: &P,
     view: V,
 ) -> impl Handler<Boundary = E::Boundary> + use<E, P, V> {
-    let mut settings = Settings::default();
+    let mut settings = Settings { chain: E::standing().name(), ..Settings::default() };
     whole.held().configure(&mut settings);
     let settings = Arc::new(settings);
     let view = view.within::<E, E::Boundary>(Core::new(entries.clone(), &settings));

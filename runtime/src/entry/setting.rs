@@ -105,7 +105,7 @@ macro_rules! setting {
 /// What the planner knows of an entry that [`setting!`](crate::setting) has made.
 #[must_use]
 pub const fn setting_facts(id: Id, name: &'static str, rules: RuleLists) -> Facts {
-    Facts { rules, ..facts(id, name) }
+    Facts { rules, setting: true, ..facts(id, name) }
 }
 
 impl Configures for Pages {

@@ -7,7 +7,7 @@ use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::entry::declared::Chain;
 use crate::entry::spread::{ChainGate, NoChain};
 use crate::judged::compare::Again;
-use crate::judged::kin::{FoundList, Listing, Listings, listed, nowhere, provided};
+use crate::judged::kin::{Listing, Listings, listed, nowhere};
 use crate::middleware::handler::BoundaryMode;
 use crate::middleware::traits::{NeedList, NoValue};
 use crate::plan::{Classes, Context, Entry, Facts, Own, Rule, resolve};
@@ -294,29 +294,4 @@ const fn place_of(entries: &[Entry], from: usize, item: usize) -> Option<usize> 
         at += 1;
     }
     None
-}
-
-/// Stops the compiler at a parameter of a view, a `T`, that the chain does not provide for sure.
-///
-/// # Panics
-///
-/// With one of the two sentences; that is the compile error.
-#[track_caller]
-pub const fn taken<C: Judged, T: ?Sized>(absent: &str, optional: &str) {
-    let mut found = provided::<C, T>();
-    let mut nth = 0;
-    while let Some(FoundList { at, rest }) = found {
-        let entries = C::CONTEXTS[nth].entries;
-        let provider = match at {
-            Some(at) => entries[*at].source,
-            None => None,
-        };
-        match provider {
-            None => panic!("{}", absent),
-            Some(at) if entries[at].facts.optional => panic!("{}", optional),
-            Some(_) => {}
-        }
-        found = *rest;
-        nth += 1;
-    }
 }

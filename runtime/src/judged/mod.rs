@@ -6,3 +6,4 @@
 pub(crate) mod compare;
 pub(crate) mod entries;
 pub(crate) mod kin;
+pub(crate) mod taken;

@@ -6,6 +6,7 @@
 pub(crate) mod after;
 pub mod blocking;
 mod by_trait;
+pub(crate) mod from_chain;
 pub(crate) mod handler;
 pub(crate) mod hooks;
 pub(crate) mod kind;

@@ -238,6 +238,8 @@ pub struct Facts {
     pub hooks: Hooks,
     /// Whether the entry is an `Option<M>`, which may be left out when the chain is built.
     pub optional: bool,
+    /// Whether all that it does is to leave something in the settings of its own chain: a chain around may have it, too.
+    pub setting: bool,
     /// Whether this stands for an entry that a `#[cfg]` removed: everything here ignores it.
     pub absent: bool,
 }
@@ -254,6 +256,7 @@ impl Facts {
         capability: Capability::Both,
         hooks: Hooks::NONE,
         optional: false,
+        setting: false,
         absent: true,
     };
 }

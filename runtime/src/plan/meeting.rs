@@ -301,7 +301,8 @@ pub const fn inside<const N: usize>(around: &[Around], own: Own) -> Laid<N> {
                 entries[from + at] = own.entries[at];
                 let theirs = if at < MAX_ENTRIES { theirs[at] } else { Kin::NONE };
                 classes[from + at] = upper(&theirs.classes, &below(&own.classes[at], from));
-                entries[from + at].repeated |= theirs.entry.is_some();
+                // Each chain has its own settings.
+                entries[from + at].repeated |= theirs.entry.is_some() && !own.entries[at].facts.setting;
                 at += 1;
             }
             resolve(entries, classes, from);

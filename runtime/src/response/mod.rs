@@ -14,6 +14,7 @@ pub(crate) mod handed_on;
 pub(crate) mod inside;
 pub(crate) mod lazy;
 pub(crate) mod log;
+pub(crate) mod not_provided;
 pub(crate) mod pages;
 #[cfg(feature = "axum")]
 mod rejection;

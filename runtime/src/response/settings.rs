@@ -16,6 +16,8 @@ pub(crate) type PanicPage = Arc<dyn Fn(&Panicked) -> Response + Send + Sync>;
 /// [`Configures`](crate::entries::Configures).
 #[derive(Clone, Default)]
 pub struct Settings {
+    /// The name of the chain.
+    pub(crate) chain: &'static str,
     pub(crate) pages: Option<Arc<Pages>>,
     pub(crate) panic_page: Option<PanicPage>,
     pub(crate) renderer: Option<Arc<dyn Render>>,

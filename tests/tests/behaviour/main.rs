@@ -11,6 +11,7 @@ mod django;
 mod entries;
 mod errors;
 mod exceptions;
+mod from_chain;
 mod guards;
 mod handed_on;
 mod hooks;

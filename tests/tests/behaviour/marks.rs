@@ -4,7 +4,8 @@ use axum::Router;
 use axum::handler::Handler as _;
 use axum::routing::{any, get, post};
 use ordain::{
-    Body, BoxedChain, Mode, Next, Request, Response, View, marked, marked_router, middleware, middleware_chain, named,
+    Body, BoxedChain, Error, Mode, Next, Provide, Request, Response, View, marked, marked_router, middleware,
+    middleware_chain, named, view,
 };
 use ordain_tests::Trial;
 
@@ -212,6 +213,59 @@ fn a_view_of_a_chains_own_has_marks_and_its_name() {
     let router = Router::new().route_service("/own/{id}", Tells.wrap(marked(view, Slow(3))));
     let app = Inner.wrap_router(router).boxed();
     assert_eq!(said(&app, "GET", "/own/1"), "view - 3");
+}
+
+#[view(Tells, mark(Exempt("near"), Exempt("far")), mark(Slow(2)))]
+async fn attributed(_req: &mut Request) -> Result<&'static str, Error> {
+    Ok("attributed")
+}
+
+#[view(Tells, mark(Slow(2)))]
+fn attributed_blocking(_req: &mut Request) -> &'static str {
+    "attributed"
+}
+
+#[derive(Clone)]
+struct Value;
+
+#[middleware]
+async fn provides(req: &mut Request, next: impl Provide<Value>) -> Response {
+    next.provide(Value).run(req).await
+}
+
+middleware_chain! {
+    struct Provides { provides }
+}
+
+#[view(Provides, mark(Slow(2)))]
+async fn taking(_req: &mut Request, _value: Value) -> &'static str {
+    "taking"
+}
+
+#[test]
+fn the_attribute_marks_a_view() {
+    assert_eq!(said(&Tells.wrap(attributed).boxed(), "GET", "/"), "attributed near 2");
+    assert_eq!(said(&Tells.wrap_blocking(attributed_blocking).boxed(), "GET", "/"), "attributed_blocking - 2");
+    // What stands around it is farther.
+    let app = Tells.wrap(marked(marked(attributed, Slow(1)), true)).boxed();
+    assert_eq!(said(&app, "GET", "/"), "attributed near 2");
+    let app = Tells.wrap_service(Provides.wrap(taking)).boxed();
+    assert_eq!(said(&app, "GET", "/").rsplit_once(' ').unwrap().1, "-", "it is inside a chain");
+}
+
+#[test]
+fn a_marked_view_answers_as_any() {
+    for (app, body) in [
+        (Inner.wrap(attributed).boxed(), "attributed"),
+        (Inner.wrap_blocking(attributed_blocking).boxed(), "attributed"),
+        (Provides.wrap(taking).boxed(), "taking"),
+        (Inner.wrap(async |req: &mut Request| attributed(req).await).boxed(), "attributed"),
+        (Inner.wrap(taking).boxed(), "internal server error"),
+    ] {
+        assert_eq!(said(&app, "GET", "/"), body);
+    }
+    let response: Response = pollster::block_on(attributed(&mut Request::default())).into();
+    assert_eq!((response.status().as_u16(), crate::text(response).as_str()), (200, "attributed"));
 }
 
 #[test]

@@ -158,6 +158,7 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 capability: #private::plan::Capability::#capability,
                 hooks: #hooks,
                 optional: false,
+                setting: false,
                 absent: false,
             };
             #afterwards

@@ -1,0 +1,14 @@
+pub async fn hook(req: &mut Request) -> MarkedResponse<hook> {
+    async fn hook(req: &mut Request) -> &'static str {
+        "thanks"
+    }
+    MarkedResponse::<hook>::of(Output::respond(hook(req).await))
+}
+#[doc(hidden)]
+pub enum hook {}
+impl MarkList for hook {
+    fn marks() -> Marks {
+        Marks::none().and(CsrfExempt).and(Slow(3))
+    }
+}
+const _: () = <Site as KnownChain>::IS;

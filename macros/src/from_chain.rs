@@ -1,0 +1,136 @@
+//! `#[derive(FromChain)]`, on the type of a value that a chain provides.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::{Attribute, DeriveInput, Meta, Path, Token, parse_quote_spanned};
+
+use crate::errors::Errors;
+use crate::paths::Runtime;
+use crate::tokens;
+
+/// The impls by which the type is a parameter of axum handlers.
+pub(crate) fn expand(item: TokenStream) -> TokenStream {
+    let item: DeriveInput = match syn::parse2(item) {
+        Ok(item) => item,
+        Err(error) => return error.into_compile_error(),
+    };
+    let errors = Errors::new();
+    let runtime = runtime(&item.attrs, &errors);
+    // The impls are there also after a mistake, so that it stays one error.
+    let impls = impls(&item, &runtime);
+    match errors.finish() {
+        Ok(()) => impls,
+        Err(error) => {
+            let error = error.into_compile_error();
+            quote_spanned!(Span::mixed_site()=> #impls #error)
+        }
+    }
+}
+
+/// What `#[from_chain(crate = path)]` says.
+fn runtime(attrs: &[Attribute], errors: &Errors) -> Runtime {
+    let mut runtime = Runtime::default_path();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("from_chain")) {
+        let path = match &attr.meta {
+            Meta::List(list) => tokens::read(path_of_the_runtime, list.tokens.clone()).ok(),
+            _ => None,
+        };
+        match path {
+            Some(path) => runtime = Runtime::at(path),
+            None => errors.on(
+                attr,
+                "`#[from_chain]` takes the path of the runtime\nhelp: write `#[from_chain(crate = path::to::ordain)]`",
+            ),
+        }
+    }
+    runtime
+}
+
+fn path_of_the_runtime(input: ParseStream<'_>) -> syn::Result<Path> {
+    let word = input.call(Ident::parse_any)?;
+    if word != "crate" {
+        return Err(syn::Error::new(word.span(), "unknown"));
+    }
+    input.parse::<Token![=]>()?;
+    input.call(Path::parse_mod_style)
+}
+
+/// Expands to:
+///
+/// ```text
+/// const _: () = {
+///     impl FromChain for User where for<'value> Self: Clone + Send + Sync {}
+///     impl<__S> FromRequestParts<__S> for User where … { type Rejection = Error; … provided::<Self>(parts) }
+///     impl<__S> OptionalFromRequestParts<__S> for User where … { type Rejection = Infallible; … }
+/// };
+/// const _: () = can_be_provided::<User>();
+/// ```
+///
+/// That the type is no such value is said once, by the last of these, of a type without parameters. What depends on parameters is a
+/// condition.
+fn impls(item: &DeriveInput, runtime: &Runtime) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = runtime.private();
+    let name = &item.ident;
+    let is_generic = !item.generics.params.is_empty();
+    let mut generics = item.generics.clone();
+    // Behind a `for` it is a condition for a type without parameters, too.
+    let conditions = &mut generics.make_where_clause().predicates;
+    conditions.push(parse_quote_spanned! {site=>
+        for<'value> Self: ::core::clone::Clone + ::core::marker::Send + ::core::marker::Sync
+    });
+    if is_generic {
+        conditions.push(parse_quote_spanned!(site=> Self: 'static));
+    }
+    let mut with_state = generics.clone();
+    with_state.params.push(parse_quote_spanned!(site=> __S));
+    let (head, arguments, conditions) = generics.split_for_impl();
+    let (head_with_state, _, _) = with_state.split_for_impl();
+    let is_deprecated = item.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
+    let lints = is_deprecated.then(|| quote_spanned!(site=> #[allow(deprecated)]));
+    let asked = (!is_generic).then(|| {
+        let private = runtime.private_at(name.span());
+        let can_be = quote_spanned!(site.located_at(name.span())=> #private::can_be_provided::<#name>());
+        quote_spanned! {site=>
+            #lints
+            const _: () = #can_be;
+        }
+    });
+    quote_spanned! {site=>
+        #lints
+        const _: () = {
+            #[automatically_derived]
+            impl #head #private::FromChain for #name #arguments #conditions {}
+
+            #[automatically_derived]
+            impl #head_with_state #private::FromRequestParts<__S> for #name #arguments #conditions {
+                type Rejection = #private::Error;
+
+                fn from_request_parts(
+                    parts: &mut #private::Parts,
+                    _: &__S,
+                ) -> impl ::core::future::Future<Output = ::core::result::Result<Self, #private::Error>>
+                + ::core::marker::Send {
+                    #private::provided::<Self>(parts)
+                }
+            }
+
+            #[automatically_derived]
+            impl #head_with_state #private::OptionalFromRequestParts<__S> for #name #arguments #conditions {
+                type Rejection = ::core::convert::Infallible;
+
+                fn from_request_parts(
+                    parts: &mut #private::Parts,
+                    _: &__S,
+                ) -> impl ::core::future::Future<
+                    Output = ::core::result::Result<::core::option::Option<Self>, ::core::convert::Infallible>,
+                > + ::core::marker::Send {
+                    #private::provided_or_not::<Self>(parts)
+                }
+            }
+        };
+        #asked
+    }
+}

@@ -1,0 +1,28 @@
+use ordain::{FromChain, Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone, FromChain)]
+pub struct Session;
+#[derive(Clone, FromChain)]
+pub struct User(pub &'static str);
+
+#[middleware]
+async fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+    next.provide(Session).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        session,
+    }
+}
+
+type Me = axum::Extension<User>;
+
+#[view(Site)]
+async fn whoami(me: Me) -> &'static str {
+    me.0.0
+}
+
+fn main() {
+    let _ = Site.wrap_router(axum::Router::new().route("/", axum::routing::get(whoami)));
+}

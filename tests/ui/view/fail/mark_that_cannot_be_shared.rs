@@ -1,0 +1,15 @@
+use ordain::{Request, middleware_chain, view};
+
+pub struct CsrfExempt;
+
+middleware_chain! {
+    pub struct Site {
+    }
+}
+
+#[view(Site, mark(std::rc::Rc::new(CsrfExempt)))]
+async fn hook(_req: &mut Request) {}
+
+fn main() {
+    let _ = Site.wrap(hook);
+}

@@ -1,0 +1,16 @@
+use ordain::{Request, middleware_chain, view};
+
+pub struct CsrfExempt;
+
+middleware_chain! {
+    pub struct Site {
+    }
+}
+
+#[view(Site, mark)]
+async fn hook(_req: &mut Request) {}
+
+fn main() {
+    let _ = Site.wrap(hook);
+    let _ = CsrfExempt;
+}

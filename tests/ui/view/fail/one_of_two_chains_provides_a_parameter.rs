@@ -1,0 +1,32 @@
+use ordain::{FromChain, Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone, FromChain)]
+pub struct Session;
+#[derive(Clone, FromChain)]
+pub struct User(pub &'static str);
+
+#[middleware]
+async fn session(req: &mut Request, next: impl Provide<Session>) -> Response {
+    next.provide(Session).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        session,
+    }
+}
+
+middleware_chain! {
+    pub struct Shop {
+    }
+}
+
+#[view(Site, Shop)]
+async fn whoami(_: Session) -> &'static str {
+    "me"
+}
+
+fn main() {
+    let _ = User("ada").0;
+    let _ = Site.wrap_router(axum::Router::new().route("/", axum::routing::get(whoami)));
+}
