@@ -57,8 +57,6 @@ mod content;
 mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(any(feature = "csp", feature = "csrf", feature = "hosts", feature = "messages", feature = "sessions"))]
-mod provided;
 #[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 mod redirect;
 

@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::provided::parameter_of_handlers;
+use ordain::FromChain;
 
 /// The nonce of a response, provided by [`Csp`](super::Csp): what shows it is allowed to run.
 ///
 /// It is drawn at its first use, and a use is what lets it into the header and forbids caches to keep the page: whoever takes it and does not
 /// show it costs nothing. A need of the middlewares below, and a parameter of axum handlers; the [module](super) has an example.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, FromChain)]
 pub struct Nonce {
     drawn: Arc<OnceLock<String>>,
 }
@@ -51,5 +51,3 @@ impl fmt::Debug for Nonce {
         f.debug_struct("Nonce").field("used", &self.used().is_some()).finish_non_exhaustive()
     }
 }
-
-parameter_of_handlers!(Nonce, from "csp::Csp");

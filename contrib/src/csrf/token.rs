@@ -7,7 +7,6 @@ use ordain::{Error, block_on};
 
 use super::secret::{Malformed, Secret};
 use crate::logins::Logins;
-use crate::provided::parameter_of_handlers;
 #[cfg(feature = "sessions")]
 use crate::sessions::Session;
 
@@ -16,7 +15,7 @@ use crate::sessions::Session;
 ///
 /// A cheap clone, and all clones are of one visitor. Whoever takes it and does not [get](Self::get) it costs nothing: no cookie is set, and the
 /// response stays the same for everybody.
-#[derive(Clone)]
+#[derive(Clone, FromChain)]
 pub struct CsrfToken(Arc<Inner>);
 
 struct Inner {
@@ -159,7 +158,7 @@ impl CsrfToken {
     /// form of who has logged in. The check of this very request is not touched by it. The logins of this crate do it by themselves.
     ///
     /// ```
-    /// use ordain::Error;
+    /// use ordain::{Error, FromChain};
     /// use ordain_contrib::csrf::{CsrfToken, testing};
     ///
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -221,8 +220,6 @@ impl fmt::Debug for CsrfToken {
         f.debug_struct("CsrfToken").field("to_be_kept", &self.state().to_be_kept).finish_non_exhaustive()
     }
 }
-
-parameter_of_handlers!(CsrfToken, from "csrf::Csrf");
 
 /// A [`CsrfToken`] for what may block: each method is the one of the same name there, and comes back when it is done.
 #[derive(Debug, Clone, Copy)]

@@ -6,12 +6,11 @@ use std::net::IpAddr;
 use std::ops::ControlFlow;
 
 use http::HeaderName;
-use ordain::{Error, IntoResponse, Request, Response, middleware};
+use ordain::{Error, FromChain, IntoResponse, Request, Response, middleware};
 
 use super::entry::refusal;
 use super::forwarded::Source;
 use super::{Peer, Proxies};
-use crate::provided::parameter_of_handlers;
 
 /// Provides the [`ClientIp`]: the address of the peer, or the one that trusted proxies say.
 ///
@@ -91,7 +90,7 @@ impl Clients {
 /// The address of the client: an IPv4 address, or an IPv6 address that is none mapped from it.
 ///
 /// A need of the middlewares below [`Clients`], and a parameter of axum handlers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, FromChain)]
 pub struct ClientIp(IpAddr);
 
 impl ClientIp {
@@ -113,8 +112,6 @@ impl fmt::Display for ClientIp {
         self.0.fmt(f)
     }
 }
-
-parameter_of_handlers!(ClientIp, from "hosts::Clients");
 
 /// Nobody has said who is at the other end of the connection: what [`Error::downcast_ref`] gives for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

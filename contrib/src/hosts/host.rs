@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::provided::parameter_of_handlers;
+use ordain::FromChain;
 
 /// How a request has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ impl fmt::Display for Scheme {
 /// assert_eq!(body, "http://example.com:8000/feed.xml");
 /// # });
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, FromChain)]
 pub struct Host {
     name: Arc<str>,
     port: Option<u16>,
@@ -118,5 +118,3 @@ impl Host {
         format!("{}://{}", self.scheme, self.authority())
     }
 }
-
-parameter_of_handlers!(Host, from "hosts::Hosts");

@@ -11,13 +11,12 @@ use super::entry::Shown;
 use super::message::Kept;
 use super::store::{Came, Store};
 use super::{Level, Message};
-use crate::provided::parameter_of_handlers;
 
 /// The messages for a visitor, provided by [`Flash`](super::Flash): to add some, which the visitor sees with the next page that shows them, and to
 /// show those that there are. A need of the middlewares below, a parameter of axum handlers; the [module](super) has an example of each.
 ///
 /// A cheap clone, and all clones are of one visitor. Nothing is read until somebody asks.
-#[derive(Clone)]
+#[derive(Clone, FromChain)]
 pub struct Messages(Arc<Inner>);
 
 struct Inner {
@@ -221,8 +220,6 @@ impl fmt::Debug for Messages {
             .finish_non_exhaustive()
     }
 }
-
-parameter_of_handlers!(Messages, from "messages::Flash");
 
 /// [`Messages`] for what may block: each method is the one of the same name there, and comes back when it is done.
 #[derive(Debug, Clone, Copy)]

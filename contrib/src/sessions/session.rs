@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use ordain::Error;
+use ordain::{Error, FromChain};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -30,7 +30,7 @@ use super::token::Token;
 ///
 /// Each method that reads or writes fails if the store does, with the status that this comes to: return the error, and the
 /// visitor gets a 503 while the store is down. Nothing of the session is lost by it.
-#[derive(Clone)]
+#[derive(Clone, FromChain)]
 pub struct Session(Arc<Inner>);
 
 struct Inner {
@@ -380,5 +380,3 @@ impl fmt::Debug for Session {
             .finish_non_exhaustive()
     }
 }
-
-crate::provided::parameter_of_handlers!(Session, from "Sessions");
