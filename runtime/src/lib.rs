@@ -182,6 +182,8 @@ pub use ordain_macros::FromChain;
 #[cfg(feature = "axum")]
 pub use crate::around::axum::marked::marked_router;
 #[cfg(feature = "axum")]
+pub use crate::around::axum::routes::{FoundView, Routes};
+#[cfg(feature = "axum")]
 pub use crate::around::axum::served::MakeConnected;
 pub use crate::around::marked::{Marked, marked};
 #[cfg(feature = "axum")]

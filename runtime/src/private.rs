@@ -34,6 +34,9 @@ pub use crate::judged::kin::Both as BothLists;
 pub use crate::judged::kin::{
     Listing, Listings, Row, above, alone, asked, asked_within, both as both_lists, listed, nowhere,
 };
+#[cfg(feature = "axum")]
+pub use crate::judged::routes::takes_routes;
+pub use crate::judged::routes::{AroundAnything, Mounted, RouterOnly, needs_routes};
 pub use crate::judged::taken::*;
 pub use crate::middleware::hooks::CoreHooks;
 // What `#[view]` makes of a view with marks.

@@ -44,6 +44,8 @@
 //! # });
 //! ```
 //!
+//! A value that an entry provides is an argument; so are the `Routes` of a router, which `Routes::of(&router)` makes (feature `axum`).
+//!
 //! A hook is a method, and a test in another module, or in `tests/`, calls it if it is a `pub fn`:
 //!
 //! ```

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ordain::{Error, block_on};
+use ordain::{Error, FromChain, block_on};
 
 use super::secret::{Malformed, Secret};
 use crate::logins::Logins;

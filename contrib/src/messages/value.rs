@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ordain::{Error, block_on};
+use ordain::{Error, FromChain, block_on};
 use serde_json::Value;
 
 use super::entry::Shown;

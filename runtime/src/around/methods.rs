@@ -5,12 +5,17 @@
 #[macro_export]
 macro_rules! __ordain_chain_methods {
     ($chain:ty) => {
+        impl $crate::__private::Mounted for $chain {
+            type On = $crate::__private::RouterOnly<{ $crate::__private::needs_routes::<Self>() }>;
+        }
+
         impl $chain {
             /// Wraps the chain around an async view: an `async fn(&mut Request) -> impl IntoResponse`, or an
             /// async closure.
             pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V>>
             where
                 V: for<'a> $crate::__private::AsyncView<'a>,
+                for<'a> $chain: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::AsyncFn(view))
             }
@@ -20,6 +25,7 @@ macro_rules! __ordain_chain_methods {
             where
                 V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
                 R: $crate::__private::Output + 'static,
+                for<'a> $chain: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::BlockingFn($crate::__private::Arc::new(view)))
             }
@@ -28,12 +34,16 @@ macro_rules! __ordain_chain_methods {
             pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve + use<S>>
             where
                 $crate::__private::ServiceView<S>: $crate::__private::Innermost,
+                for<'a> $chain: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::ServiceView(service))
             }
 
             /// The chain as a `tower::Layer`.
-            pub fn layer(self) -> $crate::ChainLayer<impl $crate::__private::Entries> {
+            pub fn layer(self) -> $crate::ChainLayer<<$chain as $crate::__private::Chain>::Entries>
+            where
+                for<'a> $chain: $crate::__private::AroundAnything,
+            {
                 $crate::__private::layer(self)
             }
         }
@@ -55,7 +65,7 @@ macro_rules! __ordain_axum_methods {
                 self,
                 router: $crate::__private::Router,
             ) -> $crate::Wrapped<impl $crate::__private::Serve> {
-                $crate::__private::wrap_router(self, router)
+                $crate::__private::wrap_router::<Self, { $crate::__private::takes_routes::<$chain>() }>(self, router)
             }
         }
     };

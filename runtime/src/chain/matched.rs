@@ -15,7 +15,7 @@ use crate::middleware::mark::Mark;
 use crate::{Request, Response, View};
 
 /// Where in a router a request has come to: the pattern, and the parameters.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Matched {
     path: Option<MatchedPath>,
     /// The pattern of what `nest_service` has mounted, and of a fallback's mount, for which there is no [`MatchedPath`].
@@ -52,7 +52,7 @@ impl Matched {
         is_routed.then(|| Self::of(req))
     }
 
-    fn route(&self) -> Option<&str> {
+    pub(crate) fn route(&self) -> Option<&str> {
         self.path.as_ref().map(MatchedPath::as_str).or(self.mount.as_deref())
     }
 

@@ -23,6 +23,7 @@
 use std::marker::PhantomData;
 
 use crate::judged::entries::{Case, Typed};
+use crate::judged::routes::by_router;
 use crate::plan::{Classes, MAX_NEEDS};
 
 /// Whether a block of entries gives a `T`.
@@ -235,5 +236,5 @@ where
     P: Place + ?Sized,
     R: PlaceList + ?Sized,
 {
-    Classes { own: P::AT, needs: R::PLACES }
+    Classes { own: P::AT, needs: R::PLACES, by_router: by_router::<G::Needs>() }
 }

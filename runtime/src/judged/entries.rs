@@ -185,6 +185,7 @@ pub const fn entries<const N: usize>(
         entry.facts = facts[at];
         entry.label = labels[at];
         entry.repeated = again[at].entry;
+        entry.by_router = classes[at].by_router;
         entry.item = at;
         at += 1;
     }

@@ -22,7 +22,7 @@ use crate::middleware::traits::NeedList;
 use crate::plan::{Classes, Kin, KinList, KinTree};
 
 /// Whether something is so.
-pub(crate) trait Truth {
+pub(super) trait Truth {
     /// It is.
     const TRUE: bool;
 }
@@ -32,7 +32,7 @@ impl<const TRUE: bool> Truth for Case<TRUE> {
 }
 
 /// Whether a type is `T`.
-pub(crate) trait Key<T: ?Sized> {
+pub(super) trait Key<T: ?Sized> {
     /// The answer.
     type Is: Truth;
 }
@@ -42,10 +42,10 @@ impl<A: ?Sized, T: ?Sized> Key<T> for A {
 }
 
 /// What is `T`.
-pub(crate) trait Is<T: ?Sized>: Key<T, Is = Case<true>> {}
+pub(super) trait Is<T: ?Sized>: Key<T, Is = Case<true>> {}
 
 /// Whether two types are one.
-const fn same<A: ?Sized, B: ?Sized>() -> bool
+pub(super) const fn same<A: ?Sized, B: ?Sized>() -> bool
 where
     dyn Is<A>: Key<B>,
 {
@@ -133,6 +133,7 @@ impl<G: Typed<E> + ?Sized, E: ?Sized, O: Types> Asked for RowIn<G, E, O> {
     const TREE: &'static KinTree = &KinTree::One(Kin {
         entry: <O::Entry<G::Entry> as Found>::AT,
         classes: Classes {
+            by_router: Classes::NONE.by_router,
             own: provider::<O, G::Provides>(),
             needs: [
                 needed::<O, G::Needs>(),

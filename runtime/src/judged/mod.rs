@@ -6,4 +6,5 @@
 pub(crate) mod compare;
 pub(crate) mod entries;
 pub(crate) mod kin;
+pub(crate) mod routes;
 pub(crate) mod taken;

@@ -9,6 +9,7 @@ use axum_core::extract::{FromRequest, FromRequestParts};
 
 use crate::judged::entries::{Case, Judged};
 use crate::judged::kin::{FoundList, provided};
+use crate::judged::routes::gives_routes;
 use crate::middleware::from_chain::FromChain;
 
 /// How a chain provides a type.
@@ -33,6 +34,7 @@ const fn found<C: Judged, T: ?Sized>() -> Taken {
             None => None,
         };
         match provider {
+            None if gives_routes::<T>(entries) => {}
             None => return Taken::Nowhere,
             Some(at) if entries[at].facts.optional => return Taken::Perhaps,
             Some(_) => {}

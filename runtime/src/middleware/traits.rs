@@ -231,6 +231,8 @@ pub struct NoValue;
 
 /// The types that a middleware needs: `()` or `(T, rest)`.
 pub trait NeedList {
+    /// How many there are.
+    const LEN: usize;
     /// The first; [`NoValue`] if there is none.
     type Head: 'static;
     /// All but the first.
@@ -240,12 +242,14 @@ pub trait NeedList {
 }
 
 impl NeedList for () {
+    const LEN: usize = 0;
     type Head = NoValue;
     type Tail = ();
     type Then<L: NeedList> = L;
 }
 
 impl<T: 'static, L: NeedList> NeedList for (T, L) {
+    const LEN: usize = 1 + L::LEN;
     type Head = T;
     type Tail = L;
     type Then<M: NeedList> = (T, L::Then<M>);

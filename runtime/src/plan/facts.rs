@@ -275,6 +275,8 @@ pub struct Entry {
     pub role: Role,
     /// For each need, in the order of `facts.needs`: the entry whose value it waits for.
     pub providers: [Option<usize>; MAX_NEEDS],
+    /// For each need: whether `wrap_router` meets it.
+    pub by_router: [bool; MAX_NEEDS],
     /// The entry whose value of the type that this one provides counts for others; maybe this one.
     pub source: Option<usize>,
     /// An entry above that provides the same type, where only one can.
@@ -299,6 +301,7 @@ impl Entry {
         rules: &[],
         role: Role::Source,
         providers: [None; MAX_NEEDS],
+        by_router: [false; MAX_NEEDS],
         source: None,
         rival: None,
         repeated: false,
@@ -307,6 +310,19 @@ impl Entry {
         of: None,
         around: None,
     };
+
+    /// Whether it takes what only `wrap_router` gives it; if that is asked, whether it cannot do without.
+    pub(crate) const fn takes_of_router(&self, for_certain: bool) -> bool {
+        let mut nth = 0;
+        while nth < self.facts.needs.len {
+            let Need { optional, .. } = self.facts.needs.items[nth];
+            if self.by_router[nth] && self.providers[nth].is_none() && !(for_certain && optional) {
+                return true;
+            }
+            nth += 1;
+        }
+        false
+    }
 
     /// Whether two entries come from one spread list, which moves as one.
     pub(super) const fn are_together(entries: &[Self], a: usize, b: usize) -> bool {

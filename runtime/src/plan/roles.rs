@@ -10,11 +10,13 @@ pub struct Classes {
     pub own: Option<usize>,
     /// The types it needs.
     pub needs: [Option<usize>; MAX_NEEDS],
+    /// Which of these `wrap_router` provides.
+    pub by_router: [bool; MAX_NEEDS],
 }
 
 impl Classes {
     /// Provides nothing, needs nothing.
-    pub const NONE: Self = Self { own: None, needs: [None; MAX_NEEDS] };
+    pub const NONE: Self = Self { own: None, needs: [None; MAX_NEEDS], by_router: [false; MAX_NEEDS] };
 }
 
 /// What an entry is to the type that it provides.

@@ -153,7 +153,8 @@ impl<'a> Court<'a> {
             return [Fault::None, Fault::None];
         }
         let Some(provider) = self.provider(at, nth) else {
-            let absent = if need.optional || self.part { Fault::None } else { Fault::NeedAbsent { need: nth } };
+            let is_met = need.optional || self.part || self.entries[at].by_router[nth];
+            let absent = if is_met { Fault::None } else { Fault::NeedAbsent { need: nth } };
             return [absent, Fault::None];
         };
         let unsure = !need.optional && self.entries[provider].facts.optional && !self.has_second_provider(provider);

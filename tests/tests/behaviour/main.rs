@@ -15,6 +15,7 @@ mod from_chain;
 mod guards;
 mod handed_on;
 mod hooks;
+mod known_routes;
 mod lengths;
 mod logs;
 mod marks;

@@ -15,6 +15,7 @@ use tower_service::Service;
 
 use self::behind::behind;
 use self::home::Home;
+use self::routes::{Given, GivesRoutes};
 use self::second_run::BeforeRouting;
 use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
@@ -34,13 +35,19 @@ use crate::{Error, Request, Response};
 mod behind;
 mod home;
 pub(crate) mod marked;
+pub(crate) mod routes;
 mod second_run;
 pub(crate) mod served;
 mod unrouted;
 
-/// Links a chain around an axum router.
-pub fn wrap_router<C: Chain>(chain: C, router: Router) -> Wrapped<impl Serve + use<C>> {
-    serve(chain.entries().link(RouterView(router)), End::RouterServer)
+/// Links a chain around an axum router, the routes of which are given to it if it takes them.
+pub fn wrap_router<C: Chain, const ROUTES: bool>(chain: C, router: Router) -> Wrapped<impl Serve + use<C, ROUTES>>
+where
+    Given<ROUTES>: GivesRoutes,
+{
+    let around = router.clone();
+    let linked = chain.entries().link(RouterView(router));
+    serve(Given::<ROUTES>::around(linked, &around), End::RouterServer)
 }
 
 /// An axum router at the innermost place.

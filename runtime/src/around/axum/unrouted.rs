@@ -1,17 +1,20 @@
-//! What a fallback of a router answers: which 404 is the router's own, since it has found no route, and nobody has given it a
-//! fallback for that; and where the fallback of an application is mounted.
+//! Who would answer in a router: which 404 is the router's own, since it has found no route, and nobody has given it a fallback
+//! for that; where the fallback of an application is mounted; which view a path leads to.
 
+use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 
 use ::axum::Router;
-use ::axum::routing::{MethodRouter, Route, any};
-use http::{StatusCode, Uri};
+use ::axum::routing::Route;
+use http::{Method, StatusCode, Uri};
 use http_body::Body as _;
 use tower_layer::layer_fn;
 use tower_service::Service;
 
 use crate::chain::bridge;
+use crate::chain::heard::{Heard, heard_of};
 use crate::chain::matched::{Matched, params};
 use crate::{Request, Response};
 
@@ -29,9 +32,36 @@ const THEIRS: StatusCode = StatusCode::OK;
 /// What the stand-in of a router's own 404 answers.
 const OURS: StatusCode = StatusCode::NOT_FOUND;
 
-/// What a stand-in stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Id(usize);
+/// Stands for a route or a fallback, with all layers around it, and tells what axum has told it.
+#[derive(Debug, Clone)]
+pub(super) struct StandIn {
+    /// Of what it stands for.
+    pub(super) heard: Arc<Heard>,
+}
+
+impl PartialEq for StandIn {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.heard, &other.heard)
+    }
+}
+
+impl Service<Request> for StandIn {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Ready<Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, req: Request) -> Self::Future {
+        let mut response = Response::default();
+        *response.status_mut() = THEIRS;
+        *response.extensions_mut() = req.into_parts().0.extensions;
+        response.extensions_mut().insert(self.clone());
+        ready(Ok(response))
+    }
+}
 
 /// So many segments that no route has them. Where one takes any path, it takes this one, too.
 const NOWHERE: &str = "/o/r/d/a/i/n/o/r/d/a/i/n/o/r/d/a/i/n/o/r/d/a/i/n";
@@ -42,11 +72,7 @@ const MANY: usize = 64;
 
 impl Unrouted {
     pub(super) fn of(router: &Router) -> Self {
-        let ids = Arc::new(AtomicUsize::new(0));
-        let stand_in = move |_: Route| -> MethodRouter {
-            let id = Id(ids.fetch_add(1, Ordering::Relaxed));
-            any(move |req: Request| async move { told(id, req) })
-        };
+        let stand_in = |route: Route| StandIn { heard: Arc::new(heard_of(&route)) };
         // With its state a router applies its layers, and each stand-in is made once.
         let theirs: Router = router.clone().layer(layer_fn(stand_in)).with_state(());
         // A path of any form is fine: it is valid in the application's router.
@@ -71,27 +97,32 @@ impl Unrouted {
 
     /// Whether the router itself would answer, for it has no route, and nobody has given it a fallback.
     fn answers(&self, uri: &Uri) -> bool {
-        ask_for(&self.who, uri.clone()).status() == OURS
+        self.asked(&Method::GET, uri).status() == OURS
+    }
+
+    /// Asks in the place of a request.
+    pub(super) fn asked(&self, method: &Method, uri: &Uri) -> Response {
+        ask_for(&self.who, method.clone(), uri.clone())
     }
 
     /// Where a request has come to for which there is no route: a fallback of the application, or else nothing.
     #[cold]
     pub(super) fn fallback(&self, req: &mut Request) -> Option<Matched> {
-        let answer = ask_for(&self.who, req.uri().clone());
-        let id = answer.extensions().get().copied()?;
-        let mount = self.mount(req.uri().path(), id);
+        let answer = self.asked(&Method::GET, req.uri());
+        let who = answer.extensions().get()?;
+        let mount = self.mount(req.uri().path(), who);
         Some(Matched::of_fallback(req, mount))
     }
 
     /// The pattern under which the fallback is mounted that answers a path, with the shortest beginning of the path below which
     /// it answers everything.
-    fn mount(&self, path: &str, id: Id) -> Option<String> {
+    pub(super) fn mount(&self, path: &str, who: &StandIn) -> Option<String> {
         let slashes = path.match_indices('/').map(|(at, _)| at).take(MANY);
         let mut beginnings = slashes.map(|at| &path[..at]);
-        let pattern = match beginnings.find(|beginning| self.who(&format!("{beginning}{NOWHERE}")) == Some(id)) {
-            Some(beginning) => self.pattern(beginning, NOWHERE, id),
+        let pattern = match beginnings.find(|beginning| self.is_who(&format!("{beginning}{NOWHERE}"), who)) {
+            Some(beginning) => self.pattern(beginning, NOWHERE, who),
             // It is registered once more for the mount alone.
-            None if path.len() > 1 && path.starts_with('/') => self.pattern(path, "", id),
+            None if path.len() > 1 && path.starts_with('/') => self.pattern(path, "", who),
             None => String::new(),
         };
         (!pattern.is_empty()).then_some(pattern)
@@ -99,12 +130,12 @@ impl Unrouted {
 
     /// The pattern of a mount that begins so. A segment is a parameter if another in its place makes no difference; where
     /// everything is answered below a beginning, the parameters at the pattern's end are not in it.
-    fn pattern(&self, mount: &str, below: &str, id: Id) -> String {
+    fn pattern(&self, mount: &str, below: &str, who: &StandIn) -> String {
         let literal: Vec<_> = mount.split('/').collect();
         let mut odd = literal.clone();
         for (at, segment) in literal.iter().enumerate().skip(1).take(MANY) {
             odd[at] = ODD;
-            if self.who(&format!("{}{below}", odd.join("/"))) != Some(id) {
+            if !self.is_who(&format!("{}{below}", odd.join("/")), who) {
                 odd[at] = segment;
             }
         }
@@ -120,26 +151,18 @@ impl Unrouted {
         names.fold(spelled, |pattern, name| format!("{pattern}/{{{name}}}"))
     }
 
-    fn who(&self, path: &str) -> Option<Id> {
-        ask(&self.who, path).extensions().get().copied()
+    fn is_who(&self, path: &str, who: &StandIn) -> bool {
+        ask(&self.who, path).extensions().get() == Some(who)
     }
 }
 
-/// Tells who answers, with what axum has told him.
-fn told(id: Id, req: Request) -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = THEIRS;
-    *response.extensions_mut() = req.into_parts().0.extensions;
-    response.extensions_mut().insert(id);
-    response
-}
-
 fn ask(router: &Router, path: &str) -> Response {
-    ask_for(router, path.parse().unwrap_or_default())
+    ask_for(router, Method::GET, path.parse().unwrap_or_default())
 }
 
-fn ask_for(router: &Router, uri: Uri) -> Response {
+fn ask_for(router: &Router, method: Method, uri: Uri) -> Response {
     let mut req = Request::default();
+    *req.method_mut() = method;
     *req.uri_mut() = uri;
     let Ok(response) = bridge::run_now(Service::<Request>::call(&mut router.clone(), req));
     response
