@@ -91,6 +91,13 @@ crate::set! {
 }
 
 crate::set! {
+    /// Redirects to the site's own spelling of a URL: to a slash at its end, to `www.`. A member is in [`Redirects`], too.
+    ///
+    /// Below what redirects to the path of a language, so that what lacks both gets both in one hop.
+    pub CorrectsPaths
+}
+
+crate::set! {
     /// Has a `process_view` that assumes that forged requests are gone: asks for a login, or for a permission.
     ///
     /// Below the CSRF check, whose `process_view` must be the first to answer.

@@ -3,23 +3,22 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use axum::extract::MatchedPath;
-use http::{Extensions, StatusCode};
-use ordain::sets::{HandlesCors, Redirects};
-use ordain::{Error, Request, Response, middleware};
+use http::StatusCode;
+use ordain::sets::{CorrectsPaths, HandlesCors, Redirects};
+use ordain::{Error, Request, Response, Routes, middleware};
 
 use super::agents::Agents;
-use super::slashes::Slashes;
-use super::{BrokenLinks, InvalidPattern, InvalidUserAgent, RefusedUserAgent};
+use super::{BrokenLinks, InvalidPattern, InvalidUserAgent, Patterns, RefusedUserAgent, Routed};
 use crate::hosts::Host;
 use crate::redirect::{asked_for, path_and_query, path_slash_and_query, redirect};
 
 /// Redirects to the site's own spelling of its URLs, and refuses user agents. The [module](super) has an example and the rules.
 ///
-/// Nothing of it is on until it is named.
+/// Nothing of it is on until it is named. `S` says how it knows which paths there are: by [`Patterns`] that it is given, or by the
+/// routes of the router that the chain stands around ([`Routed`]).
 #[derive(Debug, Clone, Default)]
-pub struct Common {
-    slashes: Option<Slashes>,
+pub struct Common<S = Patterns> {
+    slashes: S,
     www: bool,
     temporarily: bool,
     agents: Agents,
@@ -42,9 +41,48 @@ impl Common {
     ///
     /// One of them is no pattern, or is the same as another.
     pub fn append_slashes<S: AsRef<str>>(self, patterns: impl IntoIterator<Item = S>) -> Result<Self, InvalidPattern> {
-        Ok(Self { slashes: Some(Slashes::of(patterns)?), ..self })
+        Ok(Self { slashes: Patterns::of(patterns)?, ..self })
     }
 
+    /// Redirects a path that has no route to the same with a slash, if that has one.
+    ///
+    /// The routes are those of the router that the chain is wrapped around, which it needs: see [`Routes`]. A fallback is no route;
+    /// a service that is mounted is one for every path below it. A view that is marked with [`NoSlash`](super::NoSlash) is not redirected to.
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use ordain::{marked, middleware_chain};
+    /// use ordain_contrib::common::{Common, NoSlash, Routed};
+    /// use ordain_contrib::hosts::Hosts;
+    ///
+    /// middleware_chain! {
+    ///     struct Site {
+    ///         hosts: Hosts,
+    ///         common: Common<Routed>,
+    ///     }
+    /// }
+    ///
+    /// let site = Site { hosts: Hosts::any(), common: Common::new().append_slashes_to_routes() };
+    /// let router = Router::new()
+    ///     .route("/about/", get(async || "about"))
+    ///     .route("/hidden/", get(marked(async || "hidden", NoSlash)));
+    /// let site = site.wrap_router(router);
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// for (path, status) in [("/about", 308), ("/hidden", 404), ("/nowhere", 404)] {
+    ///     let request = http::Request::get(path).header("host", "example.com");
+    ///     assert_eq!(site.handle(request.body(String::new()).unwrap()).await.status(), status);
+    /// }
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn append_slashes_to_routes(self) -> Common<Routed> {
+        let Self { www, temporarily, agents, links, .. } = self;
+        Common { slashes: Routed(()), www, temporarily, agents, links }
+    }
+}
+
+impl<S> Common<S> {
     /// Redirects from `example.com` to `www.example.com`, which [`Hosts`](crate::hosts::Hosts) must allow, too.
     #[must_use]
     pub fn prepend_www(self) -> Self {
@@ -62,9 +100,9 @@ impl Common {
     /// # Errors
     ///
     /// One of them is empty.
-    pub fn refuse_user_agents<S: AsRef<str>>(
+    pub fn refuse_user_agents<T: AsRef<str>>(
         mut self,
-        parts: impl IntoIterator<Item = S>,
+        parts: impl IntoIterator<Item = T>,
     ) -> Result<Self, InvalidUserAgent> {
         for part in parts {
             self.agents.containing(part.as_ref())?;
@@ -89,51 +127,63 @@ impl Common {
         if self.temporarily { StatusCode::TEMPORARY_REDIRECT } else { StatusCode::PERMANENT_REDIRECT }
     }
 
-    fn lacks_slash(&self, path: &str) -> bool {
-        self.slashes.as_ref().is_some_and(|slashes| slashes.is_missing(path))
-    }
-}
-
-#[middleware(in_set(Redirects), after(HandlesCors))]
-impl Common {
-    fn process_request(&self, req: &mut Request, host: Host) -> Result<Option<Response>, Error> {
+    /// Refuses a request, or redirects it to `www.`, with the slash that its path may lack.
+    fn enter(&self, req: &Request, host: &Host, lacks_slash: impl FnOnce() -> bool) -> Result<Option<Response>, Error> {
         if self.agents.refuse(req.headers()) {
             return Err(Error::permission_denied(RefusedUserAgent));
-        }
-        if self.slashes.is_some()
-            && let Some(mount) = req.extensions().get::<MatchedPath>().cloned()
-        {
-            req.extensions_mut().insert(MountedAt(mount));
         }
         if !self.www || !takes_www(host.name()) {
             return Ok(None);
         }
         let uri = asked_for(req);
-        let target = if self.lacks_slash(uri.path()) { path_slash_and_query(uri) } else { path_and_query(uri) };
+        let target = if lacks_slash() { path_slash_and_query(uri) } else { path_and_query(uri) };
         let target = format!("{}://www.{}{target}", host.scheme(), host.authority());
         Ok(Some(redirect(self.status(), &target)))
     }
 
-    fn process_response(&self, req: &Request, host: Host, response: &mut Response) {
+    /// Redirects what has come to nothing to the same with the slash that it lacks, or else tells the link.
+    fn leave(
+        &self,
+        req: &Request,
+        host: &Host,
+        response: &mut Response,
+        appends: bool,
+        lacks_slash: impl FnOnce() -> bool,
+    ) {
         if response.status() != StatusCode::NOT_FOUND {
             return;
         }
-        if !has_route(req.extensions()) && self.lacks_slash(asked_for(req).path()) {
+        if lacks_slash() {
             *response = redirect(self.status(), &path_slash_and_query(asked_for(req)));
         } else if let Some(links) = &self.links {
-            links.report(req, &host, self.slashes.is_some());
+            links.report(req, host, appends);
         }
     }
 }
 
-/// The route by which the chain itself was found: one of a router around it.
-#[derive(Clone)]
-struct MountedAt(MatchedPath);
+#[middleware(in_set(CorrectsPaths, Redirects), after(HandlesCors))]
+impl Common {
+    fn process_request(&self, req: &mut Request, host: Host) -> Result<Option<Response>, Error> {
+        self.slashes.enter(req);
+        self.enter(req, &host, || self.slashes.lack(asked_for(req).path()))
+    }
 
-/// Whether a router inside has found a route.
-fn has_route(extensions: &Extensions) -> bool {
-    let mount = extensions.get::<MountedAt>().map(|MountedAt(mount)| mount.as_str());
-    extensions.get::<MatchedPath>().is_some_and(|route| Some(route.as_str()) != mount)
+    fn process_response(&self, req: &Request, host: Host, response: &mut Response) {
+        self.leave(req, &host, response, self.slashes.are_named(), || {
+            !Patterns::has_route(req) && self.slashes.lack(asked_for(req).path())
+        });
+    }
+}
+
+#[middleware(in_set(CorrectsPaths, Redirects), after(HandlesCors))]
+impl Common<Routed> {
+    fn process_request(&self, req: &Request, host: Host, routes: Routes) -> Result<Option<Response>, Error> {
+        self.enter(req, &host, || Routed::lacks_slash(req, &routes))
+    }
+
+    fn process_response(&self, req: &Request, host: Host, routes: Routes, response: &mut Response) {
+        self.leave(req, &host, response, true, || Routed::lacks_slash(req, &routes));
+    }
 }
 
 /// Whether a host is a domain that has no `www.` yet: no address, and no name of one label, `localhost`.

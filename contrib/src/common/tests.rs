@@ -7,9 +7,9 @@ use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use http::{Method, StatusCode};
-use ordain::{Error, Request, middleware_chain};
+use ordain::{Error, Request, marked, middleware_chain};
 
-use super::{BrokenLinks, Common};
+use super::{BrokenLinks, Common, NoSlash, Routed};
 use crate::hosts::Hosts;
 use crate::mutations::mutated;
 use crate::redirect::path_slash_and_query;
@@ -125,6 +125,81 @@ fn com_04_below_a_router_that_takes_a_prefix_off_the_whole_path_counts() {
     let answer = ask!(outer, visit::get("/app/about?a", &[]));
     assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (308, Some("/app/about/?a")));
     assert_eq!(ask!(outer, visit::get("/app/raised", &[])).status, 404, "raised by a view");
+}
+
+middleware_chain! {
+    struct RoutedSite {
+        hosts: Hosts,
+        common: Common<Routed>,
+    }
+}
+
+/// The site of these tests, which knows its own routes.
+fn routed(common: Common, request: Request) -> Answer {
+    let inner = Router::new().route("/page/", get(async || "page")).fallback(async || StatusCode::NOT_FOUND);
+    let mounted = Router::new().route("/page/", get(async || "page"));
+    let router = Router::new()
+        .route("/about/", get(async || "about"))
+        .route("/notes/{id}/", get(async || "note").post(marked(async || "saved", NoSlash)))
+        .route("/hidden/", get(marked(async || "hidden", NoSlash)))
+        .route("/feed", get(async || "feed"))
+        .route("/files/{name}", get(async || Error::not_found("no such file").into_response()))
+        .route("/files/{name}/", get(async || "a folder"))
+        .nest("/inner", inner)
+        .nest_service("/mounted", mounted);
+    let hosts = Hosts::new([".example.com"]).unwrap();
+    ask!(RoutedSite { hosts, common: common.append_slashes_to_routes() }.wrap_router(router), request)
+}
+
+#[test]
+fn com_04_com_10_the_routes_themselves_say_where_a_slash_is_missing() {
+    let location = |method: Method, path: &str| {
+        let answer = routed(Common::new(), visit::request(method, path, &[]));
+        assert_eq!(answer.status == 308, answer.header("location").is_some());
+        answer.header("location")
+    };
+    let to = |url: &str| Some(url.to_owned());
+    assert_eq!(location(Method::GET, "/about?a=%2F&b"), to("/about/?a=%2F&b"));
+    assert_eq!(location(Method::HEAD, "/about"), to("/about/"));
+    assert_eq!(location(Method::DELETE, "/about"), to("/about/"), "405 there");
+    assert_eq!(location(Method::GET, "/notes/7"), to("/notes/7/"));
+    assert_eq!(location(Method::POST, "/notes/7"), None, "marked for this method");
+    assert_eq!(location(Method::GET, "/hidden"), None, "marked");
+    assert_eq!(location(Method::GET, "/inner/page"), to("/inner/page/"), "a nested fallback is no route");
+    assert_eq!(location(Method::GET, "/inner/none"), None);
+    assert_eq!(location(Method::GET, "/mounted/page"), None, "a mounted service is one for all below it");
+    assert_eq!(location(Method::GET, "/files/a"), None, "raised by a view: there is such a path");
+    assert_eq!(location(Method::GET, "/feed/"), None);
+    assert_eq!(location(Method::GET, "/nowhere"), None);
+}
+
+#[test]
+fn com_03_com_07_with_www_and_with_broken_links_as_by_patterns() {
+    let common = Common::new().prepend_www().temporarily();
+    let answer = routed(common, visit::get("/about?us", &[("host", "example.com")]));
+    let expected = (307, Some("http://www.example.com/about/?us"));
+    assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), expected);
+
+    let events = Events::default();
+    let common = Common::new().report_broken_links(BrokenLinks::new());
+    let from = [("referer", "http://example.com/nowhere")];
+    tracing::subscriber::with_default(events.clone(), || {
+        for path in ["/about", "/nowhere/", "/elsewhere"] {
+            routed(common.clone(), visit::get(path, &from));
+        }
+    });
+    let events = events.0.lock().unwrap();
+    assert!(matches!(&events[..], [event] if event.contains("path=\"/elsewhere\"")), "{events:?}");
+}
+
+#[test]
+fn com_04_below_a_router_that_takes_a_prefix_off_its_own_routes_count() {
+    let site = RoutedSite { hosts: Hosts::any(), common: Common::new().append_slashes_to_routes() };
+    let site = site.wrap_router(Router::new().route("/about/", get(async || "about")));
+    let mut outer: Router = Router::new().nest_service("/app", site);
+    let answer =
+        visit::read(visit::run(tower::Service::<Request>::call(&mut outer, visit::get("/app/about?a", &[]))).unwrap());
+    assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (308, Some("/app/about/?a")));
 }
 
 #[test]
