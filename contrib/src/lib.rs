@@ -11,6 +11,7 @@
 //! | `csrf` | `Csrf`: forms that carry a token, checked beside where they come from; `CrossOrigin`: tower-http's check without tokens |
 //! | `gzip` | `Gzip`: responses compressed, with a padding against BREACH |
 //! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
+//! | `locale` | `Locale`: the language of a request, by its path, a cookie, or what the browser asks for |
 //! | `messages` | `Flash`: what a visitor is told once, with the next page; kept in a signed cookie, in the session, or in both |
 //! | `security` | `Security`: headers that make a browser careful; the redirect to HTTPS |
 //! | `sessions` | `Sessions`: what a site remembers of a visitor, loaded when it is asked for; kept in memory, in a signed cookie, or in a store of one's own |
@@ -40,6 +41,8 @@ pub mod gzip;
 #[cfg(feature = "hosts")]
 pub mod hosts;
 pub mod layers;
+#[cfg(feature = "locale")]
+pub mod locale;
 #[cfg(feature = "messages")]
 pub mod messages;
 #[cfg(feature = "security")]
@@ -57,7 +60,7 @@ mod content;
 mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
-#[cfg(any(feature = "auth", feature = "common", feature = "security"))]
+#[cfg(any(feature = "auth", feature = "common", feature = "locale", feature = "security"))]
 mod redirect;
 
 #[cfg(all(

@@ -27,6 +27,13 @@ fn auth() {
     tests.pass("tests/ui/auth/pass/*.rs");
 }
 
+/// Sessions beside the layers of other crates that keep them, too.
+#[test]
+#[cfg(all(feature = "axum-login", feature = "sessions", feature = "tower-sessions"))]
+fn sessions_beside_layers() {
+    trybuild::TestCases::new().compile_fail("tests/ui/sessions/beside/*.rs");
+}
+
 /// Every rule of these batteries, broken, and their order as it is right.
 #[test]
 #[cfg(all(
@@ -36,12 +43,13 @@ fn auth() {
     feature = "csrf",
     feature = "gzip",
     feature = "hosts",
+    feature = "locale",
     feature = "security",
     feature = "x-frame-options"
 ))]
 fn headers_and_bodies() {
     let tests = trybuild::TestCases::new();
-    for module in ["common", "conditional", "csp", "csrf", "gzip", "hosts", "security"] {
+    for module in ["common", "conditional", "csp", "csrf", "gzip", "hosts", "locale", "security"] {
         tests.compile_fail(format!("tests/ui/{module}/fail/*.rs"));
     }
     tests.pass("tests/ui/hosts/pass/*.rs");

@@ -1,11 +1,12 @@
 //! The order that the docs recommend, of these.
 
 use ordain::{Next, Request, Response, middleware, middleware_chain, sets};
-use ordain_contrib::common::Common;
+use ordain_contrib::common::{Common, Routed};
 use ordain_contrib::conditional::ConditionalGet;
 use ordain_contrib::csp::{Csp, Nonce};
 use ordain_contrib::gzip::Gzip;
 use ordain_contrib::hosts::{ClientIp, Clients, Hosts};
+use ordain_contrib::locale::{Locale, Prefixed};
 use ordain_contrib::security::Security;
 use ordain_contrib::x_frame_options::XFrameOptions;
 
@@ -39,7 +40,8 @@ middleware_chain! {
         Gzip,
         deny,
         ConditionalGet,
-        common: Common,
+        locale: Locale<Prefixed>,
+        common: Common<Routed>,
         login,
         csp: Csp,
         XFrameOptions,
