@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use icu_locale_core::LanguageIdentifier;
+use ordain::FromChain;
 
 use super::entry::Shared;
-use crate::provided::parameter_of_handlers;
 
 /// By what the language of a request was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum Source {
 ///
 /// A need of the middlewares below, and a parameter of axum handlers. All copies are of one request: who [switches](Self::switch) it
 /// switches it for all.
-#[derive(Clone)]
+#[derive(Clone, FromChain)]
 pub struct Language {
     chosen: Arc<Chosen>,
 }
@@ -135,5 +135,3 @@ impl fmt::Debug for Language {
         f.debug_struct("Language").field("tag", &self.tag()).field("source", &self.source()).finish()
     }
 }
-
-parameter_of_handlers!(Language, from "locale::Locale");
