@@ -108,6 +108,7 @@ pub struct MarkedResponse<V> {
 
 impl<V: MarkList> MarkedResponse<V> {
     #[doc(hidden)]
+    #[must_use]
     pub fn of(response: Response) -> Self {
         Self { response, view: PhantomData }
     }

@@ -57,6 +57,7 @@ impl Settings {
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Settings")
+            .field("chain", &self.chain)
             .field("pages", &self.pages)
             .field("panic_page", &self.panic_page.is_some())
             .field("renderer", &self.renderer.is_some())
