@@ -19,7 +19,23 @@
 //! | `signing` | values that a client keeps and cannot change, as Django signs them; keys that can be replaced |
 //! | `tower-http`, `tower-sessions`, `axum-login` | `layers`: entries for the layers that people put in the wrong place, with their rules |
 //! | `x-frame-options` | `XFrameOptions`: in whose frames a page may be shown |
-
+#![cfg_attr(
+    all(
+        feature = "auth",
+        feature = "common",
+        feature = "conditional",
+        feature = "csp",
+        feature = "csrf",
+        feature = "gzip",
+        feature = "locale",
+        feature = "messages",
+        feature = "security",
+        feature = "sessions",
+        feature = "tower-http",
+        feature = "x-frame-options"
+    ),
+    doc = include_str!("order.md")
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]

@@ -8,13 +8,13 @@ use crate::plan::{Entry, MAX_NEEDS};
 
 /// Whether a type is `Routes`.
 #[cfg(feature = "axum")]
-const fn is_routes<T: ?Sized>() -> bool {
+pub(crate) const fn is_routes<T: ?Sized>() -> bool {
     same::<T, crate::around::axum::routes::Routes>()
 }
 
 /// Whether a type is `Routes`, of which there are none.
 #[cfg(not(feature = "axum"))]
-const fn is_routes<T: ?Sized>() -> bool {
+pub(crate) const fn is_routes<T: ?Sized>() -> bool {
     false
 }
 

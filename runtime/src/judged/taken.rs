@@ -9,7 +9,7 @@ use axum_core::extract::{FromRequest, FromRequestParts};
 
 use crate::judged::entries::{Case, Judged};
 use crate::judged::kin::{FoundList, provided};
-use crate::judged::routes::gives_routes;
+use crate::judged::routes::{gives_routes, is_routes};
 use crate::middleware::from_chain::FromChain;
 
 /// How a chain provides a type.
@@ -49,10 +49,17 @@ const fn found<C: Judged, T: ?Sized>() -> Taken {
 ///
 /// # Panics
 ///
-/// With one of the two sentences; that is the compile error.
+/// With one of the sentences; that is the compile error.
 #[track_caller]
 pub const fn taken<C: Judged, T: ?Sized>(absent: &str, optional: &str) {
-    enforce_taken(found::<C, T>(), absent, optional);
+    let found = found::<C, T>();
+    if matches!(found, Taken::Nowhere) && is_routes::<T>() {
+        panic!(
+            "a chain is given `Routes` where an entry needs them, and none of this chain does\n\
+             help: let an entry take `Routes` by value, or take an `Option` of them here"
+        );
+    }
+    enforce_taken(found, absent, optional);
 }
 
 #[track_caller]

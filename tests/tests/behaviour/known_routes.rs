@@ -12,7 +12,7 @@ use ordain::{
     Body, BoxedChain, Mode, Next, Request, Response, Routes, Shared, View, blocking, marked, marked_router, middleware,
     middleware_chain, named, testing, view,
 };
-use ordain_tests::Trial;
+use ordain_tests::{Trial, pause};
 
 #[derive(Debug)]
 struct Exempt(u8);
@@ -272,6 +272,7 @@ async fn knows(axum::Extension(routes): axum::Extension<Routes>) -> String {
 
 #[view(Tested, Blocking)]
 async fn knows_too(req: &mut Request, routes: Routes) -> String {
+    pause().await;
     format!("{:?}", routes.find(&Method::GET, req.uri().path()).unwrap().view().route())
 }
 
