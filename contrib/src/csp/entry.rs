@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY_REPORT_ONLY};
-use ordain::{Request, Response, middleware};
+use ordain::{Request, Response, TemplateResponse, middleware};
 
 use super::{Nonce, Policy};
 use crate::caching::do_not_store;
@@ -42,6 +42,14 @@ impl Csp {
     fn process_request(&self, req: &Request) -> ControlFlow<Response, Nonce> {
         // A chain inside another adds its policy to the same page, which has one nonce.
         ControlFlow::Continue(req.extensions().get::<Nonce>().cloned().unwrap_or_default())
+    }
+
+    /// Offers the nonce to a template, which uses it by showing it.
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_template_response(&self, req: &Request, template: &mut TemplateResponse) {
+        if let Some(nonce) = req.extensions().get::<Nonce>().cloned() {
+            template.insert_lazy("csp_nonce", move || nonce.value().into());
+        }
     }
 
     fn process_response(&self, req: &Request, response: &mut Response) {

@@ -49,6 +49,9 @@
 //! # }
 //! ```
 //!
+//! A page that is rendered from a template has the nonce as `csp_nonce` in its context, where it is drawn when the template shows it:
+//! `<script nonce="{{ csp_nonce }}">`.
+//!
 //! # Rules
 //!
 //! Each has a test that bears its number. Django's are those of its version 6.1.
@@ -62,12 +65,12 @@
 //! | CSP-5 | a note [`Policy`], [`ReportOnly`], [`Off`], [`NotEnforced`], [`NotReported`] | stands for the policy of the site, for that header; the page of an error has the site's |
 //! | CSP-6 | who takes the nonce | stands below, since it is a need |
 //! | CSP-7 | what is answered above | has no policy |
+//! | CSP-8 | a template | has the nonce as `csp_nonce`; showing it is using it |
 //! | D2, D19, D29 | the nonce was used | `Cache-Control: no-store`, and a [note](crate::caching::DoNotStore) that no cache of a chain keeps it and no 304 is made of it |
 //!
 //! Who takes the [`Nonce`] stands below it; it has no other rule of order.
 //!
-//! Left out: a value for templates that is there without being asked for (CSP-8), for it would count as used on each page; a view that shows the
-//! nonce inserts it. The pages of errors with details have the policy as any other does (CSP-5).
+//! Left out: that pages of errors with details have no policy (CSP-5); they have it as any other does.
 
 mod builder;
 mod entry;

@@ -3,7 +3,8 @@
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use ordain::{Error, Next, Request, Response, middleware, middleware_chain};
+use ordain::template::Templates;
+use ordain::{Error, Next, Request, Response, TemplateResponse, middleware, middleware_chain};
 
 use super::{Csp, InvalidPolicy, Nonce, NotEnforced, NotReported, Off, Policy, PolicyBuilder, ReportOnly, Source};
 use crate::mutations::mutated;
@@ -223,6 +224,33 @@ fn csp_07_what_is_answered_above_has_no_policy() {
     }
     let answer = ask!(Closed { csp: Csp::new(own()) }.wrap(async |_: &mut Request| "page"), visit::get("/", &[]));
     assert_eq!((answer.text().as_str(), headers(&answer)), ("closed", (None, None)));
+}
+
+#[test]
+fn csp_08_a_template_that_shows_the_nonce_uses_it() {
+    middleware_chain! {
+        struct Pages {
+            templates: Templates,
+            csp: Csp,
+        }
+    }
+    let page = |name: &'static str| {
+        let mut environment = minijinja::Environment::new();
+        environment.add_template("shown", "{{ csp_nonce }} {{ csp_nonce }}").unwrap();
+        environment.add_template("plain", "plain").unwrap();
+        let pages = Pages { templates: Templates::new(environment), csp: Csp::new(with_nonce()) };
+        ask!(pages.wrap(async move |_: &mut Request| TemplateResponse::new(name)), visit::get("/", &[]))
+    };
+    let answer = page("shown");
+    let text = answer.text();
+    let (first, second) = text.split_once(' ').unwrap();
+    assert_eq!((first, first.len()), (second, 22));
+    assert_eq!(answer.header(ENFORCED), Some(format!("default-src 'self'; script-src 'self' 'nonce-{first}'")));
+    assert_eq!(answer.header("cache-control").as_deref(), Some("no-store"));
+
+    let answer = page("plain");
+    assert_eq!(answer.header(ENFORCED).as_deref(), Some("default-src 'self'; script-src 'self'"));
+    assert_eq!(answer.header("cache-control"), None);
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
-use ordain::{marked, marked_router};
+use ordain::{Request, Response, marked, marked_router, middleware};
 
 use super::super::{LoginAt, LoginRequired, Public};
 use super::*;
+use crate::caching;
 use crate::hosts::Hosts;
 
 middleware_chain! {
@@ -164,6 +165,30 @@ fn d28_what_is_guarded_is_not_stored_unless_it_says_otherwise() {
     assert_eq!(says(&mut ann, "/cached").as_deref(), Some("max-age=60 | private"));
     assert_eq!(says(&mut ann, "/broken").as_deref(), Some("no-store"));
     assert_eq!(says(&mut Visitor::default(), "/").as_deref(), Some("no-store"), "the redirect, too");
+}
+
+#[test]
+fn d28_what_a_battery_below_has_added_is_no_word_of_the_view() {
+    /// As whoever reads what is the visitor's does.
+    #[middleware(process_response)]
+    fn reads(_req: &Request, response: &mut Response) {
+        caching::private(response);
+    }
+    middleware_chain! {
+        struct Readers {
+            sessions: Sessions<Memory>,
+            authentication: Authentication<People>,
+            login_required: LoginRequired<People>,
+            reads,
+        }
+    }
+    let authentication = Authentication::new(People::new(), Key::generate());
+    let sessions = Sessions::new(Memory::default());
+    let readers = Readers { sessions, authentication, login_required: required("/login") };
+    let chain = readers.wrap_router(rooms()).boxed();
+    let mut ann = Visitor::logged_in(&chain, "ann");
+    assert_eq!(ann.get(&chain, "/").header("cache-control").as_deref(), Some("private | no-store"));
+    assert_eq!(ann.get(&chain, "/cached").header("cache-control").as_deref(), Some("max-age=60 | private"));
 }
 
 #[test]
