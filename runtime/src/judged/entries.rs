@@ -10,7 +10,7 @@ use crate::judged::compare::Again;
 use crate::judged::kin::{Listing, Listings, listed, nowhere};
 use crate::middleware::handler::BoundaryMode;
 use crate::middleware::traits::{NeedList, NoValue};
-use crate::plan::{Classes, Context, Entry, Facts, Own, Rule, resolve};
+use crate::plan::{Classes, Context, Entry, Facts, Id, Own, Rule, resolve};
 
 /// Asks whether an entry is a middleware at all.
 ///
@@ -126,18 +126,26 @@ pub trait Typed<E: ?Sized> {
     type Provides;
     /// Those it needs.
     type Needs: NeedList;
+    /// Who it is: of two that are one type that is the same.
+    const ID: Id;
+    /// Whether it provides something.
+    const PROVIDES: bool;
 }
 
 impl<E: ChainEntry> Typed<E> for Case<true> {
     type Entry = E;
     type Provides = E::Provides;
     type Needs = E::Needs;
+    const ID: Id = E::FACTS.id;
+    const PROVIDES: bool = E::FACTS.provides.is_some();
 }
 
 impl<E: ?Sized> Typed<E> for Case<false> {
     type Entry = Absent;
     type Provides = NoValue;
     type Needs = ();
+    const ID: Id = Facts::ABSENT.id;
+    const PROVIDES: bool = false;
 }
 
 /// An entry of which the chain says that it provides a `T`.
@@ -148,6 +156,8 @@ impl<E: ChainEntry, T> Typed<Providing<E, T>> for Case<true> {
     type Entry = E;
     type Provides = T;
     type Needs = E::Needs;
+    const ID: Id = E::FACTS.id;
+    const PROVIDES: bool = true;
 }
 
 /// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.

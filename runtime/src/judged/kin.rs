@@ -12,14 +12,15 @@
 //! it normalizes `<dyn Is<A> as Key<B>>::Is` to what the trait object says if `A` is `B`, and to what the impl says if not. A
 //! `where` clause keeps it from deciding that before the types are known.
 //!
-//! Each pair of entries is compared, so it is for lists of two chains; how one chain compares its own is in
+//! Each such question is a constant of its own to rustc, so none is asked whose answer is known without: two entries of one type have
+//! one name, and what provides nothing provides no `T`. How one chain compares its own entries is in
 //! [`compare`](crate::judged::compare).
 
 use std::marker::PhantomData;
 
 use crate::judged::entries::{Case, Judged, Typed};
 use crate::middleware::traits::NeedList;
-use crate::plan::{Classes, Kin, KinList, KinTree};
+use crate::plan::{Classes, Id, Kin, KinList, KinTree};
 
 /// Whether something is so.
 pub(super) trait Truth {
@@ -68,6 +69,10 @@ pub trait Asked {
 pub trait Types: 'static {
     /// How many there are.
     const LEN: usize;
+    /// Who they are.
+    const IDS: &'static Ids;
+    /// Whether one of them provides something.
+    const PROVIDES: bool;
     /// The first entry that provides a `T`.
     type Provider<T: ?Sized>: Found;
     /// The first entry that is an `E`.
@@ -76,8 +81,31 @@ pub trait Types: 'static {
     type Asked<O: Types>: Asked;
 }
 
+/// Who the entries of a list are.
+#[derive(Debug, Clone, Copy)]
+pub enum Ids {
+    /// There are none.
+    None,
+    /// There is one.
+    One(Id),
+    /// Those of two lists.
+    Both(&'static Self, &'static Self),
+}
+
+impl Ids {
+    const fn has(&self, id: Id) -> bool {
+        match self {
+            Self::None => false,
+            Self::One(one) => one.is(id),
+            Self::Both(above, below) => above.has(id) || below.has(id),
+        }
+    }
+}
+
 impl Types for () {
     const LEN: usize = 0;
+    const IDS: &'static Ids = &Ids::None;
+    const PROVIDES: bool = false;
     type Provider<T: ?Sized> = Nobody;
     type Entry<E: ?Sized> = Nobody;
     type Asked<O: Types> = Nobody;
@@ -101,6 +129,8 @@ pub struct Row<G: ?Sized, E: ?Sized>(PhantomData<G>, PhantomData<E>);
 
 impl<G: Typed<E> + ?Sized + 'static, E: ?Sized + 'static> Types for Row<G, E> {
     const LEN: usize = 1;
+    const IDS: &'static Ids = &Ids::One(G::ID);
+    const PROVIDES: bool = G::PROVIDES;
     type Provider<T: ?Sized> = OnlyIf<G::Provides, T>;
     type Entry<O: ?Sized> = OnlyIf<G::Entry, O>;
     type Asked<O: Types> = RowIn<G, E, O>;
@@ -121,8 +151,17 @@ pub struct RowIn<G: ?Sized, E: ?Sized, O>(PhantomData<G>, PhantomData<E>, Phanto
 type Rest<L> = <L as NeedList>::Tail;
 type Head<L> = <L as NeedList>::Head;
 
+/// A place, in a fn: what a fn says that is not called, rustc does not evaluate.
+const fn at<F: Found>() -> Option<usize> {
+    F::AT
+}
+
 const fn provider<O: Types, T: ?Sized>() -> Option<usize> {
-    <O::Provider<T> as Found>::AT
+    if O::PROVIDES { at::<O::Provider<T>>() } else { None }
+}
+
+const fn entry<O: Types, G: Typed<E> + ?Sized, E: ?Sized>() -> Option<usize> {
+    if O::IDS.has(G::ID) { at::<O::Entry<G::Entry>>() } else { None }
 }
 
 const fn needed<O: Types, L: NeedList>() -> Option<usize> {
@@ -131,10 +170,10 @@ const fn needed<O: Types, L: NeedList>() -> Option<usize> {
 
 impl<G: Typed<E> + ?Sized, E: ?Sized, O: Types> Asked for RowIn<G, E, O> {
     const TREE: &'static KinTree = &KinTree::One(Kin {
-        entry: <O::Entry<G::Entry> as Found>::AT,
+        entry: entry::<O, G, E>(),
         classes: Classes {
             by_router: Classes::NONE.by_router,
-            own: provider::<O, G::Provides>(),
+            own: if G::PROVIDES { provider::<O, G::Provides>() } else { None },
             needs: [
                 needed::<O, G::Needs>(),
                 needed::<O, Rest<G::Needs>>(),
@@ -155,7 +194,9 @@ pub struct Both<A, B>(PhantomData<A>, PhantomData<B>);
 
 impl<A: Types, B: Types> Types for Both<A, B> {
     const LEN: usize = A::LEN + B::LEN;
-    type Provider<T: ?Sized> = InBoth<A, A::Provider<T>, B::Provider<T>>;
+    const IDS: &'static Ids = &Ids::Both(A::IDS, B::IDS);
+    const PROVIDES: bool = A::PROVIDES || B::PROVIDES;
+    type Provider<T: ?Sized> = ProviderInBoth<A, B, T>;
     type Entry<E: ?Sized> = InBoth<A, A::Entry<E>, B::Entry<E>>;
     type Asked<O: Types> = Both<A::Asked<O>, B::Asked<O>>;
 }
@@ -165,11 +206,29 @@ impl<A: Types, B: Types> Types for Both<A, B> {
 pub struct InBoth<A, F, S>(PhantomData<(A, F, S)>);
 
 impl<A: Types, F: Found, S: Found> Found for InBoth<A, F, S> {
-    const AT: Option<usize> = match (F::AT, S::AT) {
-        (Some(at), _) => Some(at),
-        (None, Some(at)) => Some(A::LEN + at),
-        (None, None) => None,
+    const AT: Option<usize> = match at::<F>() {
+        Some(above) => Some(above),
+        None => behind::<A>(at::<S>()),
     };
+}
+
+/// The first of two lists that provides a `T`.
+#[derive(Debug)]
+pub struct ProviderInBoth<A, B, T: ?Sized>(PhantomData<(A, B)>, PhantomData<T>);
+
+impl<A: Types, B: Types, T: ?Sized> Found for ProviderInBoth<A, B, T> {
+    const AT: Option<usize> = match provider::<A, T>() {
+        Some(above) => Some(above),
+        None => behind::<A>(provider::<B, T>()),
+    };
+}
+
+/// A place behind a list `A`.
+const fn behind<A: Types>(place: Option<usize>) -> Option<usize> {
+    match place {
+        Some(at) => Some(A::LEN + at),
+        None => None,
+    }
 }
 
 impl<A: Asked, B: Asked> Asked for Both<A, B> {

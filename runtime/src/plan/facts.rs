@@ -26,7 +26,7 @@ impl Id {
         Self(if hash == 0 { FNV_OFFSET } else { hash })
     }
 
-    pub(super) const fn is(self, other: Self) -> bool {
+    pub(crate) const fn is(self, other: Self) -> bool {
         self.0 == other.0
     }
 }
