@@ -101,8 +101,10 @@ impl<H> Entrance<H> {
         Self { inside, standing, settings }
     }
 
-    fn enter(&self, req: &mut Request) -> Result<(), Box<Response>> {
-        self.standing.enter(req).map_err(|error| settle_error(error, Some(Scene { settings: &self.settings, req })))
+    #[cold]
+    #[expect(clippy::unnecessary_box_returns, reason = "by value it would be copied")]
+    fn refuse(&self, error: Error, req: &Request) -> Box<Response> {
+        settle_error(error, Some(Scene { settings: &self.settings, req }))
     }
 }
 
@@ -111,38 +113,39 @@ impl<H: Handler> Handler for Entrance<H> {
 
     #[inline]
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        match self.enter(req) {
+        match self.standing.enter(req) {
             Ok(()) => Entered::Inside { call: self.inside.call(req) },
-            Err(refused) => Entered::Refused { response: Some(refused) },
+            Err(error) => Entered::Refused { error: Some(error), entrance: self, req },
         }
     }
 
     #[inline]
     fn call_blocking(&self, req: &mut Request) -> Response {
-        match self.enter(req) {
+        match self.standing.enter(req) {
             Ok(()) => self.inside.call_blocking(req),
-            Err(refused) => *refused,
+            Err(error) => *self.refuse(error, req),
         }
     }
 }
 
 pin_project! {
     #[project = EnteredProjection]
-    enum Entered<F> {
+    enum Entered<'r, 'q, H, F> {
         Inside { #[pin] call: F },
-        Refused { response: Option<Box<Response>> },
+        // Only where it is polled is it known to be inside another chain, to which the error is handed on.
+        Refused { error: Option<Error>, entrance: &'r Entrance<H>, req: &'q mut Request },
     }
 }
 
-impl<F: Future<Output = Response>> Future for Entered<F> {
+impl<H, F: Future<Output = Response>> Future for Entered<'_, '_, H, F> {
     type Output = Response;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         match self.project() {
             EnteredProjection::Inside { call } => call.poll(cx),
-            EnteredProjection::Refused { response } => match response.take() {
-                Some(response) => Poll::Ready(*response),
+            EnteredProjection::Refused { error, entrance, req } => match error.take() {
+                Some(error) => Poll::Ready(*entrance.refuse(error, req)),
                 // Polled after it was ready.
                 None => Poll::Pending,
             },

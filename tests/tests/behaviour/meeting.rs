@@ -72,6 +72,30 @@ async fn a_chain_within_another_has_what_that_provides() {
     }
 }
 
+middleware_chain! {
+    struct Elsewhere { pages: Pages }
+}
+
+#[test]
+fn that_a_chain_is_not_inside_is_answered_by_the_one_that_is_around() {
+    let line = "the chain `Members` is declared to stand within `Site`, but this request has not passed that";
+    let site = Elsewhere { pages: Pages::new().other(|_: &Request, error: &Error| format!("page: {error}")) };
+    let site = site.wrap_service(Members.wrap(view));
+    for blocking in [false, true] {
+        let request = Trace::new(&[]).request();
+        let (response, log) = Log::of(|| {
+            if blocking {
+                site.handle_blocking(request)
+            } else {
+                ordain_tests::async_runtime().block_on(site.handle(request))
+            }
+        });
+        assert_eq!((response.status().as_u16(), text(response)), (500, format!("page: {line}")));
+        assert_eq!(log.len(), 1, "{log:?}");
+        assert!(log[0].ends_with(line), "{log:?}");
+    }
+}
+
 #[test]
 fn a_chain_that_is_not_inside_says_so_once() {
     let members = Members.wrap(view);
