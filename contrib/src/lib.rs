@@ -9,6 +9,7 @@
 //! | `conditional` | `ConditionalGet`: tags of responses, and "not modified" for those who have them |
 //! | `csp` | `Csp`: a content security policy, and a nonce where it is used |
 //! | `csrf` | `Csrf`: forms that carry a token, checked beside where they come from; `CrossOrigin`: tower-http's check without tokens |
+//! | `geo` | `GeoBlock`: requests refused by the country that they come from |
 //! | `gzip` | `Gzip`: responses compressed, with a padding against BREACH |
 //! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
 //! | `locale` | `Locale`: the language of a request, by its path, a cookie, or what the browser asks for |
@@ -52,6 +53,8 @@ pub mod cookies;
 pub mod csp;
 #[cfg(feature = "csrf")]
 pub mod csrf;
+#[cfg(feature = "geo")]
+pub mod geo;
 #[cfg(feature = "gzip")]
 pub mod gzip;
 #[cfg(feature = "hosts")]
