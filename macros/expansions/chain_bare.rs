@@ -6,6 +6,8 @@
 ///| `timing` | `timing` |  |
 ///| `session` | `auth::session` |  |
 pub struct Site;
+const _: PhantomData<timing> = PhantomData;
+const _: PhantomData<auth::session> = PhantomData;
 const _: () = {
     use Shut as _;
     type __Entry0 = timing;
@@ -39,7 +41,7 @@ const _: () = {
     const __DIRECT: plan::Own = plan::Own {
         entries: &entries(
             __Gate::HOLDS,
-            &[<__Entry0 as Known>::FACTS, <__Entry1 as Known>::FACTS],
+            &[<timing as Known>::FACTS, <auth::session as Known>::FACTS],
             &["timing", "session"],
             &[],
             &__AGAIN,
@@ -106,9 +108,9 @@ const _: () = {
 };
 const _: () = {
     use enforce;
-    enforce::<Site>(0usize)
+    (enforce::<Site>)(0usize)
 };
 const _: () = {
     use enforce;
-    enforce::<Site>(1usize)
+    (enforce::<Site>)(1usize)
 };
