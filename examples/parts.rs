@@ -8,7 +8,7 @@ use std::fmt;
 
 use axum::extract::Path;
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, WWW_AUTHENTICATE};
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Html;
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
@@ -163,7 +163,7 @@ struct Client(&'static str);
 /// Lets programs in that have a token.
 #[middleware]
 async fn tokens(req: &mut Request, next: impl Provide<Client>) -> Result<Response, Error> {
-    match req.headers().get(AUTHORIZATION).map(|value| value.as_bytes()) {
+    match req.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes) {
         Some(b"Bearer till-7") => Ok(next.provide(Client("till 7")).run(req).await),
         _ => Err(Error::with_status(StatusCode::UNAUTHORIZED, "no token, or one that is not known")),
     }
@@ -173,6 +173,7 @@ async fn tokens(req: &mut Request, next: impl Provide<Client>) -> Result<Respons
 struct Needs(Role);
 
 /// Keeps everyone out who is no editor, or not what the view asks for.
+#[allow(clippy::needless_pass_by_value, reason = "a hook takes its needs by value")]
 #[middleware(process_view)]
 fn roles(_req: &Request, visitor: Visitor, view: &View<'_>) -> Result<Option<Response>, Error> {
     let needed = view.mark().map_or(Role::Editor, |Needs(role)| *role);

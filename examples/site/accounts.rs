@@ -42,7 +42,8 @@ pub(crate) struct Accounts {
 
 impl Accounts {
     pub(crate) async fn new(database: AnyPool, passwords: Passwords) -> Result<Self, sqlx::Error> {
-        let table = "CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, address TEXT NOT NULL UNIQUE, hash TEXT NOT NULL)";
+        let table =
+            "CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, address TEXT NOT NULL UNIQUE, hash TEXT NOT NULL)";
         sqlx::query(table).execute(&database).await?;
         Ok(Self { database, passwords })
     }

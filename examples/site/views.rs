@@ -5,12 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Redirect;
 use axum::routing::{get, post};
-use axum::Router;
 use ordain::error::Pages;
 use ordain::{Error, IntoResponse, Request, Response, TemplateResponse, marked_router};
 use ordain_contrib::auth::{self, Public, ReturnTo, TooManyAttempts};
@@ -253,7 +253,8 @@ pub(crate) fn error_pages() -> Pages {
         .bad_request(error_page)
         .suspicious(error_page)
         .other(error_page);
-    let answered = [StatusCode::METHOD_NOT_ALLOWED, StatusCode::UNSUPPORTED_MEDIA_TYPE, StatusCode::UNPROCESSABLE_ENTITY];
+    let answered =
+        [StatusCode::METHOD_NOT_ALLOWED, StatusCode::UNSUPPORTED_MEDIA_TYPE, StatusCode::UNPROCESSABLE_ENTITY];
     answered.into_iter().fold(pages, |pages, status| pages.replacing(status, error_page))
 }
 

@@ -52,7 +52,10 @@ async fn the_whole_visit() {
         assert_eq!(ada.notes().await, ["Tea & <b>milk</b>"]);
 
         ada.open("/nowhere").await;
-        assert_eq!((ada.heading().await, ada.texts("main p").await), ("404".to_owned(), vec!["There is nothing here.".to_owned()]));
+        assert_eq!(
+            (ada.heading().await, ada.texts("main p").await),
+            ("404".to_owned(), vec!["There is nothing here.".to_owned()])
+        );
     })
     .await;
 }
@@ -118,7 +121,10 @@ async fn two_visitors_at_a_time_see_their_own() {
         let of_ada = ada.run("return document.querySelector('li form').getAttribute('action')").await;
         bob.run(&format!("document.querySelector('li form').action = {of_ada}")).await;
         bob.press("Delete").await;
-        assert_eq!((bob.place().await, bob.heading().await), (of_ada.as_str().unwrap_or_default().to_owned(), "404".to_owned()));
+        assert_eq!(
+            (bob.place().await, bob.heading().await),
+            (of_ada.as_str().unwrap_or_default().to_owned(), "404".to_owned())
+        );
         ada.reload().await;
         assert_eq!(ada.notes().await.len(), 5);
     })

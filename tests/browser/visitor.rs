@@ -83,7 +83,8 @@ impl Visitor {
 
     /// The messages of the page, each with its class.
     pub(crate) async fn messages(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('.message')].map(it => it.classList[1] + ': ' + it.textContent)";
+        let script =
+            "return [...document.querySelectorAll('.message')].map(it => it.classList[1] + ': ' + it.textContent)";
         texts(self.run(script).await)
     }
 

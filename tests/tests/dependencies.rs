@@ -58,7 +58,10 @@ fn every_dependency_is_used() {
 
 #[test]
 fn what_is_not_used_is_found() {
-    assert_eq!(dependencies("[package]\nname = \"a\"\n\n[dependencies]\npin-project.workspace = true\n"), ["pin_project"]);
+    assert_eq!(
+        dependencies("[package]\nname = \"a\"\n\n[dependencies]\npin-project.workspace = true\n"),
+        ["pin_project"]
+    );
     assert!(names("use pin_project::pin;", "pin_project") && names("pub use pin_project as p;", "pin_project"));
     assert!(!names("use pin_project_lite::pin; // pin_project", "pin_project"));
 }

@@ -239,7 +239,7 @@ fn csp_08_a_template_that_shows_the_nonce_uses_it() {
         environment.add_template("shown", "{{ csp_nonce }} {{ csp_nonce }}").unwrap();
         environment.add_template("plain", "plain").unwrap();
         let pages = Pages { templates: Templates::new(environment), csp: Csp::new(with_nonce()) };
-        ask!(pages.wrap(async move |_: &mut Request| TemplateResponse::new(name)), visit::get("/", &[]))
+        ask!(pages.wrap(move |_: &mut Request| async move { TemplateResponse::new(name) }), visit::get("/", &[]))
     };
     let answer = page("shown");
     let text = answer.text();

@@ -53,12 +53,11 @@ const fn found<C: Judged, T: ?Sized>() -> Taken {
 #[track_caller]
 pub const fn taken<C: Judged, T: ?Sized>(absent: &str, optional: &str) {
     let found = found::<C, T>();
-    if matches!(found, Taken::Nowhere) && is_routes::<T>() {
-        panic!(
-            "a chain is given `Routes` where an entry needs them, and none of this chain does\n\
-             help: let an entry take `Routes` by value, or take an `Option` of them here"
-        );
-    }
+    assert!(
+        !matches!(found, Taken::Nowhere) || !is_routes::<T>(),
+        "a chain is given `Routes` where an entry needs them, and none of this chain does\n\
+         help: let an entry take `Routes` by value, or take an `Option` of them here"
+    );
     enforce_taken(found, absent, optional);
 }
 

@@ -34,9 +34,9 @@ fn table(f: &mut fmt::Formatter<'_>, name: &str, within: Option<&str>, entries: 
     if entries.is_empty() {
         return Ok(());
     }
-    row(f, ["", "entry", "needs", "provides", "mode", "hooks"].map(String::from))?;
+    row(f, &["", "entry", "needs", "provides", "mode", "hooks"].map(String::from))?;
     for (at, entry) in entries.iter().enumerate() {
-        row(f, cells((at + 1).checked_sub(around), *entry))?;
+        row(f, &cells((at + 1).checked_sub(around), *entry))?;
         below_row(f, *entry)?;
     }
     Ok(())
@@ -58,7 +58,7 @@ fn cells(number: Option<usize>, entry: EntryView) -> [String; 6] {
 }
 
 /// A row of as many lines as its longest cell takes.
-fn row(f: &mut fmt::Formatter<'_>, cells: [String; 6]) -> fmt::Result {
+fn row(f: &mut fmt::Formatter<'_>, cells: &[String; 6]) -> fmt::Result {
     let mut cells = cells.iter().zip(WIDTHS).map(|(cell, width)| wrapped(cell, width)).collect::<Vec<_>>();
     let lines = cells.iter().map(Vec::len).max().unwrap_or_default();
     for cell in &mut cells {

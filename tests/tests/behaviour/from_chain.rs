@@ -129,7 +129,7 @@ fn what_nothing_has_provided_is_an_error_that_names_the_value_and_the_chain() {
 #[test]
 fn what_is_not_answered_is_a_plain_500_and_in_the_log_once() {
     let app = Empty.wrap_router(router()).boxed();
-    let (_, logged) = Log::of(|| answers(&app, &[("/whoami", "internal server error")]));
+    let ((), logged) = Log::of(|| answers(&app, &[("/whoami", "internal server error")]));
     let line = "ERROR 500 GET /whoami: nothing in the chain `Empty`, or around it, has provided a \
                 `behaviour::from_chain::User`";
     assert_eq!(logged, [line, line]);

@@ -215,6 +215,7 @@ fn a_view_of_a_chains_own_has_marks_and_its_name() {
     assert_eq!(said(&app, "GET", "/own/1"), "view - 3");
 }
 
+#[allow(clippy::unused_async, reason = "an async view")]
 #[view(Tells, mark(Exempt("near"), Exempt("far")), mark(Slow(2)))]
 async fn attributed(_req: &mut Request) -> Result<&'static str, Error> {
     Ok("attributed")
@@ -237,6 +238,7 @@ middleware_chain! {
     struct Provides { provides }
 }
 
+#[allow(clippy::unused_async, reason = "an async view")]
 #[view(Provides, mark(Slow(2)))]
 async fn taking(_req: &mut Request, _value: Value) -> &'static str {
     "taking"
