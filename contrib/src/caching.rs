@@ -18,6 +18,33 @@ pub struct Private;
 #[non_exhaustive]
 pub struct DoNotStore;
 
+/// A note of a response: it says of caching what has been added here, and nothing itself.
+#[derive(Clone)]
+struct Added;
+
+/// Whether a response says nothing of caching itself: what [`private`] and its like have added to one without a `Cache-Control` does
+/// not count. For whoever has a rule for those that say nothing.
+///
+/// ```
+/// use http::HeaderValue;
+/// use http::header::CACHE_CONTROL;
+/// use ordain::Response;
+/// use ordain_contrib::caching::{private, says_nothing};
+///
+/// let mut response = Response::default();
+/// private(&mut response);
+/// assert!(says_nothing(&response));
+///
+/// let mut response = Response::default();
+/// response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("max-age=60"));
+/// private(&mut response);
+/// assert!(!says_nothing(&response));
+/// ```
+#[must_use]
+pub fn says_nothing(response: &Response) -> bool {
+    !response.headers().contains_key(CACHE_CONTROL) || response.extensions().get::<Added>().is_some()
+}
+
 /// Adds a header's name to `Vary`, unless it is there already. A `*` makes it a single `*`.
 ///
 /// Source: Django's `patch_vary_headers`.
@@ -87,7 +114,7 @@ pub fn private(response: &mut Response) {
         return;
     }
     response.extensions_mut().insert(Private);
-    add_directive(response.headers_mut(), "private", &["private", "no-store"]);
+    add_directive(response, "private", &["private", "no-store"]);
 }
 
 /// Says that a response is for one visitor, whatever it says itself: it sets a cookie, and two visitors who had none are
@@ -98,14 +125,13 @@ pub fn private_for_its_cookie(response: &mut Response) {
     if shared.iter().any(|name| has_directive(response.headers(), name)) {
         let kept: Vec<String> =
             directives(response.headers()).filter(|kept| !shared.contains(&&*named(kept))).collect();
-        response.headers_mut().remove(CACHE_CONTROL);
-        if let Ok(value) = HeaderValue::try_from(kept.join(", "))
-            && !value.is_empty()
-        {
-            response.headers_mut().insert(CACHE_CONTROL, value);
+        // What is left of what it says itself, if only that it is for one visitor.
+        let said = if kept.is_empty() { "private".to_owned() } else { kept.join(", ") };
+        if let Ok(said) = HeaderValue::try_from(said) {
+            response.headers_mut().insert(CACHE_CONTROL, said);
         }
     }
-    add_directive(response.headers_mut(), "private", &["private", "no-store"]);
+    add_directive(response, "private", &["private", "no-store"]);
 }
 
 /// Says that no cache may keep a response: it shows what is to be seen once.
@@ -121,14 +147,18 @@ pub fn private_for_its_cookie(response: &mut Response) {
 /// ```
 pub fn do_not_store(response: &mut Response) {
     response.extensions_mut().insert(DoNotStore);
-    add_directive(response.headers_mut(), "no-store", &["no-store"]);
+    add_directive(response, "no-store", &["no-store"]);
 }
 
 /// Adds a directive to `Cache-Control`, unless one of `enough` is there.
-fn add_directive(headers: &mut HeaderMap, directive: &'static str, enough: &[&str]) {
-    if !enough.iter().any(|name| has_directive(headers, name)) {
-        headers.append(CACHE_CONTROL, HeaderValue::from_static(directive));
+fn add_directive(response: &mut Response, directive: &'static str, enough: &[&str]) {
+    if enough.iter().any(|name| has_directive(response.headers(), name)) {
+        return;
     }
+    if !response.headers().contains_key(CACHE_CONTROL) {
+        response.extensions_mut().insert(Added);
+    }
+    response.headers_mut().append(CACHE_CONTROL, HeaderValue::from_static(directive));
 }
 
 /// Whether a directive stands in `Cache-Control`, for the whole response: `private="x-field"` is one for a field.
@@ -222,6 +252,7 @@ mod tests {
             let mut response = with(before);
             private_for_its_cookie(&mut response);
             assert_eq!(said(&response), after);
+            assert!(!says_nothing(&response));
             assert!(response.extensions().get::<Private>().is_some());
         }
     }

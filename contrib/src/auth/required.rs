@@ -6,7 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use http::HeaderMap;
-use http::header::{ACCEPT, CACHE_CONTROL};
+use http::header::ACCEPT;
 use ordain::sets::{Authenticates, Guards, RequiresLogin};
 use ordain::{Error, Request, Response, View, middleware};
 
@@ -138,7 +138,7 @@ impl<B: Backend> LoginRequired<B> {
     }
 
     fn process_response(&self, req: &Request, response: &mut Response) {
-        if req.extensions().get::<Guarded>().is_some() && !response.headers().contains_key(CACHE_CONTROL) {
+        if req.extensions().get::<Guarded>().is_some() && caching::says_nothing(response) {
             caching::do_not_store(response);
         }
     }
