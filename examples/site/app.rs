@@ -20,7 +20,7 @@ use ordain_contrib::x_frame_options::XFrameOptions;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
-use super::accounts::Accounts;
+use super::accounts::{Accounts, Person};
 use super::notes::Notes;
 use super::views::{self, Desk, Mail};
 
@@ -81,7 +81,7 @@ pub(crate) async fn app(settings: Settings) -> Result<(BoxedChain, Store), Box<d
         csrf: Csrf::new(),
         authentication: Authentication::new(accounts, keys.clone()),
         login_required: LoginRequired::new("/login")?,
-        user: UserInTemplates::new(|person| person.address.clone()),
+        user: UserInTemplates::new(|person: &Person| person.address.clone()),
         flash: Flash::new(Fallback::new(keys)),
         csp: Csp::new(policy()?),
     };
