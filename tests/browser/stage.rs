@@ -75,11 +75,6 @@ impl Stage {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The same site by another name, which browsers take for another site.
-    pub(crate) fn by_name(&self) -> String {
-        format!("http://localhost:{}", self.port)
-    }
-
     /// Somebody with a browser of their own.
     pub(crate) async fn visitor(&self) -> Visitor {
         let arguments = [
