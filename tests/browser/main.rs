@@ -1,4 +1,4 @@
-//! The site of notes in a real browser: a headless Chromium for each visitor, driven over WebDriver.
+//! The site of notes in a real browser: a headless Chromium for each visitor, driven over `WebDriver`.
 //!
 //! `tests/browser/run` starts what they need. Without it the tests say so, and pass.
 

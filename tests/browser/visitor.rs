@@ -85,7 +85,7 @@ impl Visitor {
     pub(crate) async fn messages(&self) -> Vec<String> {
         let script =
             "return [...document.querySelectorAll('.message')].map(it => it.classList[1] + ': ' + it.textContent)";
-        texts(self.run(script).await)
+        texts(&self.run(script).await)
     }
 
     /// The notes of the page, the newest first.
@@ -95,7 +95,9 @@ impl Visitor {
 
     /// The texts of what a selector finds.
     pub(crate) async fn texts(&self, selector: &str) -> Vec<String> {
-        texts(self.run(&format!("return [...document.querySelectorAll({selector:?})].map(it => it.textContent)")).await)
+        texts(
+            &self.run(&format!("return [...document.querySelectorAll({selector:?})].map(it => it.textContent)")).await,
+        )
     }
 
     /// The page without what is another one each time: the token of its forms.
@@ -152,7 +154,7 @@ impl Visitor {
     }
 }
 
-fn texts(found: Value) -> Vec<String> {
+fn texts(found: &Value) -> Vec<String> {
     let found = found.as_array().expect("a list").iter();
     found.map(|text| text.as_str().expect("a text").trim().to_owned()).collect()
 }

@@ -7,14 +7,13 @@ use std::ops::ControlFlow;
 use std::str;
 
 use ordain::sets::Answers;
-use ordain::{Error, Request, Response, middleware};
+use ordain::{Error, FromChain, Request, Response, middleware};
 
 use super::Countries;
 use crate::hosts::ClientIp;
-use crate::provided::parameter_of_handlers;
 
 /// The country that a request comes from, provided by [`GeoBlock`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, FromChain)]
 pub struct Country(Option<[u8; 2]>);
 
 impl Country {
@@ -37,8 +36,6 @@ impl fmt::Display for Country {
         f.pad(self.code().unwrap_or("-"))
     }
 }
-
-parameter_of_handlers!(Country, from "geo::GeoBlock");
 
 /// What becomes of a request whose country is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

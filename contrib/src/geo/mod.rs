@@ -26,7 +26,7 @@
 //! # }
 //! ```
 //!
-//! The database is a file in MaxMind's format (`.mmdb`) that says for a network `country` → `iso_code`, as `GeoLite2-Country` does, or
+//! The database is a file in the format of `MaxMind` (`.mmdb`) that says for a network `country` → `iso_code`, as `GeoLite2-Country` does, or
 //! `country_code`, as those of `ip-location-db` do. It is read whole, and checked whole, before anything is asked of it.
 //!
 //! | address | what happens |

@@ -28,7 +28,7 @@ fn writer() -> Writer {
     Writer::builder("Countries").description(&[("en", "of a test")]).build()
 }
 
-/// A database as MaxMind's: these networks with these codes.
+/// A database as those of `MaxMind`: these networks with these codes.
 fn database(networks: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = writer();
     for (network, iso_code) in networks {

@@ -70,7 +70,7 @@ fn d36_an_address_of_ipv6_is_its_network() {
 
 #[test]
 fn d36_bounds_are_the_application_s() {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     let throttle = Clock::new()
         .throttle()
         .per_account_and_address(3, minute * 5)
@@ -84,7 +84,7 @@ fn d36_bounds_are_the_application_s() {
 
 #[test]
 fn d36_what_is_refused_by_one_bound_is_not_counted_by_the_others() {
-    let throttle = Clock::new().throttle().per_address(3, Duration::from_secs(60));
+    let throttle = Clock::new().throttle().per_address(3, Duration::from_mins(1));
     assert_eq!(room(&throttle, Some("ann"), Some("192.0.2.1")).0, 3);
     for _ in 0..200 {
         assert!(throttle.attempt(Some("ann"), Some("192.0.2.1".parse().unwrap())).is_err());
@@ -111,7 +111,7 @@ fn login(site: &Setting, name: &str, password: &str) -> Answer {
 #[test]
 fn d36_too_many_failures_are_a_429_that_says_when_and_the_backend_is_not_asked() {
     let clock = Clock::new();
-    let few = clock.throttle().per_account(3, Duration::from_secs(60));
+    let few = clock.throttle().per_account(3, Duration::from_mins(1));
     let site = Setting::with(|people, key| Authentication::new(people, key).throttle(few));
     for _ in 0..3 {
         assert_eq!(login(&site, "ann", "wrong").status, 403);
@@ -133,7 +133,7 @@ fn d36_too_many_failures_are_a_429_that_says_when_and_the_backend_is_not_asked()
 
 #[test]
 fn d36_an_outage_is_no_failure_and_a_denial_is() {
-    let few = Clock::new().throttle().per_account(2, Duration::from_secs(60));
+    let few = Clock::new().throttle().per_account(2, Duration::from_mins(1));
     let site = Setting::with(|people, key| Authentication::new(people, key).throttle(few));
     site.people.inside().down = true;
     for _ in 0..5 {
@@ -150,7 +150,7 @@ fn d36_the_address_is_that_of_the_client() {
     middleware_chain! {
         struct Counted { clients: Clients, sessions: Sessions<Memory>, authentication: Authentication<People> }
     }
-    let few = Clock::new().throttle().per_account_and_address(1, Duration::from_secs(60));
+    let few = Clock::new().throttle().per_account_and_address(1, Duration::from_mins(1));
     let authentication = Authentication::new(People::new(), Key::generate()).throttle(few);
     let sessions = Sessions::new(Memory::default());
     let chain = Counted { clients: Clients::new(), sessions, authentication }.wrap_router(routes()).boxed();

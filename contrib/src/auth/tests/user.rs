@@ -49,7 +49,7 @@ fn aut_3_a_session_holds_the_hmac_of_the_secret_as_django_makes_it() {
     let ann = Visitor::logged_in(&chain, "ann");
     let purpose = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
     let mac = Keys::new(key).mac(purpose, b"ann");
-    let hash: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = mac.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
     let expected = json!({ "_auth_user_id": 1, "_auth_user_backend": "login", "_auth_user_hash": hash });
     assert_eq!(site.kept(&ann), Some(expected));
 }
