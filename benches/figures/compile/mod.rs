@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use self::build::{Built, Failure, Package, Profile};
-use self::source::Kind;
+use self::source::{Kind, Listed};
 use crate::timing::rounded;
 
 const PROFILES: [Profile; 3] = [Profile::Check, Profile::Debug, Profile::Release];
@@ -43,8 +43,9 @@ pub(crate) struct Depth {
 pub(crate) struct OrderCheck {
     pub(crate) layers: usize,
     pub(crate) rules_each: usize,
-    /// Seconds of `cargo check` of the crate with its chain, and without it.
+    /// Seconds of `cargo check` of the crate with its chain, with half of that from a list that is spread, and without it.
     pub(crate) with_chain: f64,
+    pub(crate) half_spread: f64,
     pub(crate) without_chain: f64,
 }
 
@@ -139,21 +140,21 @@ fn deepest(most: usize, failure: impl Fn(usize) -> Option<Failure>) -> (usize, O
     (good, Some(reason))
 }
 
-/// Checks chains of so many layers with three rules each, and the same layers without a chain, in turns.
+/// Checks chains of so many layers with three rules each, the same with half of them spread, and without a chain, in turns.
 pub(crate) fn order_checks(sizes: &[usize], rounds: usize) -> Vec<OrderCheck> {
     let package = Package::new(90);
     package.warm_up(Profile::Check);
     let order_check = |&layers: &usize| {
-        let mut times = [Vec::new(), Vec::new()];
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
         for round in 0..rounds {
             eprintln!("order check of {layers} layers: round {round} of {rounds}");
-            for (checked, times) in [true, false].into_iter().zip(&mut times) {
-                let built = package.build(Profile::Check, &source::ruled(layers, checked));
+            for (listed, times) in [Listed::Out, Listed::HalfSpread, Listed::Nowhere].into_iter().zip(&mut times) {
+                let built = package.build(Profile::Check, &source::ruled(layers, listed));
                 times.push(built.expect("the chain is in order").seconds);
             }
         }
-        let [with_chain, without_chain] = times.map(|times| middle(times.into_iter()));
-        OrderCheck { layers, rules_each: 3, with_chain, without_chain }
+        let [with_chain, half_spread, without_chain] = times.map(|times| middle(times.into_iter()));
+        OrderCheck { layers, rules_each: 3, with_chain, half_spread, without_chain }
     };
     sizes.iter().map(order_check).collect()
 }

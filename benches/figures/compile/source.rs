@@ -1,6 +1,7 @@
 //! The sources of crates with n layers, each kind in its own way. A layer reads the path and sets the status.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// How layers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +80,32 @@ fn ordain_layers(layers: usize, rules: impl Fn(usize) -> String) -> String {
 }
 
 fn chain(layers: usize) -> String {
-    format!("middleware_chain! {{ pub struct Site {{\n{}}} }}\n", each(0..layers, |n| format!("layer{n},")))
+    format!("middleware_chain! {{ pub struct Site {{\n{}}} }}\n", entries(0..layers))
+}
+
+/// The same with its first half from a list of its own.
+fn half_spread(layers: usize) -> String {
+    let (common, own) = (entries(0..layers / 2), entries(layers / 2..layers));
+    format!(
+        "middleware_chain! {{ #[chain(part)] pub struct Common {{\n{common}}} }}\n\
+         middleware_chain! {{ pub struct Site {{\n..Common,\n{own}}} }}\n"
+    )
+}
+
+fn entries(layers: Range<usize>) -> String {
+    each(layers, |n| format!("layer{n},"))
+}
+
+/// How the entries of a chain are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    Nowhere,
+    Out,
+    HalfSpread,
 }
 
 /// Layers with three rules each, with or without the chain that checks them.
-pub(super) fn ruled(layers: usize, checked: bool) -> String {
+pub(super) fn ruled(layers: usize, listed: Listed) -> String {
     let rules = |n: usize| {
         let next = (n + 1) % layers;
         match n {
@@ -94,7 +116,11 @@ pub(super) fn ruled(layers: usize, checked: bool) -> String {
         }
     };
     let items = ordain_layers(layers, rules);
-    if checked { items + &chain(layers) } else { items.replace(", middleware_chain", "") }
+    match listed {
+        Listed::Nowhere => items.replace(", middleware_chain", ""),
+        Listed::Out => items + &chain(layers),
+        Listed::HalfSpread => items + &half_spread(layers),
+    }
 }
 
 fn flat(layers: usize) -> String {
