@@ -238,7 +238,8 @@ pub struct Facts {
     pub hooks: Hooks,
     /// Whether the entry is an `Option<M>`, which may be left out when the chain is built.
     pub optional: bool,
-    /// Whether all that it does is to leave something in the settings of its own chain: a chain around may have it, too.
+    /// Whether all that it does is to leave something in the settings of its own chain: a chain around may have it, too, and where it
+    /// stands does not matter.
     pub setting: bool,
     /// Whether this stands for an entry that a `#[cfg]` removed: everything here ignores it.
     pub absent: bool,

@@ -178,13 +178,14 @@ impl Graph {
     const fn add_ends(&mut self, court: &Court<'_>, at: usize) {
         if let Some(first) = court.outermost
             && first != at
+            && court.placed.has(at)
         {
             self.put_below(court, at, Places::only(first));
         }
         if let Some(last) = court.innermost
             && last == at
         {
-            self.put_below(court, at, court.own);
+            self.put_below(court, at, court.placed);
         }
     }
 

@@ -19,7 +19,9 @@ pub(super) struct Court<'a> {
     pub(super) standing: Places,
     /// Those of them that are the chain's own.
     pub(super) own: Places,
-    /// Those of them that are always there: no `Option` entries.
+    /// Those of its own for which it matters where they stand.
+    pub(super) placed: Places,
+    /// Those of all that are always there: no `Option` entries.
     pub(super) firm: Places,
     /// The entries with waivers.
     pub(super) waiving: Places,
@@ -39,6 +41,7 @@ impl<'a> Court<'a> {
             index: Index::EMPTY,
             standing: Places::NONE,
             own: Places::NONE,
+            placed: Places::NONE,
             firm: Places::NONE,
             waiving: Places::NONE,
             outermost: None,
@@ -60,6 +63,9 @@ impl<'a> Court<'a> {
         let own = at >= self.from;
         if own {
             self.own = self.own.with(at);
+            if !entry.facts.setting {
+                self.placed = self.placed.with(at);
+            }
             self.has_spread |= entry.of.is_some();
         }
         let firm = !entry.facts.optional;
@@ -327,18 +333,18 @@ impl<'a> Court<'a> {
         }
     }
 
-    /// `outermost`: the first of the chain. Of several that claim it, the topmost has it.
+    /// `outermost`: the first of the chain, but for what has no place. Of several that claim it, the topmost has it.
     const fn is_outermost(&self, at: usize) -> Fault {
-        match (self.outermost, self.own.first()) {
+        match (self.outermost, self.placed.with(at).first()) {
             (Some(other), _) if other != at => Fault::SecondOutermost { other },
             (_, Some(found)) if found != at && !self.are_together(found, at) => Fault::Outermost { found },
             _ => Fault::None,
         }
     }
 
-    /// `innermost`: the last of the chain. Of several that claim it, the bottommost has it.
+    /// `innermost`: the last of the chain, but for what has no place. Of several that claim it, the bottommost has it.
     const fn is_innermost(&self, at: usize) -> Fault {
-        match (self.innermost, self.own.last()) {
+        match (self.innermost, self.placed.with(at).last()) {
             (Some(other), _) if other != at => Fault::SecondInnermost { other },
             (_, Some(found)) if found != at && !self.are_together(found, at) => Fault::Innermost { found },
             _ => Fault::None,

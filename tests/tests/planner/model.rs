@@ -266,6 +266,7 @@ impl Model {
         let rank = |at: usize| order.iter().position(|other| *other == at).unwrap();
         let above = |other: &usize| self.is_outer(*other) || rank(*other) < rank(at);
         let together = |other: &usize| self.are_together(*other, at);
+        let placed = |other: &&usize| **other == at || !self.middleware(**other).setting;
         if self.names_itself(at, says) {
             return false;
         }
@@ -284,8 +285,12 @@ impl Model {
                 !others.iter().any(|&other| self.is_outer(other)) && others.iter().any(above)
             }
             Says::Conflicts(_) | Says::Provides => false,
-            Says::Outermost => self.claimant(says).is_none_or(|c| c == at) && !together(&order[0]),
-            Says::Innermost => self.claimant(says).is_none_or(|c| c == at) && !order.last().is_some_and(together),
+            Says::Outermost => {
+                self.claimant(says).is_none_or(|c| c == at) && !order.iter().find(placed).is_some_and(together)
+            }
+            Says::Innermost => {
+                self.claimant(says).is_none_or(|c| c == at) && !order.iter().rev().find(placed).is_some_and(together)
+            }
         }
     }
 
@@ -457,7 +462,7 @@ impl Model {
                         && !self.places[upper].optional
                 }
                 Says::After(who) => !self.names_itself(lower, *says) && self.others(lower, who).contains(&upper),
-                Says::Innermost => self.claimant(*says) == Some(lower),
+                Says::Innermost => self.claimant(*says) == Some(lower) && !self.middleware(upper).setting,
                 _ => false,
             })
             || self.rules_that_hold(upper).iter().any(|says| match *says {
@@ -465,7 +470,7 @@ impl Model {
                 Says::RequiresBelow(who) => {
                     !self.names_itself(upper, *says) && self.able_below(upper, who).contains(&lower)
                 }
-                Says::Outermost => self.claimant(*says) == Some(upper),
+                Says::Outermost => self.claimant(*says) == Some(upper) && !self.middleware(lower).setting,
                 _ => false,
             })
     }
