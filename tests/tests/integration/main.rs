@@ -9,6 +9,7 @@ mod app;
 mod axum_app;
 mod crowd;
 mod entry;
+mod lengths;
 mod migration;
 mod sessions;
 mod tower_http;
