@@ -27,6 +27,15 @@ fn auth() {
     tests.pass("tests/ui/auth/pass/*.rs");
 }
 
+/// Messages, wherever they are kept.
+#[test]
+#[cfg(all(feature = "messages", feature = "sessions"))]
+fn messages() {
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("tests/ui/messages/fail/*.rs");
+    tests.pass("tests/ui/messages/pass/*.rs");
+}
+
 /// Sessions beside the layers of other crates that keep them, too.
 #[test]
 #[cfg(all(feature = "axum-login", feature = "sessions", feature = "tower-sessions"))]
@@ -45,6 +54,7 @@ fn sessions_beside_layers() {
     feature = "hosts",
     feature = "locale",
     feature = "security",
+    feature = "sessions",
     feature = "x-frame-options"
 ))]
 fn headers_and_bodies() {
@@ -52,5 +62,7 @@ fn headers_and_bodies() {
     for module in ["common", "conditional", "csp", "csrf", "gzip", "hosts", "locale", "security"] {
         tests.compile_fail(format!("tests/ui/{module}/fail/*.rs"));
     }
-    tests.pass("tests/ui/hosts/pass/*.rs");
+    for module in ["csrf", "hosts"] {
+        tests.pass(format!("tests/ui/{module}/pass/*.rs"));
+    }
 }
