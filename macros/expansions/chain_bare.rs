@@ -6,8 +6,6 @@
 ///| `timing` | `timing` |  |
 ///| `session` | `auth::session` |  |
 pub struct Site;
-const _: PhantomData<timing> = PhantomData;
-const _: PhantomData<auth::session> = PhantomData;
 const _: () = {
     use Shut as _;
     type __Entry0 = timing;
@@ -41,7 +39,7 @@ const _: () = {
     const __DIRECT: plan::Own = plan::Own {
         entries: &entries(
             __Gate::HOLDS,
-            &[<timing as Known>::FACTS, <auth::session as Known>::FACTS],
+            &[<__Entry0 as Known>::FACTS, <__Entry1 as Known>::FACTS],
             &["timing", "session"],
             &[],
             &__AGAIN,
@@ -108,9 +106,9 @@ const _: () = {
 };
 const _: () = {
     use enforce;
-    (enforce::<Site>)(0usize)
+    enforce::<Site>(0usize)
 };
 const _: () = {
     use enforce;
-    (enforce::<Site>)(1usize)
+    enforce::<Site>(1usize)
 };

@@ -13,9 +13,6 @@ pub struct Site {
     /// The database.
     pub pool: Shared<Pool>,
 }
-const _: PhantomData<Shared<Pool>> = PhantomData;
-#[cfg(feature = "sessions")]
-const _: PhantomData<session> = PhantomData;
 const _: () = {
     use Shut as _;
     type __Entry0 = Shared<Pool>;
@@ -54,14 +51,14 @@ const _: () = {
             __Gate::HOLDS,
             &[
                 {
-                    const FACTS: plan::Facts = <Shared<Pool> as Known>::FACTS;
+                    const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
                     const SPELLED: &plan::Spelled = &plan::Spelled::new(
                         &FACTS,
                         &["Pool"],
                     );
                     FACTS.spelled("Shared<Pool>", SPELLED)
                 },
-                <session as Known>::FACTS,
+                <__Entry1 as Known>::FACTS,
             ],
             &["pool", "session"],
             &[
@@ -151,9 +148,9 @@ const _: () = {
 };
 const _: () = {
     use enforce;
-    (enforce::<Site>)(0usize)
+    enforce::<Site>(0usize)
 };
 const _: () = {
     use enforce;
-    (enforce::<Site>)(1usize)
+    enforce::<Site>(1usize)
 };

@@ -1,6 +1,6 @@
 //! From a chain without mistakes to the code for it. Cannot fail.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Type, TypePath};
 
@@ -34,29 +34,8 @@ use crate::spelling::{self, last_word};
 /// ```
 pub(super) fn expand(chain: &Chain) -> TokenStream {
     let declaration = declaration(chain);
-    let written = written(chain);
     let implementation = implementation(chain);
-    quote!(#declaration #written #implementation)
-}
-
-/// The types of the entries, each by itself, where no generated name is in scope: here an editor completes what is half
-/// written, for it takes the first place where a token stands.
-///
-/// Expands to:
-///
-/// ```text
-/// const _: PhantomData<timing> = PhantomData;
-/// ```
-fn written(chain: &Chain) -> TokenStream {
-    let written = chain.entries.iter().map(|entry| {
-        let (ty, chain_cfgs, cfg) = (&entry.ty, &chain.cfgs, entry.cfg.iter());
-        quote_spanned! {Span::mixed_site()=>
-            #(#chain_cfgs)*
-            #(#[cfg(#cfg)])*
-            const _: ::core::marker::PhantomData<#ty> = ::core::marker::PhantomData;
-        }
-    });
-    written.collect()
+    quote!(#declaration #implementation)
 }
 
 pub(super) fn implementation(chain: &Chain) -> TokenStream {
@@ -186,40 +165,34 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
 }
 
 /// An error of order is said by this call, which therefore stands at the entry, spanned as the user's own: then rustc does not
-/// speak of an expansion. Only its parentheses do, for a name there would be one that an editor shows at the entry.
+/// speak of an expansion. What it names is not, for a `$crate` is known by its span.
 fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     let private = chain.runtime.private();
     let (name, cfgs) = (&chain.name, &chain.cfgs);
     let at = Literal::usize_suffixed(at);
     let [from, to] = entry.dots.unwrap_or([entry.caret; 2]);
-    let span = Span::mixed_site();
-    let enforce = parenthesized(quote_spanned!(span=> enforce::<#name>), from);
-    let call = parenthesized(quote_spanned!(span=> #at), to);
+    let enforce = Ident::new("enforce", from);
+    let call = quote_spanned!(to=> (#at));
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
         const _: () = {
             use #private::enforce;
-            #enforce #call
+            #enforce::<#name> #call
         };
     }
 }
 
-fn parenthesized(tokens: TokenStream, span: Span) -> TokenTree {
-    let mut group = Group::new(Delimiter::Parenthesis, tokens);
-    group.set_span(span);
-    TokenTree::Group(group)
-}
-
 /// What the middleware says about itself, and what the entry says in its stead. This is where rustc reports what is no
-/// middleware, so it names the type as the entry does.
+/// middleware, so it is spanned at the entry's type.
 fn facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
     if entry.is_spread() {
         let alias = Names::entry(at, Span::mixed_site());
         return quote_spanned!(Span::mixed_site()=> <#alias as #private::ChainEntry>::FACTS);
     }
-    let (ty, known) = (&entry.ty, Ident::new(known(&entry.ty), Span::mixed_site()));
-    let facts = quote_spanned!(Span::mixed_site()=> <#ty as #private::#known>::FACTS);
+    let alias = Names::entry(at, last_word(&entry.ty));
+    let known = Ident::new(known(&entry.ty), Span::mixed_site());
+    let facts = quote_spanned!(alias.span()=> <#alias as #private::#known>::FACTS);
     let facts = in_words_of(&entry.ty, facts, names);
     let Some(ty) = &entry.provides else {
         return facts;

@@ -104,7 +104,7 @@ fn made(at: usize, entry: &Entry, private: &TokenStream) -> TokenStream {
         }
         None => {
             let ty = Ident::new(&Names::admitted(at).to_string(), entry.caret);
-            quote_spanned!(span=> <#ty as #private::Bare>::make())
+            quote_spanned!(entry.caret=> <#ty as #private::Bare>::make())
         }
     };
     if entry.cfg.is_none() {

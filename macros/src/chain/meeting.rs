@@ -245,7 +245,7 @@ pub(super) fn spread_value(at: usize, entry: &Entry, private: &TokenStream) -> T
         }
         None => {
             let chain = Ident::new(&chain.to_string(), entry.caret);
-            quote_spanned!(site()=> <#chain as #private::BareChain>::make())
+            quote_spanned!(entry.caret=> <#chain as #private::BareChain>::make())
         }
     };
     let present =
