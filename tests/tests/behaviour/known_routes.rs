@@ -342,8 +342,8 @@ fn a_unit_test_makes_one_of_a_router() {
 fn the_plan_says_who_needs_it() {
     let expected = "\
 Blocking, from the outermost to the innermost:
-   entry   needs   provides  mode      hooks
-1  blocks  Routes  -         blocking  -
+     entry                       needs                 provides            mode      hooks
+  1  blocks                      Routes                -                   blocking  -
 ";
     assert_eq!(Blocking::PLAN.to_string(), expected);
 }

@@ -174,10 +174,8 @@ async fn over_sockets_a_status_without_a_body_has_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn over_http1_a_status_that_is_no_answer_has_no_body_either() {
     for (status, sent) in [(101, "http/1.1 101 switching protocols"), (103, "http/1.1 500 internal server error")] {
-        let view = async move |_: &mut Request| {
-            let status = StatusCode::from_u16(status).expect("a status");
-            (status, [("content-length", "4")], "body")
-        };
+        let status = StatusCode::from_u16(status).expect("a status");
+        let view = move |_: &mut Request| async move { (status, [("content-length", "4")], "body") };
         let (head, body) = raw(served(Part.wrap(view).boxed()).await, &Method::GET, "/").await;
         assert_eq!((&*head[0], &*body), (sent, ""));
         assert!(said(&head).iter().all(|length| *length == "content-length: 0"), "{head:?}");
