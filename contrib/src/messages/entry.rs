@@ -65,8 +65,12 @@ impl<K> Flash<K> {
         self
     }
 
-    fn messages(&self, store: Store) -> Messages {
-        Messages::new(Arc::clone(&self.shown), store)
+    /// Those of a chain around, which finishes them itself; else those of a store, for this entry to finish.
+    fn messages(&self, req: &Request, store: impl FnOnce() -> Store) -> (Messages, bool) {
+        match req.extensions().get::<Messages>() {
+            Some(around) => (around.clone(), false),
+            None => (Messages::new(Arc::clone(&self.shown), store()), true),
+        }
     }
 }
 
@@ -83,13 +87,9 @@ async fn offer(req: &mut Request, template: &mut TemplateResponse) -> Result<(),
 impl Flash<InCookie> {
     /// Keeps what is left, unless a chain around does.
     async fn call(&self, req: &mut Request, next: impl Provide<Messages>) -> Result<Response, Error> {
-        let around = req.extensions().get::<Messages>().cloned();
-        let messages = match &around {
-            Some(around) => around.clone(),
-            None => self.messages(Store::Cookie(Cookie::of(req.headers(), &self.kept))),
-        };
+        let (messages, ours) = self.messages(req, || Store::Cookie(Cookie::of(req.headers(), &self.kept)));
         let mut response = next.provide(messages.clone()).run(req).await;
-        if around.is_none() {
+        if ours {
             messages.finish(&mut response).await?;
         }
         Ok(response)
@@ -104,10 +104,9 @@ impl Flash<InCookie> {
 #[middleware(in_set(Varies))]
 impl Flash<InSession> {
     async fn call(&self, req: &mut Request, session: Session, next: impl Provide<Messages>) -> Result<Response, Error> {
-        let around = req.extensions().get::<Messages>().cloned();
-        let messages = around.clone().unwrap_or_else(|| self.messages(Store::Session(session)));
+        let (messages, ours) = self.messages(req, || Store::Session(session));
         let mut response = next.provide(messages.clone()).run(req).await;
-        if around.is_none() {
+        if ours {
             messages.finish(&mut response).await?;
         }
         Ok(response)
@@ -122,13 +121,10 @@ impl Flash<InSession> {
 #[middleware(in_set(Varies))]
 impl Flash<Fallback> {
     async fn call(&self, req: &mut Request, session: Session, next: impl Provide<Messages>) -> Result<Response, Error> {
-        let around = req.extensions().get::<Messages>().cloned();
-        let messages = match &around {
-            Some(around) => around.clone(),
-            None => self.messages(Store::Both(Cookie::of(req.headers(), self.kept.in_cookie()), session)),
-        };
+        let (messages, ours) =
+            self.messages(req, || Store::Both(Cookie::of(req.headers(), self.kept.in_cookie()), session));
         let mut response = next.provide(messages.clone()).run(req).await;
-        if around.is_none() {
+        if ours {
             messages.finish(&mut response).await?;
         }
         Ok(response)
