@@ -14,7 +14,6 @@ pub(crate) fn asked_for(req: &Request) -> &Uri {
 ///
 /// It begins with exactly one slash, since browsers take `//host` and `/\host` for another host; what is no character of a path is
 /// percent-encoded.
-#[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 pub(crate) fn path_and_query(uri: &Uri) -> String {
     target_of(uri, "")
 }
@@ -25,7 +24,6 @@ pub(crate) fn path_slash_and_query(uri: &Uri) -> String {
     target_of(uri, "/")
 }
 
-#[cfg(any(feature = "auth", feature = "common", feature = "security"))]
 fn target_of(uri: &Uri, behind: &str) -> String {
     target_on_site(uri.path(), behind, uri.query())
 }

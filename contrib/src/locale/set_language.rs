@@ -12,7 +12,7 @@ use super::Language;
 use crate::caching::private_for_its_cookie;
 use crate::cookies::Age;
 use crate::hosts::Host;
-use crate::redirect::{redirect, target_on_site};
+use crate::redirect::{path_and_query, redirect, target_on_site};
 
 /// No form of this kind is longer.
 const LONGEST_FORM: usize = 16 * 1024;
@@ -102,7 +102,7 @@ fn on_this_site(next: &str, host: &Host) -> Option<String> {
         }
         _ => false,
     };
-    is_ours.then(|| target_on_site(uri.path(), "", uri.query()))
+    is_ours.then(|| path_and_query(&uri))
 }
 
 /// The page that a request comes from, if it is of this site.
