@@ -15,7 +15,7 @@ use tower_service::Service;
 
 use self::behind::behind;
 use self::home::Home;
-use self::routes::{Given, GivesRoutes};
+use self::routes::{Given, GivesRoutes, Routes};
 use self::second_run::BeforeRouting;
 use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
@@ -45,27 +45,30 @@ pub fn wrap_router<C: Chain, const ROUTES: bool>(chain: C, router: Router) -> Wr
 where
     Given<ROUTES>: GivesRoutes,
 {
-    let around = router.clone();
-    let linked = chain.entries().link(RouterView(router));
-    serve(Given::<ROUTES>::around(linked, &around), End::RouterServer)
+    let unrouted = Arc::new(Unrouted::of(&router));
+    let linked = chain.entries().link(RouterView { router, unrouted: Arc::clone(&unrouted) });
+    serve(Given::<ROUTES>::around(linked, Routes { router: unrouted }), End::RouterServer)
 }
 
 /// An axum router at the innermost place.
 #[derive(Debug)]
-struct RouterView(Router);
+struct RouterView {
+    router: Router,
+    unrouted: Arc<Unrouted>,
+}
 
 impl Innermost for RouterView {
     type Handler<H: CoreHooks, B: BoundaryMode> = Routed<H, B>;
 
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Routed<H, B> {
         let settings = Arc::clone(core.settings());
-        let unrouted = Arc::new(Unrouted::of(&self.0));
+        let Self { router, unrouted } = self;
         // What answers for want of a route is told apart: all of the router stands in the place of its fallback.
-        let fallbacks = self.0.clone().layer(behind(core.clone(), Some(&unrouted)));
-        let routes = self.0.clone().reset_fallback().layer(behind(core, None));
+        let fallbacks = router.clone().layer(behind(core.clone(), Some(&unrouted)));
+        let routes = router.clone().reset_fallback().layer(behind(core, None));
         // With its state a router applies its layers, now and not for every request.
         let behind = routes.fallback_service(fallbacks.with_state(())).with_state(());
-        let router = if Routed::<H, B>::BEHIND { behind.clone() } else { self.0.with_state(()) };
+        let router = if Routed::<H, B>::BEHIND { behind.clone() } else { router.with_state(()) };
         Routed { router, behind, unrouted, settings, types: PhantomData }
     }
 }

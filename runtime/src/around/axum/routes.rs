@@ -75,7 +75,7 @@ use crate::{Request, Response, View};
 #[derive(Clone)]
 #[doc(alias("resolve", "Resolver404", "is_valid_path", "reverse"))]
 pub struct Routes {
-    router: Arc<Unrouted>,
+    pub(super) router: Arc<Unrouted>,
 }
 
 impl Routes {
@@ -177,13 +177,13 @@ pub trait GivesRoutes {
     type Handler<H: Handler>: Handler;
 
     /// Puts it around a chain.
-    fn around<H: Handler>(chain: H, router: &Router) -> Self::Handler<H>;
+    fn around<H: Handler>(chain: H, routes: Routes) -> Self::Handler<H>;
 }
 
 impl GivesRoutes for Given<false> {
     type Handler<H: Handler> = H;
 
-    fn around<H: Handler>(chain: H, _: &Router) -> H {
+    fn around<H: Handler>(chain: H, _: Routes) -> H {
         chain
     }
 }
@@ -191,8 +191,8 @@ impl GivesRoutes for Given<false> {
 impl GivesRoutes for Given<true> {
     type Handler<H: Handler> = Giving<H>;
 
-    fn around<H: Handler>(chain: H, router: &Router) -> Giving<H> {
-        Giving { chain, routes: Routes::of(router) }
+    fn around<H: Handler>(chain: H, routes: Routes) -> Giving<H> {
+        Giving { chain, routes }
     }
 }
 
