@@ -14,6 +14,7 @@
 //! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
 //! | `locale` | `Locale`: the language of a request, by its path, a cookie, or what the browser asks for |
 //! | `messages` | `Flash`: what a visitor is told once, with the next page; kept in a signed cookie, in the session, or in both |
+//! | `rbac` | `Rbac`: who may see what, by marks of views, and by a table of routes that no typing error opens |
 //! | `security` | `Security`: headers that make a browser careful; the redirect to HTTPS |
 //! | `sessions` | `Sessions`: what a site remembers of a visitor, loaded when it is asked for; kept in memory, in a signed cookie, or in a store of one's own |
 //! | `sessions-sqlite`, `sessions-postgres`, `sessions-redis`, `sessions-adapted` | stores of sessions: `Sqlite`, `Postgres`, `Redis`, and `Adapted` for one of tower-sessions |
@@ -30,6 +31,7 @@
         feature = "gzip",
         feature = "locale",
         feature = "messages",
+        feature = "rbac",
         feature = "security",
         feature = "sessions",
         feature = "tower-http",
@@ -64,6 +66,8 @@ pub mod layers;
 pub mod locale;
 #[cfg(feature = "messages")]
 pub mod messages;
+#[cfg(feature = "rbac")]
+pub mod rbac;
 #[cfg(feature = "security")]
 pub mod security;
 #[cfg(feature = "sessions")]

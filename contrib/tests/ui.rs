@@ -27,6 +27,15 @@ fn auth() {
     tests.pass("tests/ui/auth/pass/*.rs");
 }
 
+/// Permissions below users, logins and the checks of forged forms.
+#[test]
+#[cfg(all(feature = "csrf", feature = "rbac", feature = "security"))]
+fn rbac() {
+    let tests = trybuild::TestCases::new();
+    tests.compile_fail("tests/ui/rbac/fail/*.rs");
+    tests.pass("tests/ui/rbac/pass/*.rs");
+}
+
 /// Messages, wherever they are kept.
 #[test]
 #[cfg(all(feature = "messages", feature = "sessions"))]

@@ -149,7 +149,7 @@
 //!
 //! Left out: several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
 //! backend in the session (AUT-2: there is one), hashes other than Argon2id (LOG-6; Django's of it are read),
-//! permissions (PRM-1, PRM-2: not of this module). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
+//! permissions (PRM-1, PRM-2: feature `rbac`). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
 
 mod backend;
 mod blocking;
@@ -174,6 +174,8 @@ pub use self::login::NotActive;
 pub use self::login_url::InvalidUrl;
 pub use self::passwords::{Busy, Cost, InvalidCost, Passwords, UnfitPassword, Verified};
 pub use self::remote::{InvalidRemoteUser, RemoteBackend, RemoteUser};
+#[cfg(feature = "rbac")]
+pub(crate) use self::required::Guarded;
 pub use self::required::{LoginAt, LoginRequired, Public};
 pub use self::return_to::ReturnTo;
 pub use self::throttle::{Throttle, TooManyAttempts};

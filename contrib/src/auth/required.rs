@@ -57,6 +57,12 @@ impl LoginAt {
         LoginUrl::parse(login).map(Self)
     }
 
+    /// Where a stranger goes who has asked for this.
+    #[cfg(feature = "rbac")]
+    pub(crate) fn redirect(&self, req: &Request, host: Option<&Host>) -> Result<Response, Error> {
+        self.0.redirect(req, host)
+    }
+
     /// Calls the field of the query otherwise that says where to go from there; it is `next` unless said.
     #[must_use]
     pub fn field(self, name: &str) -> Self {
@@ -112,7 +118,16 @@ impl<B: Backend> LoginRequired<B> {
 
 /// In a request: its view is guarded.
 #[derive(Clone)]
-struct Guarded;
+pub(crate) struct Guarded;
+
+impl Guarded {
+    /// Keeps the response to what is guarded out of caches (D28), unless it says itself what they may do.
+    pub(crate) fn leave(req: &Request, response: &mut Response) {
+        if req.extensions().get::<Self>().is_some() && caching::says_nothing(response) {
+            caching::do_not_store(response);
+        }
+    }
+}
 
 #[middleware(in_set(Authenticates, Guards, RequiresLogin))]
 impl<B: Backend> LoginRequired<B> {
@@ -138,9 +153,7 @@ impl<B: Backend> LoginRequired<B> {
     }
 
     fn process_response(&self, req: &Request, response: &mut Response) {
-        if req.extensions().get::<Guarded>().is_some() && caching::says_nothing(response) {
-            caching::do_not_store(response);
-        }
+        Guarded::leave(req, response);
     }
 }
 

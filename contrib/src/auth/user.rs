@@ -186,7 +186,7 @@ pub struct NotLoggedIn;
 
 impl NotLoggedIn {
     /// RFC 9110, section 15.5.2: a 401 says how to log in, which no registered scheme does for a form.
-    pub(super) fn raised() -> Error {
+    pub(crate) fn raised() -> Error {
         let challenge = HeaderValue::from_static("Cookie");
         Error::with_status(StatusCode::UNAUTHORIZED, Self).with_header(WWW_AUTHENTICATE, challenge)
     }

@@ -131,6 +131,15 @@ impl Routes {
     }
 }
 
+/// Those of the very same router: what a chain is given is equal from request to request.
+impl PartialEq for Routes {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.router, &other.router)
+    }
+}
+
+impl Eq for Routes {}
+
 impl fmt::Debug for Routes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Routes")
