@@ -65,6 +65,10 @@ impl<K> Flash<K> {
         self
     }
 
+    pub(super) fn kept(&self) -> &K {
+        &self.kept
+    }
+
     /// Those of a chain around, which finishes them itself; else those of a store, for this entry to finish.
     fn messages(&self, req: &Request, store: impl FnOnce() -> Store) -> (Messages, bool) {
         match req.extensions().get::<Messages>() {

@@ -149,6 +149,7 @@ mod message;
 mod store;
 pub mod testing;
 mod value;
+mod weaknesses;
 
 #[cfg(test)]
 mod tests;
@@ -160,3 +161,4 @@ pub use self::entry::Flash;
 pub use self::level::Level;
 pub use self::message::Message;
 pub use self::value::{Blocking, Messages};
+pub use self::weaknesses::Weakness;
