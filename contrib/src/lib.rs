@@ -86,6 +86,9 @@ mod notes;
 #[cfg(any(feature = "auth", feature = "common", feature = "locale", feature = "security"))]
 mod redirect;
 
+#[cfg(all(test, any(feature = "auth", feature = "common", feature = "messages")))]
+#[allow(dead_code, reason = "each feature has its own")]
+mod events;
 #[cfg(all(
     test,
     any(

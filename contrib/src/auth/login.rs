@@ -61,6 +61,9 @@ impl<B: Backend> User<B> {
         {
             attempt.take_back();
         }
+        if found.as_ref().is_err_and(|error| !error.status().is_server_error()) {
+            failed("the backend denies it");
+        }
         let Some(user) = found? else {
             failed("the credentials are wrong");
             return Ok(None);

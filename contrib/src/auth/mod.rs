@@ -124,7 +124,7 @@
 //! | LOG-2 | the session holds id, way and HMAC; the user of the request is the new one; the secret of forms (feature `csrf`) is another one; it is an event |
 //! | LOG-3 | a logout ends the session, with all that is in it |
 //! | LOG-4 | after a change of the password this session stays, all others are over |
-//! | LOG-5 | a backend may deny, which is a 403; a failure is an event, without the credentials |
+//! | LOG-5 | a backend may deny, which is a 403; a failure, a denial too, is an event, without the credentials |
 //! | LOG-6 | an unknown name costs as much as a wrong password, and so does a hash that no password has; a hash of another cost is made anew at a login, and costs as much for a wrong password |
 //! | LOG-7 | [`ReturnTo`]: nobody is redirected off the site |
 //! | LRQ-1 | [`Public`] is seen without loading anybody; a stranger is redirected, with the path and the query in `next` |
@@ -149,7 +149,7 @@
 //!
 //! Left out: several backends in turn (LOG-5; a [`Backend`] may ask others, and its ids say whose they are), the name of the
 //! backend in the session (AUT-2: there is one), hashes other than Argon2id (LOG-6; Django's of it are read),
-//! permissions (PRM-1, PRM-2: feature `rbac`). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
+//! permissions (PRM-1, PRM-2, D17: feature `rbac`). A field `last_login` (LOG-2) is written by [`Backend::logged_in`].
 
 mod backend;
 mod blocking;

@@ -1,8 +1,5 @@
 //! The rules, by their numbers.
 
-use std::fmt::Write;
-use std::sync::{Arc, Mutex};
-
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -10,6 +7,7 @@ use http::{Method, StatusCode};
 use ordain::{Error, Request, marked, middleware_chain};
 
 use super::{BrokenLinks, Common, NoSlash, Routed};
+use crate::events::Events;
 use crate::hosts::Hosts;
 use crate::mutations::mutated;
 use crate::redirect::path_slash_and_query;
@@ -31,6 +29,8 @@ fn answer(common: Common, request: Request) -> Answer {
         .route("/files/{name}", get(async || Error::not_found("no such file").into_response()))
         .route("/none", get(async || StatusCode::NO_CONTENT))
         .route("/same", get(async || StatusCode::NOT_MODIFIED))
+        .route("/none-but-a-body", get(async || (StatusCode::NO_CONTENT, [("content-length", "4")], "body")))
+        .route("/same-but-a-body", get(async || (StatusCode::NOT_MODIFIED, "body")))
         .fallback(async || (StatusCode::NOT_FOUND, [("set-cookie", "a=1"), ("x-inner", "yes")], "nothing here"));
     let hosts = Hosts::new([".example.com", "localhost", "127.0.0.1", "[::1]"]).unwrap();
     ask!(Site { hosts, common }.wrap_router(router), request)
@@ -180,15 +180,15 @@ fn com_03_com_07_with_www_and_with_broken_links_as_by_patterns() {
     let expected = (307, Some("http://www.example.com/about/?us"));
     assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), expected);
 
-    let events = Events::default();
+    let events = Events::of("ordain_contrib::common");
     let common = Common::new().report_broken_links(BrokenLinks::new());
     let from = [("referer", "http://example.com/nowhere")];
-    tracing::subscriber::with_default(events.clone(), || {
+    events.during(|| {
         for path in ["/about", "/nowhere/", "/elsewhere"] {
             routed(common.clone(), visit::get(path, &from));
         }
     });
-    let events = events.0.lock().unwrap();
+    let events = events.take();
     assert!(matches!(&events[..], [event] if event.contains("path=\"/elsewhere\"")), "{events:?}");
 }
 
@@ -246,6 +246,14 @@ fn com_09_d09_a_length_is_said_where_there_is_a_body() {
 }
 
 #[test]
+fn com_09_d23_a_body_where_none_may_be_is_dropped_and_its_length_too() {
+    for path in ["/none-but-a-body", "/same-but-a-body"] {
+        let answer = answer(Common::new(), visit::get(path, &[]));
+        assert_eq!((answer.header("content-length"), answer.text().as_str()), (None, ""), "{path}");
+    }
+}
+
+#[test]
 fn com_10_a_redirect_may_be_temporary_and_a_path_left_out() {
     let answer = answer(slashes().temporarily(), visit::get("/about", &[]));
     assert_eq!((answer.status.as_u16(), answer.header("location").as_deref()), (307, Some("/about/")));
@@ -261,43 +269,11 @@ fn com_04_patterns_that_cannot_be_right_are_not_built() {
     assert!(wrong(&["/{a/"]).starts_with("`/{a/` is no pattern of a path: "), "{}", wrong(&["/{a/"]));
 }
 
-/// The events of broken links, as they are written.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<String>>>);
-
-impl tracing::Subscriber for Events {
-    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "ordain_contrib::common"
-    }
-
-    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        struct Fields(String);
-        impl tracing::field::Visit for Fields {
-            fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-                // A `String` takes all that is written.
-                let _ = write!(self.0, "{}={value:?} ", field.name());
-            }
-        }
-        let mut fields = Fields(String::new());
-        event.record(&mut fields);
-        self.0.lock().unwrap().push(format!("{} {}", event.metadata().level(), fields.0.trim_end()));
-    }
-
-    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-    fn enter(&self, _: &tracing::span::Id) {}
-    fn exit(&self, _: &tracing::span::Id) {}
-}
-
 /// What is told of a request for a path with these headers.
 fn told(common: Common, path: &str, headers: &[(&str, &str)]) -> Vec<String> {
-    let events = Events::default();
-    tracing::subscriber::with_default(events.clone(), || answer(common, visit::get(path, headers)));
-    events.0.lock().unwrap().clone()
+    let events = Events::of("ordain_contrib::common");
+    events.during(|| answer(common, visit::get(path, headers)));
+    events.take()
 }
 
 #[test]
@@ -345,8 +321,8 @@ fn broken_links_are_events() {
 fn no_tampered_referer_panics_or_shows_its_query() {
     let common = || Common::new().report_broken_links(BrokenLinks::new());
     let site = Site { hosts: Hosts::any(), common: common() }.wrap(async |_: &mut Request| StatusCode::NOT_FOUND);
-    let events = Events::default();
-    tracing::subscriber::with_default(events.clone(), || {
+    let events = Events::of("ordain_contrib::common");
+    events.during(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         mutated(
             &["http://example.com/a?secret", "https://user:secret@example.com:80/b", "/c?secret#secret"],
@@ -356,7 +332,7 @@ fn no_tampered_referer_panics_or_shows_its_query() {
                 request.headers_mut().insert("referer", value);
                 let response = runtime.block_on(site.handle(request));
                 assert_eq!(response.status(), 404);
-                for event in events.0.lock().unwrap().drain(..) {
+                for event in events.take() {
                     assert!(!event.contains('?'), "{event}");
                 }
             },

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::events::Events;
 
 #[test]
 fn log_1_a_stranger_gets_another_token_and_keeps_the_cart() {
@@ -156,6 +157,37 @@ fn log_5_a_backend_that_denies_is_a_403_and_wrong_credentials_are_nobody_s() {
     assert_eq!(visitor.get(&site.chain, "/login/ann/wrong").status, 403);
     assert_eq!(visitor.get(&site.chain, "/login/nobody/wrong").status, 403);
     assert_eq!(visitor.cookie, None);
+}
+
+#[test]
+fn log_5_a_failure_is_an_event_that_tells_nothing_of_the_credentials() {
+    let site = Setting::new();
+    site.people.change(2, |bob| bob.active = false);
+    let told = |path: &str| {
+        let events = Events::of("ordain_contrib::auth");
+        events.during(|| Visitor::default().get(&site.chain, path));
+        events.take()
+    };
+    let failed = |why: &str| [format!("INFO message=a login has failed why={why:?}")];
+    assert_eq!(told("/login/ann/secret"), failed("the credentials are wrong"));
+    assert_eq!(told("/login/nobody/secret"), failed("the credentials are wrong"));
+    assert_eq!(told("/login/bob/bob"), failed("the account is not active"));
+    assert_eq!(told("/login/eve/secret"), failed("the backend denies it"));
+    assert_eq!(told(&format!("/login/{}/secret", "a".repeat(321))), failed("the name is too long"));
+    site.people.inside().down = true;
+    assert_eq!(told("/login/ann/ann"), [""; 0], "an outage is no failure of a login");
+}
+
+#[test]
+fn log_2_log_3_a_login_and_a_logout_are_events() {
+    let site = Setting::new();
+    let events = Events::of("ordain_contrib::auth");
+    let mut ann = events.during(|| Visitor::logged_in(&site.chain, "ann"));
+    assert_eq!(events.take(), [r#"INFO message=logged in user=1 by="login""#]);
+    events.during(|| ann.get(&site.chain, "/logout"));
+    assert_eq!(events.take(), ["INFO message=logged out user=1"]);
+    events.during(|| ann.get(&site.chain, "/logout"));
+    assert_eq!(events.take(), [""; 0], "a stranger");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::*;
 use crate::caching::{DoNotStore, Private};
 use crate::cookies::Settings;
+use crate::events::Events;
 
 const ATTRIBUTES: &str = "; HttpOnly; Path=/; SameSite=Lax; Secure";
 const DELETED: &str =
@@ -39,7 +40,7 @@ fn msg_04_they_are_kept_whatever_the_status() {
 }
 
 #[test]
-fn msg_05_d15_d34_the_cookie_is_signed_and_safe_and_lasts_until_the_browser_closes() {
+fn msg_05_msg_09_d15_d34_the_cookie_is_signed_and_safe_and_lasts_until_the_browser_closes() {
     let mut visitor = Visitor::of(&in_cookie());
     let line = visitor.asks("/add/one").header("set-cookie").expect("a cookie");
     let value = visitor.cookie(NAME).expect("a value");
@@ -60,12 +61,15 @@ fn msg_05_the_cookie_has_the_path_that_it_was_given() {
 #[test]
 fn msg_05_msg_10_of_more_than_fit_the_oldest_go() {
     let mut visitor = Visitor::of(&in_cookie());
-    visitor.asks("/many/40");
+    let events = Events::of("ordain_contrib::messages");
+    events.during(|| visitor.asks("/many/40"));
     let length = visitor.cookie(NAME).expect("a cookie").len();
     assert!((1900..=2048).contains(&length), "{length}");
     let numbers = visitor.numbers();
     assert!((12..40).contains(&numbers.len()), "{numbers:?}");
     assert_eq!(numbers, (41 - numbers.len()..=40).collect::<Vec<_>>());
+    let lost = 40 - numbers.len();
+    assert_eq!(events.take(), [format!("WARN message=messages do not fit into the cookie lost={lost}")]);
 }
 
 #[test]
