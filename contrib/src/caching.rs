@@ -3,6 +3,12 @@
 //! For whoever makes a response depend on the visitor. Each of these says it twice where it must: in a header for caches
 //! in front, and as a note in the response's extensions for a cache in the chain, which sees it even where a layer
 //! between has written the header anew.
+//!
+//! # Rules
+//!
+//! | rule | what holds |
+//! | --- | --- |
+//! | VRY-1 | names that are added to `Vary` follow those that are there, in their spelling; one that is there, in any case, is not added; a `*` among them makes it a single `*` |
 
 use http::header::{CACHE_CONTROL, COOKIE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};

@@ -51,7 +51,7 @@
 //! | COM-6, D31 | a path that begins with `//` or `/\` | is encoded, so that no redirect leaves the site |
 //! | COM-7 | the redirect for a slash | is a response of its own: headers and cookies of the 404 are gone |
 //! | COM-8 | a slash too many | stays |
-//! | COM-9, D9 | the length of a body | is said by ordain, where the chain ends; none on 204 and 304 |
+//! | COM-9, D9, D23 | the length of a body | is said by ordain, where the chain ends; none on 204 and 304, and a body beside them is dropped |
 //! | COM-10 | [`temporarily`](Common::temporarily) | 307 in the place of 308; a path that is left out of the patterns is not redirected, nor one to a view that is marked with [`NoSlash`] |
 //! | broken links | a 404 to a link of this site, or another's | is an event, if it was asked for: [`BrokenLinks`] says which are none |
 //!

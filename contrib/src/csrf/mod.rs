@@ -134,7 +134,7 @@
 //! | CSR-10 | a refusal | is a 403 with [`Rejected`], which ordain logs with the path; a cookie that is not sound is replaced with it |
 //! | CSR-11 | the secret was used or made | the cookie is set, once, and the response says `Vary: Cookie`; else neither |
 //! | CSR-12 | [`CsrfToken::rotate`] | another secret, which the client is told of; what the request came with is what its own form is compared with |
-//! | CSR-13 | who uses the token | stands below, since it is a need |
+//! | CSR-13 | who uses the token, above it | does not compile, since it is a need |
 //! | CSR-14 | `InSession` | the secret is in the session under `_csrftoken`, written if it changed; no cookie; the session is read when the token is (Django: by each request), and by each page of a template |
 //! | CSR-15 | `InSession` without a session above | does not compile |
 //! | CSR-16 | [`Exempt`], [`Ensure`] | marks of a view: not checked; tells the client of the secret in any case |

@@ -86,7 +86,7 @@ fn cip_02_nobody_but_a_trusted_peer_says_the_address() {
 }
 
 #[test]
-fn cip_02_the_last_address_that_is_not_a_trusted_proxys_counts() {
+fn cip_02_d26_the_last_address_that_is_not_a_trusted_proxys_counts() {
     assert_eq!(forwarded_for(&["192.0.2.1"]), "192.0.2.1");
     assert_eq!(forwarded_for(&["6.6.6.6, 192.0.2.1"]), "192.0.2.1");
     assert_eq!(forwarded_for(&["6.6.6.6, 192.0.2.1, 10.0.0.3,10.0.0.2"]), "192.0.2.1");

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::*;
 
-over_each_store!(contract, adapted);
+over_each_store!(ses_20_a_store_creates_what_is_new_and_updates_what_is_there, adapted);
 
-async fn contract(store: Opened) {
+async fn ses_20_a_store_creates_what_is_new_and_updates_what_is_there(store: Opened) {
     a_record_comes_back_as_it_was(&store).await;
     an_update_is_of_what_was_seen(&store).await;
     what_is_gone_is_not_created(&store).await;
