@@ -3,6 +3,8 @@
 //! What needs a server finds it by a variable, which `tests/servers` sets; without, it says so and passes.
 
 mod contract;
+#[cfg(all(feature = "auth", feature = "messages"))]
+mod members;
 mod race;
 mod restart;
 mod visits;

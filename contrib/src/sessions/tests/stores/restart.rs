@@ -11,7 +11,7 @@ use super::*;
 const LONGEST: Duration = Duration::from_secs(12);
 
 /// Stops or starts a server.
-async fn server(program: &str, what: &'static str) {
+pub(super) async fn server(program: &str, what: &'static str) {
     let mut command = Command::new(program);
     let status = tokio::task::spawn_blocking(move || command.arg(what).status()).await.expect("no panic");
     assert!(status.expect("a program").success(), "{what}");
