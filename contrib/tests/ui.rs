@@ -52,6 +52,13 @@ fn sessions_beside_layers() {
     trybuild::TestCases::new().compile_fail("tests/ui/sessions/beside/*.rs");
 }
 
+/// What reads a form, and what limits it.
+#[test]
+#[cfg(all(feature = "csrf", feature = "tower-http"))]
+fn csrf_beside_layers() {
+    trybuild::TestCases::new().compile_fail("tests/ui/csrf/beside/*.rs");
+}
+
 /// Every rule of these batteries, broken, and their order as it is right.
 #[test]
 #[cfg(all(
@@ -59,6 +66,7 @@ fn sessions_beside_layers() {
     feature = "conditional",
     feature = "csp",
     feature = "csrf",
+    feature = "geo",
     feature = "gzip",
     feature = "hosts",
     feature = "locale",
@@ -68,7 +76,7 @@ fn sessions_beside_layers() {
 ))]
 fn headers_and_bodies() {
     let tests = trybuild::TestCases::new();
-    for module in ["common", "conditional", "csp", "csrf", "gzip", "hosts", "locale", "security"] {
+    for module in ["common", "conditional", "csp", "csrf", "geo", "gzip", "hosts", "locale", "security"] {
         tests.compile_fail(format!("tests/ui/{module}/fail/*.rs"));
     }
     for module in ["csrf", "hosts"] {
