@@ -89,7 +89,36 @@ impl Clients {
 
 /// The address of the client: an IPv4 address, or an IPv6 address that is none mapped from it.
 ///
-/// A need of the middlewares below [`Clients`], and a parameter of axum handlers.
+/// A need of the middlewares below [`Clients`], and a parameter of axum handlers, of which [`Clients`] has an example:
+///
+/// ```
+/// use ordain::{Request, middleware, middleware_chain};
+/// use ordain_contrib::hosts::{ClientIp, Clients, Peer};
+///
+/// /// The metrics are for this machine.
+/// #[middleware(process_request)]
+/// fn only_from_here(_req: &Request, client: ClientIp) -> Option<(http::StatusCode, &'static str)> {
+///     (!client.address().is_loopback()).then_some((http::StatusCode::FORBIDDEN, "from here only"))
+/// }
+///
+/// middleware_chain! {
+///     struct Metrics {
+///         clients: Clients,
+///         only_from_here,
+///     }
+/// }
+///
+/// # fn main() {
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let metrics = Metrics { clients: Clients::new() }.wrap(async |_: &mut Request| "requests 7");
+/// for (peer, status) in [("::ffff:127.0.0.1", 200), ("192.0.2.7", 403)] {
+///     let mut request = http::Request::new(String::new());
+///     request.extensions_mut().insert(Peer(peer.parse().unwrap()));
+///     assert_eq!(metrics.handle(request).await.status(), status);
+/// }
+/// # });
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, FromChain)]
 pub struct ClientIp(IpAddr);
 

@@ -67,6 +67,23 @@ impl fmt::Display for Scheme {
 /// assert_eq!(body, "http://example.com:8000/feed.xml");
 /// # });
 /// ```
+///
+/// In a middleware:
+///
+/// ```
+/// use http::HeaderValue;
+/// use ordain::{Error, Request, Response, middleware};
+/// use ordain_contrib::hosts::Host;
+///
+/// /// Says which address of a page is the one to be found by.
+/// #[middleware(process_response)]
+/// fn canonical(req: &Request, host: Host, response: &mut Response) -> Result<(), Error> {
+///     let link = format!("<{}{}>; rel=\"canonical\"", host.origin(), req.uri().path());
+///     response.headers_mut().insert("link", HeaderValue::try_from(link)?);
+///     Ok(())
+/// }
+/// # fn main() {}
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, FromChain)]
 pub struct Host {
     name: Arc<str>,
