@@ -5,11 +5,15 @@
 mod blocking;
 mod charts;
 mod compile;
+mod default_seven;
+#[cfg(feature = "django")]
+mod django;
 mod end_to_end;
 mod instructions;
 mod layers;
 mod report;
 mod router;
+mod sessions;
 mod stacks;
 mod timing;
 mod values;
@@ -21,11 +25,24 @@ use serde::Serialize;
 
 use self::report::Report;
 
-const PARTS: [&str; 8] = ["router", "layers", "values", "blocking", "end-to-end", "order-check", "compile", "depth"];
+const PARTS: &[&str] = &[
+    "router",
+    "sessions",
+    #[cfg(feature = "django")]
+    "django",
+    "layers",
+    "values",
+    "blocking",
+    "end-to-end",
+    "order-check",
+    "compile",
+    "depth",
+];
 
 const USAGE: &str = "cargo bench -p ordain-benches -- [--quick] [PART]...
 
-parts: router, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named
+parts: router, sessions, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named; with
+`--features django` also django
 --quick: short, for a look; writes nothing";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -34,7 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let [flag, part] = arguments.as_slice()
         && flag == instructions::FLAG
     {
-        instructions::run(if part == "router" { router::cases() } else { layers::cases() });
+        instructions::run(match part.as_str() {
+            "router" => router::cases(),
+            "sessions" => sessions::cases(),
+            _ => layers::cases(),
+        });
         return Ok(());
     }
     let (flags, parts): (Vec<&str>, Vec<&str>) =
@@ -61,6 +82,9 @@ fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn E
         "router" => {
             show(report, part, &runtime()?.block_on(router::run(rounds(2000), rounds(20), if quick { 1 } else { 3 })))
         }
+        "sessions" => show(report, part, &sessions::run(rounds(3000))),
+        #[cfg(feature = "django")]
+        "django" => show(report, part, &django::run(rounds(1000))?),
         "layers" => show(report, part, &stacks::run(rounds(2000))),
         "values" => show(report, part, &values::run(rounds(3000))),
         "blocking" => show(report, part, &runtime()?.block_on(blocking::run(rounds(100)))),

@@ -16,6 +16,7 @@ use crate::charts;
 use crate::compile::{Compiled, Depth, OrderCheck};
 use crate::end_to_end::Served;
 use crate::router::Around;
+use crate::sessions::Added;
 use crate::stacks::Figure;
 use crate::work::Work;
 
@@ -112,7 +113,13 @@ impl Report {
             );
             table(&mut text, &figures);
         }
-        for sentence in [self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
+        if let Some(figures) = self.get::<Added>("sessions") {
+            text.push_str(
+                "What sessions add to a request over a bare router, beside tower-sessions' layer, both in memory:\n\n",
+            );
+            beside_tower_sessions(&mut text, &figures);
+        }
+        for sentence in [self.django(), self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
             text.extend(sentence.map(|sentence| format!("* {sentence}\n")));
         }
         let _ = write!(text, "\n{}", self.origin("layers"));
@@ -122,6 +129,29 @@ impl Report {
 
 /// The sentences beside the table, each from its part.
 impl Report {
+    fn django(&self) -> Option<String> {
+        let all: Vec<Value> = self.get("django")?;
+        let shown = |at: usize| {
+            let median = |of: &str| all.get(at)?[of]["median"].as_f64();
+            Some((all.get(at)?["what"].as_str()?, median("times")?, median("djangos")? / 1e3, median("ours")? / 1e3))
+        };
+        let (seven, bare) = (shown(0)?, shown(1)?);
+        Some(format!(
+            "A request by Django's WSGI handler takes {:.0}× the time of the same one here with {} ({:.0} µs, {:.1} µs), {:.0}× with {} \
+             ({:.0} µs, {:.1} µs); {}, {}.",
+            seven.1,
+            seven.0,
+            seven.2,
+            seven.3,
+            bare.1,
+            bare.0,
+            bare.2,
+            bare.3,
+            all[0]["django"].as_str()?,
+            self.parts.get("django")?.date,
+        ))
+    }
+
     fn blocking(&self) -> Option<String> {
         let hops: Vec<Hop> = self.get("blocking")?;
         let micros =
@@ -213,6 +243,31 @@ fn around_a_router<'a>(figures: impl Iterator<Item = &'a Around>) -> String {
         );
     }
     text
+}
+
+/// What sessions add.
+fn beside_tower_sessions(text: &mut String, figures: &[Added]) {
+    text.push_str(
+        "| a request that | time | instructions | ns | theirs | instructions | theirs | allocations | theirs |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    for figure in figures {
+        let shown = |value: Option<String>| value.unwrap_or("–".to_owned());
+        let _ = writeln!(
+            text,
+            "| {} | {:.2} | {} | {:.0} | {:.0} | {} | {} | {} | {} |",
+            figure.request,
+            figure.time_of_theirs.median,
+            shown(figure.instructions_of_theirs.map(|of| format!("{of:.2}"))),
+            figure.time.median,
+            figure.their_time.median,
+            shown(figure.instructions.map(|all| all.to_string())),
+            shown(figure.their_instructions.map(|all| all.to_string())),
+            figure.allocations,
+            figure.their_allocations,
+        );
+    }
+    text.push('\n');
 }
 
 /// Seven layers of each peer.

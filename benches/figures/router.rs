@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tower::ServiceBuilder;
 use tower_service::Service;
 
+use crate::default_seven;
 use crate::end_to_end;
 use crate::instructions;
 use crate::layers::{Case, axum_layer, axum_stacked, tower_seven};
@@ -94,6 +95,10 @@ middleware_chain! { struct Hooked { layer, layer, guards, layer, layer, answers,
 middleware_chain! { struct Part { layer, layer, layer } }
 middleware_chain! { struct Site { layer, layer, layer, layer } }
 
+/// The names of two rows.
+pub(crate) const BARE: &str = "bare router";
+pub(crate) const DEFAULT_SEVEN: &str = "ordain, the default seven";
+
 const ROOT: &str = "/";
 const USER: &str = "/users/7";
 
@@ -141,8 +146,8 @@ fn all() -> Vec<(&'static str, Case)> {
     vec![
         making(ROOT),
         making(USER),
-        case("bare router", ROOT, bare()),
-        case("bare router", USER, bare()),
+        case(BARE, ROOT, bare()),
+        case(BARE, USER, bare()),
         case("tower static ×7", ROOT, tower_seven(bare())),
         case("ordain, no layer", ROOT, Empty.wrap_router(router())),
         case("ordain ×7", ROOT, Seven.wrap_router(router())),
@@ -154,6 +159,7 @@ fn all() -> Vec<(&'static str, Case)> {
         case("ordain ×7, by `layer()`, one looks", ROOT, router().layer(Looking.layer()).with_state(())),
         case("ordain ×7, by `wrap_service`, one looks", ROOT, Looking.wrap_service(bare())),
         case("ordain ×4 around ordain ×3 by `layer()`", ROOT, Site.wrap_router(router().layer(Part.layer()))),
+        case(DEFAULT_SEVEN, ROOT, default_seven::around(router())),
         case("axum from_fn ×7, one ServiceBuilder", ROOT, from_fns().with_state(())),
         case("axum from_fn ×7, a .layer each", ROOT, axum_stacked::<false>(router(), 7).with_state(())),
     ]
@@ -164,13 +170,20 @@ pub(crate) fn cases() -> Vec<Case> {
     all().into_iter().map(|(_, case)| case).collect()
 }
 
+/// The first of this name, on its own.
+#[cfg(feature = "django")]
+pub(crate) fn case_of(name: &str) -> Case {
+    cases().into_iter().find(|case| case.peer == name).expect("a row")
+}
+
 /// The servers over loopback, the bare router first.
 async fn servers() -> Vec<end_to_end::Server> {
     vec![
-        ("bare router", end_to_end::serve(bare()).await),
+        (BARE, end_to_end::serve(bare()).await),
         ("tower static ×7", end_to_end::serve(tower_seven(bare())).await),
         ("ordain ×7", end_to_end::serve(Seven.wrap_router(router())).await),
         ("ordain ×7, one looks at the headers afterwards", end_to_end::serve(Looking.wrap_router(router())).await),
+        (DEFAULT_SEVEN, end_to_end::serve(default_seven::around(router())).await),
         ("axum from_fn ×7, one ServiceBuilder", end_to_end::serve(from_fns().with_state(())).await),
     ]
 }

@@ -48,13 +48,18 @@ pub(crate) fn measure(what: &str, cases: &mut [Case], rounds: usize) -> Vec<Vec<
         progress(what, round, rounds);
         order.shuffle(&mut random);
         for &at in &order {
-            run(&mut cases[at], requests[at].div_ceil(3));
-            let start = Instant::now();
-            run(&mut cases[at], requests[at]);
-            times[at].push(start.elapsed().as_secs_f64() * 1e9 / f64::from(requests[at]));
+            times[at].push(time(&mut cases[at], requests[at]));
         }
     }
     times
+}
+
+/// ns a request of so many, after some to warm up.
+pub(crate) fn time(case: &mut Case, requests: u32) -> f64 {
+    run(case, requests.div_ceil(3));
+    let start = Instant::now();
+    run(case, requests);
+    start.elapsed().as_secs_f64() * 1e9 / f64::from(requests)
 }
 
 fn run(case: &mut Case, requests: u32) {

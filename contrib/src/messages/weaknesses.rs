@@ -62,7 +62,6 @@ impl Flash<Fallback> {
 impl Flash<InSession> {
     /// Nothing: there is no cookie of its own. Of the session [`Sessions::weaknesses`](crate::sessions::Sessions::weaknesses) says what there is.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "as the others have it")]
     pub fn weaknesses(&self) -> Vec<Weakness> {
         Vec::new()
     }

@@ -105,7 +105,7 @@ mod tests {
         let purges = Purges::default();
         let sweeper = purges.start(Some(Duration::from_millis(100)));
         purges.have_begun().await;
-        sweeper.shutdown(Duration::from_secs(60)).await;
+        sweeper.shutdown(Duration::from_mins(1)).await;
         let [begun, ended] = purges.counts();
         assert_eq!(begun, ended);
         sleep(Duration::from_millis(50)).await;
@@ -132,9 +132,9 @@ mod tests {
     async fn while_it_waits_it_ends_at_once() {
         let sweeper = Sweeper::start(USUAL, || async { Ok(0) });
         let begin = Instant::now();
-        sweeper.shutdown(Duration::from_secs(60)).await;
+        sweeper.shutdown(Duration::from_mins(1)).await;
         assert!(begin.elapsed() < Duration::from_secs(5));
-        sweeper.shutdown(Duration::from_secs(60)).await;
+        sweeper.shutdown(Duration::from_mins(1)).await;
     }
 
     #[tokio::test]
