@@ -7,7 +7,7 @@ use ordain_contrib::hosts::{Clients, Hosts};
 use ordain_contrib::security::Security;
 use ordain_contrib::sessions::{Memory, Sessions};
 
-pub struct Person;
+struct Person;
 
 impl Account for Person {
     type Id = u32;
@@ -23,7 +23,7 @@ impl Account for Person {
 
 macro_rules! backend {
     ($name:ident) => {
-        pub struct $name;
+        struct $name;
 
         impl Backend for $name {
             type User = Person;
@@ -33,7 +33,7 @@ macro_rules! backend {
                 None
             }
 
-            async fn authenticate(&self, _: ()) -> Result<Option<Person>, Error> {
+            async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
                 Ok(None)
             }
 
@@ -57,7 +57,7 @@ macro_rules! backend {
 backend!(People);
 
 middleware_chain! {
-    pub struct Site {
+    struct Site {
         hosts: Hosts,
         clients: Clients,
         security: Security,
@@ -70,7 +70,7 @@ middleware_chain! {
 }
 
 middleware_chain! {
-    pub struct Least {
+    struct Least {
         sessions: Sessions<Memory>,
         authentication: Authentication<People>,
     }
@@ -78,9 +78,7 @@ middleware_chain! {
 
 middleware_chain! {
     #[chain(within(Least))]
-    pub struct Members {
+    struct Members {
         login_required: LoginRequired<People>,
     }
 }
-
-fn main() {}

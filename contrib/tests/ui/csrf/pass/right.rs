@@ -21,5 +21,3 @@ middleware_chain! {
         csrf: Csrf<InSession>,
     }
 }
-
-fn main() {}

@@ -56,5 +56,3 @@ middleware_chain! {
         XFrameOptions,
     }
 }
-
-fn main() {}

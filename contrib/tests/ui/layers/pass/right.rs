@@ -6,9 +6,9 @@ use ordain_contrib::layers;
 use tower_sessions::{MemoryStore, Session, SessionManagerLayer};
 
 #[derive(Debug, Clone)]
-pub struct User;
+struct User;
 #[derive(Debug, Clone)]
-pub struct Users;
+struct Users;
 
 impl AuthUser for User {
     type Id = u8;
@@ -27,7 +27,7 @@ impl AuthnBackend for Users {
     type Credentials = ();
     type Error = std::convert::Infallible;
 
-    async fn authenticate(&self, _: ()) -> Result<Option<User>, Self::Error> {
+    async fn authenticate(&self, (): ()) -> Result<Option<User>, Self::Error> {
         Ok(None)
     }
 
@@ -86,7 +86,7 @@ async fn visits(req: &mut Request, _session: Session, next: impl Next) -> Respon
 }
 
 middleware_chain! {
-    pub struct WithLogin {
+    struct WithLogin {
         set_request_id: layers::SetRequestId,
         trace: layers::Trace,
         propagate: layers::PropagateRequestId,
@@ -107,7 +107,7 @@ middleware_chain! {
 }
 
 middleware_chain! {
-    pub struct WithSessions {
+    struct WithSessions {
         layers::CatchPanic,
         language,
         layers::Compression,
@@ -126,16 +126,14 @@ middleware_chain! {
 }
 
 middleware_chain! {
-    pub struct Alone {
+    struct Alone {
         propagate: layers::PropagateRequestId,
     }
 }
 
 middleware_chain! {
-    pub struct Few {
+    struct Few {
         cors: layers::Cors,
         layers::Compression,
     }
 }
-
-fn main() {}

@@ -32,5 +32,3 @@ middleware_chain! {
         greets,
     }
 }
-
-fn main() {}

@@ -29,5 +29,3 @@ middleware_chain! {
         visits,
     }
 }
-
-fn main() {}
