@@ -10,6 +10,9 @@
 //! | --- | --- |
 //! | VRY-1 | names that are added to `Vary` follow those that are there, in their spelling; one that is there, in any case, is not added; a `*` among them makes it a single `*` |
 
+use std::convert::Infallible;
+
+use axum_core::response::{IntoResponseParts, ResponseParts};
 use http::header::{CACHE_CONTROL, COOKIE, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use ordain::Response;
@@ -19,10 +22,29 @@ use ordain::Response;
 #[non_exhaustive]
 pub struct Private;
 
-/// A note of a response: no cache keeps it.
+/// A note of a response: no cache keeps it. A handler returns it beside its body, which says `no-store`, too:
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use ordain_contrib::caching::DoNotStore;
+///
+/// let response = (DoNotStore, "the balance of the account").into_response();
+/// assert_eq!(response.headers()["cache-control"], "no-store");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct DoNotStore;
+
+impl IntoResponseParts for DoNotStore {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        parts.extensions_mut().insert(self);
+        if !has_directive(parts.headers(), "no-store") {
+            parts.headers_mut().append(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        Ok(parts)
+    }
+}
 
 /// A note of a response: it says of caching what has been added here, and nothing itself.
 #[derive(Clone)]
@@ -175,12 +197,12 @@ pub(crate) fn has_directive(headers: &HeaderMap, name: &str) -> bool {
 }
 
 /// The name of a directive, in lower case, which it is to be compared in (RFC 9111, section 5.2).
-fn named(directive: &str) -> String {
+pub(crate) fn named(directive: &str) -> String {
     directive.split('=').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The directives of `Cache-Control`: parted by commas that do not stand in quotes.
-fn directives(headers: &HeaderMap) -> impl Iterator<Item = String> {
+pub(crate) fn directives(headers: &HeaderMap) -> impl Iterator<Item = String> {
     headers.get_all(CACHE_CONTROL).iter().flat_map(|value| {
         let (mut parts, mut quoted, mut escaped) = (vec![String::new()], false, false);
         for letter in value.to_str().unwrap_or_default().chars() {

@@ -5,6 +5,8 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `auth` | `Authentication`: who a visitor is, loaded when it is asked for; logins and logouts; `LoginRequired`, `RemoteUser`; passwords by Argon2id, attempts that are counted |
+//! | `cache` | `UpdateCache`, `FetchFromCache`: pages that are kept, and shown again to whoever asks for the same |
+//! | `cache-redis` | `cache::Redis`: pages that several machines keep together |
 //! | `common` | `Common`: slashes, `www.`, refused user agents, links that lead nowhere |
 //! | `conditional` | `ConditionalGet`: tags of responses, and "not modified" for those who have them |
 //! | `csp` | `Csp`: a content security policy, and a nonce where it is used |
@@ -24,6 +26,7 @@
 #![cfg_attr(
     all(
         feature = "auth",
+        feature = "cache",
         feature = "common",
         feature = "conditional",
         feature = "csp",
@@ -45,6 +48,8 @@
 
 #[cfg(feature = "auth")]
 pub mod auth;
+#[cfg(feature = "cache")]
+pub mod cache;
 pub mod caching;
 #[cfg(feature = "common")]
 pub mod common;
@@ -77,9 +82,11 @@ pub mod signing;
 #[cfg(feature = "x-frame-options")]
 pub mod x_frame_options;
 
-#[cfg(any(feature = "conditional", feature = "gzip"))]
+#[cfg(any(feature = "auth", feature = "cache", feature = "common", feature = "locale", feature = "security"))]
+mod asked;
+#[cfg(any(feature = "cache", feature = "conditional", feature = "gzip"))]
 mod content;
-#[cfg(any(feature = "auth", feature = "csrf"))]
+#[cfg(any(feature = "auth", feature = "cache", feature = "csrf"))]
 mod logins;
 #[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
@@ -92,6 +99,7 @@ mod events;
 #[cfg(all(
     test,
     any(
+        feature = "cache",
         feature = "conditional",
         feature = "csp",
         feature = "csrf",
@@ -105,6 +113,7 @@ mod mutations;
 #[cfg(all(
     test,
     any(
+        feature = "cache",
         feature = "conditional",
         feature = "csp",
         feature = "csrf",

@@ -1,17 +1,25 @@
-//! Says that somebody has logged in during a request, to whoever must know: a token against forged forms is another one from
-//! then on.
+//! Says that somebody has logged in during a request, or is known to have, to whoever must know: a token against forged forms is another one from
+//! then on, and a page that was made for somebody is kept for nobody else.
 //!
 //! In the extensions of the request, put there by whoever comes first: who counts and who looks may stand in either order, and
 //! each without the other.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{self, Ordering};
 
 use ordain::Request;
 
 /// How often somebody has logged in during one request. All clones are one.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Logins(Arc<AtomicU32>);
+pub(crate) struct Logins(Arc<Seen>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    #[cfg(any(feature = "auth", feature = "csrf", test))]
+    logins: atomic::AtomicU32,
+    #[cfg(any(feature = "auth", feature = "cache", test))]
+    known: atomic::AtomicBool,
+}
 
 impl Logins {
     /// That of a request.
@@ -22,12 +30,24 @@ impl Logins {
     /// Counts one more.
     #[cfg(any(feature = "auth", test))]
     pub(crate) fn add(&self) {
-        self.0.fetch_add(1, Ordering::AcqRel);
+        self.0.logins.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Somebody has asked who it is, and it is somebody.
+    #[cfg(any(feature = "auth", test))]
+    pub(crate) fn identified(&self) {
+        self.0.known.store(true, Ordering::Release);
+    }
+
+    /// Whether somebody has asked who it is, and it is somebody.
+    #[cfg(feature = "cache")]
+    pub(crate) fn is_known(&self) -> bool {
+        self.0.known.load(Ordering::Acquire)
     }
 
     /// How many there have been.
     #[cfg(feature = "csrf")]
     pub(crate) fn count(&self) -> u32 {
-        self.0.load(Ordering::Acquire)
+        self.0.logins.load(Ordering::Acquire)
     }
 }

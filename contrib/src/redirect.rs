@@ -1,14 +1,7 @@
 //! Redirects that stay on the site.
 
-use axum::extract::OriginalUri;
 use axum_core::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
-use ordain::Request;
-
-/// The URI that the client has sent, also in a chain below a router that has taken a prefix off.
-pub(crate) fn asked_for(req: &Request) -> &Uri {
-    req.extensions().get::<OriginalUri>().map_or(req.uri(), |OriginalUri(uri)| uri)
-}
 
 /// The path and the query of a request, for the target of a redirect.
 ///

@@ -2,6 +2,8 @@
 
 #[path = "ui/auth/pass/right.rs"]
 mod auth;
+#[path = "ui/cache/pass/right.rs"]
+mod cache;
 #[path = "ui/csrf/pass/right.rs"]
 mod csrf;
 #[path = "ui/hosts/pass/right.rs"]

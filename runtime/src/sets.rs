@@ -141,6 +141,14 @@ crate::set! {
 }
 
 crate::set! {
+    /// Answers 304 or 412 in the place of a response, by what the client says that it has. A member is in [`ChangesBody`], too, if it
+    /// looks at bodies.
+    ///
+    /// A cache looks things up below it: what was kept is "not modified" for who has it, as what is new is.
+    pub AnswersConditions
+}
+
+crate::set! {
     /// Answers from a cache of responses, without what is below it. A member is in [`Answers`], too.
     ///
     /// What stores the responses requires it; alone that does nothing.

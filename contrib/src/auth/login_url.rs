@@ -8,8 +8,9 @@ use ordain::{Error, Request, Response};
 use url::{Url, form_urlencoded};
 
 use super::return_to::ReturnTo;
+use crate::asked::asked_for;
 use crate::hosts::Host;
-use crate::redirect::{asked_for, path_and_query, redirect, target_on_site};
+use crate::redirect::{path_and_query, redirect, target_on_site};
 
 /// The URL of a login page, and the name of the field that says where to go from there.
 #[derive(Debug, Clone)]

@@ -89,6 +89,9 @@ impl<B: Backend> User<B> {
             return Ok(known.clone());
         }
         let user = self.load().await?;
+        if user.is_some() {
+            self.0.logins.identified();
+        }
         *state = State::Known(user.clone());
         Ok(user)
     }

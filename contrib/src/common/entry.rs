@@ -9,8 +9,9 @@ use ordain::{Error, Request, Response, Routes, middleware};
 
 use super::agents::Agents;
 use super::{BrokenLinks, InvalidPattern, InvalidUserAgent, Patterns, RefusedUserAgent, Routed};
+use crate::asked::asked_for;
 use crate::hosts::Host;
-use crate::redirect::{asked_for, path_and_query, path_slash_and_query, redirect};
+use crate::redirect::{path_and_query, path_slash_and_query, redirect};
 
 /// Redirects to the site's own spelling of its URLs, and refuses user agents. The [module](super) has an example and the rules.
 ///

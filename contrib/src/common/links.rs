@@ -8,8 +8,8 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Uri};
 use ordain::Request;
 
+use crate::asked::asked_for;
 use crate::hosts::Host;
-use crate::redirect::asked_for;
 
 /// No browser writes more.
 const LONGEST: usize = 2048;

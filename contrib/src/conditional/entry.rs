@@ -5,7 +5,7 @@ use std::fmt::Write;
 use axum_core::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
-use ordain::sets::ChangesBody;
+use ordain::sets::{AnswersConditions, ChangesBody};
 use ordain::{IntoResponse, Request, Response, middleware};
 use sha2::{Digest, Sha256};
 
@@ -66,7 +66,7 @@ fn tag_of(bytes: &[u8]) -> String {
     tag
 }
 
-#[middleware(in_set(ChangesBody), before(ChangesBody))]
+#[middleware(in_set(AnswersConditions, ChangesBody), before(ChangesBody))]
 impl ConditionalGet {
     fn process_response(&self, req: &Request, response: &mut Response) {
         if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(req, response) {

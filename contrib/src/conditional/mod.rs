@@ -44,8 +44,7 @@
 //! # Order
 //!
 //! It is in the set [`ChangesBody`](ordain::sets::ChangesBody), and stands above the others of it: its tag is that of the final body. What compresses
-//! stands above all of them.
-//!
+//! stands above all of them. In the set [`AnswersConditions`](ordain::sets::AnswersConditions) it stands above what answers from a cache, too.
 mod entry;
 mod judge;
 mod preconditions;

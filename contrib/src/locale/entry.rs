@@ -12,9 +12,10 @@ use ordain::{Provide, Request, Response, Routes, middleware};
 use super::accept::ranges;
 use super::language::{Language, Source};
 use super::languages::{InvalidLanguages, Languages};
+use crate::asked::asked_for;
 use crate::caching::vary_on;
 use crate::cookies::{self, Settings};
-use crate::redirect::{asked_for, redirect, target_on_site};
+use crate::redirect::{redirect, target_on_site};
 
 /// Chooses the language of a request, and provides it as a [`Language`]. The [module](super) has an example and the rules.
 ///

@@ -10,8 +10,9 @@ use ordain::{Request, Response, middleware};
 use super::{
     EmbedderPolicy, Hsts, OpenerPolicy, PermissionsPolicy, ReferrerPolicy, ReportingEndpoints, ResourcePolicy,
 };
+use crate::asked::asked_for;
 use crate::hosts::{Host, InvalidHosts, SchemeTold};
-use crate::redirect::{asked_for, path_and_query, redirect};
+use crate::redirect::{path_and_query, redirect};
 
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");

@@ -1,0 +1,122 @@
+//! What is kept.
+
+use std::time::{Duration, SystemTime};
+
+use axum_core::body::Body;
+use bytes::Bytes;
+use http::header::{AGE, CONNECTION, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use ordain::Response;
+
+/// What a [`Store`](super::Store) keeps under a key: a page, or by what the pages of a URL vary.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub(super) what: What,
+    /// Not shown from then on.
+    pub(super) until: SystemTime,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum What {
+    /// The only page of its URL, or one of several.
+    Page(Page),
+    /// The names of headers, sorted: pages of the URL are told apart by their values.
+    Names(Vec<HeaderName>),
+}
+
+/// A response with status 200, as it was when it was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Page {
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// When it was made. What had an `Age` was made earlier than it came here.
+    pub(super) made: SystemTime,
+    /// It is not to be compressed.
+    pub(super) plain: bool,
+}
+
+/// What an entry takes beside what is in it: the key, and the store's own accounts, as measured with moka 0.12.
+const OVERHEAD: usize = 512;
+
+impl Kept {
+    /// Some number of bytes that it takes in memory, the store's own accounts of it included.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        /// Of a header: where it stands in the map, and the count of those who have it.
+        const LINE: usize = 128;
+        OVERHEAD
+            + match &self.what {
+                What::Names(names) => names.iter().map(|name| LINE + name.as_str().len()).sum::<usize>(),
+                What::Page(page) => {
+                    let lines = page.headers.iter().map(|(name, value)| LINE + name.as_str().len() + value.len());
+                    lines.sum::<usize>() + page.body.len()
+                }
+            }
+    }
+
+    /// When a store may forget it.
+    #[must_use]
+    pub fn until(&self) -> SystemTime {
+        self.until
+    }
+}
+
+impl Page {
+    /// Of a response whose body is this. Copies all of it: what is kept holds no buffer of a connection, or of a longer text.
+    pub(super) fn of(response: &Response, body: &Bytes, now: SystemTime) -> Self {
+        let mut headers = HeaderMap::with_capacity(response.headers().len());
+        for (name, value) in response.headers() {
+            if *name != AGE && !is_of_the_connection(name) {
+                // A value out of a header goes into one.
+                if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
+                    headers.append(name, copy);
+                }
+            }
+        }
+        let made = now.checked_sub(age(response.headers())).unwrap_or(now);
+        Self { headers, body: Bytes::copy_from_slice(body), made, plain: is_plain(response) }
+    }
+
+    /// As a response of now.
+    pub(super) fn response(&self, now: SystemTime) -> Response {
+        let mut response = Response::new(Body::from(self.body.clone()));
+        *response.headers_mut() = self.headers.clone();
+        let age = now.duration_since(self.made).unwrap_or_default();
+        response.headers_mut().insert(AGE, HeaderValue::from(age.as_secs()));
+        if self.plain {
+            mark_plain(&mut response);
+        }
+        response
+    }
+}
+
+/// Headers of one connection, which no cache keeps (RFC 9111, section 3.1).
+fn is_of_the_connection(name: &HeaderName) -> bool {
+    static MORE: [HeaderName; 2] = [HeaderName::from_static("keep-alive"), HeaderName::from_static("proxy-connection")];
+    [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION].contains(name)
+        || MORE.contains(name)
+}
+
+/// How old a response says that it is.
+pub(super) fn age(headers: &HeaderMap) -> Duration {
+    let age = headers.get(AGE).and_then(|age| age.to_str().ok()?.trim().parse().ok());
+    age.map_or(Duration::ZERO, Duration::from_secs)
+}
+
+#[cfg(feature = "gzip")]
+fn is_plain(response: &Response) -> bool {
+    response.extensions().get::<crate::gzip::Plain>().is_some()
+}
+
+#[cfg(not(feature = "gzip"))]
+fn is_plain(_: &Response) -> bool {
+    false
+}
+
+#[cfg(feature = "gzip")]
+fn mark_plain(response: &mut Response) {
+    response.extensions_mut().insert(crate::gzip::Plain);
+}
+
+#[cfg(not(feature = "gzip"))]
+fn mark_plain(_: &mut Response) {}
