@@ -16,6 +16,7 @@
 //! | `hosts` | `Hosts`: the host and the scheme of a request; `Clients`: the address of the client |
 //! | `locale` | `Locale`: the language of a request, by its path, a cookie, or what the browser asks for |
 //! | `messages` | `Flash`: what a visitor is told once, with the next page; kept in a signed cookie, in the session, or in both |
+//! | `quota`, `quota-redis` | `RateLimit`: bursts; `Quota`: a budget by plan and day, in memory or in Redis; by address, by user, by a key of one's own |
 //! | `rbac` | `Rbac`: who may see what, by marks of views, and by a table of routes that no typing error opens |
 //! | `security` | `Security`: headers that make a browser careful; the redirect to HTTPS |
 //! | `sessions` | `Sessions`: what a site remembers of a visitor, loaded when it is asked for; kept in memory, in a signed cookie, or in a store of one's own |
@@ -34,6 +35,7 @@
         feature = "gzip",
         feature = "locale",
         feature = "messages",
+        feature = "quota",
         feature = "rbac",
         feature = "security",
         feature = "sessions",
@@ -71,6 +73,8 @@ pub mod layers;
 pub mod locale;
 #[cfg(feature = "messages")]
 pub mod messages;
+#[cfg(feature = "quota")]
+pub mod quota;
 #[cfg(feature = "rbac")]
 pub mod rbac;
 #[cfg(feature = "security")]
@@ -110,6 +114,19 @@ mod events;
     )
 ))]
 mod mutations;
+#[cfg(all(
+    test,
+    any(
+        feature = "quota-redis",
+        all(
+            feature = "sessions-adapted",
+            feature = "sessions-postgres",
+            feature = "sessions-redis",
+            feature = "sessions-sqlite"
+        )
+    )
+))]
+mod servers;
 #[cfg(all(
     test,
     any(

@@ -12,6 +12,10 @@ mod hosts;
 mod layers;
 #[path = "ui/messages/pass/right.rs"]
 mod messages;
+#[path = "ui/quota/pass/right.rs"]
+mod quota;
+#[path = "ui/rbac/pass/right.rs"]
+mod rbac;
 #[path = "ui/sessions/pass/order.rs"]
 mod sessions;
 

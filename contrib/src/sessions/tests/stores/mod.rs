@@ -12,12 +12,12 @@ mod visits;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::RwLock;
 use tower_sessions::MemoryStore;
 
 use super::super::store;
 use super::super::{Adapted, Postgres, Redis, SignedCookie, Sqlite};
 use super::*;
+use crate::servers::{SERVERS, url};
 use crate::signing::Key;
 
 /// A store of any kind: a chain is one type.
@@ -145,18 +145,6 @@ impl Drop for Folder {
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
-
-/// What a variable says, or nothing, and that it does not.
-fn url(variable: &str) -> Option<String> {
-    let url = std::env::var(variable).ok();
-    if url.is_none() {
-        eprintln!("not tried: `{variable}` is not set, `tests/servers cargo test …` sets it");
-    }
-    url
-}
-
-/// Read by who uses the servers, written by who stops them.
-static SERVERS: RwLock<()> = RwLock::const_new(());
 
 /// Runs a check over a store of each kind that can say that a session has ended: the check's name, and how often.
 macro_rules! over_each_store {

@@ -8,7 +8,7 @@ use ordain_contrib::rbac::{ByRoute, Granted, Permissions, Rbac};
 use ordain_contrib::security::Security;
 use ordain_contrib::sessions::{Memory, Sessions};
 
-pub struct Person;
+struct Person;
 
 impl Account for Person {
     type Id = u32;
@@ -22,17 +22,17 @@ impl Account for Person {
     }
 }
 
-pub struct People;
+struct People;
 
 impl Backend for People {
     type User = Person;
     type Credentials = ();
 
-    fn name_of(_: &()) -> Option<&str> {
+    fn name_of((): &()) -> Option<&str> {
         None
     }
 
-    async fn authenticate(&self, _: ()) -> Result<Option<Person>, Error> {
+    async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
         Ok(None)
     }
 
@@ -41,7 +41,7 @@ impl Backend for People {
     }
 }
 
-pub struct Roles;
+struct Roles;
 
 impl Permissions for Roles {
     type Backend = People;
@@ -52,7 +52,7 @@ impl Permissions for Roles {
 }
 
 middleware_chain! {
-    pub struct Site {
+    struct Site {
         hosts: Hosts,
         security: Security,
         sessions: Sessions<Memory>,
@@ -64,11 +64,9 @@ middleware_chain! {
 }
 
 middleware_chain! {
-    pub struct Least {
+    struct Least {
         sessions: Sessions<Memory>,
         authentication: Authentication<People>,
         rbac: Rbac<Roles>,
     }
 }
-
-fn main() {}

@@ -1,0 +1,53 @@
+//! Budgets in the memory of this process.
+
+use std::sync::Arc;
+
+use super::super::table::Table;
+use super::{Counter, Store, StoreError, Taken};
+
+/// Counts in the memory of this process: what has been used is forgotten when it ends. A clone is the same store.
+///
+/// It remembers a number of keys, 65,536 unless said, in a megabyte and a half. Where there are more, those are forgotten whose window is over, and then those who
+/// have used least: a flood of new keys gives nobody a new budget who has used much of it.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    counts: Arc<Table<Count>>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    end: u64,
+    used: u64,
+}
+
+impl Memory {
+    /// A store of so many keys, 25 bytes for each, at once.
+    #[must_use]
+    pub fn with_capacity(keys: usize) -> Self {
+        Self { counts: Arc::new(Table::of(keys)) }
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self::with_capacity(1 << 16)
+    }
+}
+
+impl Store for Memory {
+    async fn take(&self, counter: Counter<'_>, units: u64, of: u64) -> Result<Taken, StoreError> {
+        let Counter { name, now, end } = counter;
+        let worth = |count: &Count| if count.end <= now { 0 } else { count.used };
+        Ok(self.counts.with(name, worth, |count| {
+            if count.end != end {
+                *count = Count { end, used: 0 };
+            }
+            let used = count.used.saturating_add(units);
+            let is_granted = used <= of;
+            if is_granted {
+                count.used = used;
+            }
+            Taken { is_granted, used: count.used }
+        }))
+    }
+}

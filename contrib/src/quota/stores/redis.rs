@@ -1,0 +1,106 @@
+//! Budgets in a Redis server.
+
+use std::fmt;
+use std::time::Duration;
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, Script};
+use tokio::runtime::Handle;
+
+use super::{Counter, Store, StoreError, Taken};
+
+/// How long a server may take: what takes longer is an error of the request, or is let through.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Counts in a Redis server: for a site of several processes. A clone is the same store.
+///
+/// Each count is one key, `ordain:quota:`, the name and the end of the window; Redis forgets it a minute after that end, by which its clock may differ from
+/// ours. It must not forget it before: `maxmemory-policy` is `noeviction` or `volatile-ttl`. Of a cluster any node will do.
+///
+/// TLS to it is a feature of `redis` (`tokio-rustls-comp`, `tokio-native-tls-comp`), to be turned on beside this crate.
+///
+/// ```no_run
+/// # async fn made() -> Result<(), ordain_contrib::quota::StoreError> {
+/// use ordain_contrib::quota::{Budget, PerAddress, Quota, Redis};
+///
+/// let redis = Redis::connect("redis://localhost").await?;
+/// let quota = Quota::new(PerAddress, redis, Budget::per_day(1000));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Redis {
+    server: ConnectionManager,
+    prefix: String,
+}
+
+impl Redis {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    ///
+    /// It is out of reach, or there is no runtime of tokio.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let config = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_connection_timeout(Some(PATIENCE / 2))
+            .set_response_timeout(Some(PATIENCE));
+        let client = Client::open(url).map_err(StoreError::unavailable)?;
+        Ok(Self::from_manager(within(ConnectionManager::new_with_config(client, config)).await?))
+    }
+
+    /// Takes a connection that there is.
+    #[must_use]
+    pub fn from_manager(server: ConnectionManager) -> Self {
+        Self { server, prefix: "ordain:quota:".to_owned() }
+    }
+
+    /// Begins its keys with this, and not with `ordain:quota:`.
+    #[must_use]
+    pub fn prefix(mut self, prefix: &str) -> Self {
+        prefix.clone_into(&mut self.prefix);
+        self
+    }
+}
+
+/// Takes units, if there are so many: whether they are taken, and how many are used now. Lua's numbers are exact up to 2^53.
+const TAKE: &str = "
+local used = tonumber(redis.call('GET', KEYS[1]) or '0')
+local with = used + tonumber(ARGV[1])
+if with > tonumber(ARGV[2]) then return {0, used} end
+redis.call('SET', KEYS[1], string.format('%.0f', with), 'EX', ARGV[3])
+return {1, with}
+";
+
+/// The largest number that Lua tells from its neighbours.
+const EXACT: u64 = 1 << 53;
+
+impl Store for Redis {
+    async fn take(&self, counter: Counter<'_>, units: u64, of: u64) -> Result<Taken, StoreError> {
+        let Counter { name, now, end } = counter;
+        let script = Script::new(TAKE);
+        let mut call = script.key(format!("{}{name}:{end}", self.prefix));
+        call.arg(units.min(EXACT)).arg(of.min(EXACT - 1)).arg(end.saturating_sub(now).saturating_add(60).min(EXACT));
+        let mut server = self.server.clone();
+        let (is_granted, used) = within(call.invoke_async::<(u8, u64)>(&mut server)).await?;
+        Ok(Taken { is_granted: is_granted == 1, used })
+    }
+}
+
+/// Waits for the server, and not for ever.
+async fn within<T>(work: impl Future<Output = redis::RedisResult<T>>) -> Result<T, StoreError> {
+    // Timers and sockets need one, and panic without.
+    if Handle::try_current().is_err() {
+        return Err(StoreError::unavailable("a store in Redis runs in a runtime of tokio, and there is none"));
+    }
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(done) => done.map_err(StoreError::unavailable),
+        Err(_) => Err(StoreError::unavailable(format!("no answer within {PATIENCE:?}"))),
+    }
+}
+
+impl fmt::Debug for Redis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redis").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
+}
