@@ -23,67 +23,68 @@ const _: () = {
     type __Entry1 = Absent;
     type __Middleware1 = <__Gate as Admit<__Entry1>>::Type;
     type __Gate = Case<{ true && Gate::<__Entry0>::OPEN && Gate::<__Entry1>::OPEN }>;
-    const fn __again0<__Block0At0>() -> [Again; 2usize]
-    where
-        __Block0At0: Holds<__Gate, __Entry0>,
-    {
-        [
-            again::<__Gate, __Entry0, (), _>(),
-            again::<__Gate, __Entry1, List<__Block0At0, ()>, _>(),
-        ]
+    struct __Leaf0;
+    impl Leaf for __Leaf0 {
+        const LEN: usize = 2;
+        fn rows() -> impl Rows {
+            sixteen(
+                <__Gate as Typed<__Entry0>>::compared,
+                <__Gate as Typed<__Entry1>>::compared,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+                empty,
+            )
+        }
     }
-    const __AGAIN: [Again; 2usize] = all_again(&[(0, &__again0::<Anything>())]);
-    type __Shadowed0 = Case<{ __AGAIN[0].value }>;
-    type __Shadowed1 = Case<{ __AGAIN[1].value }>;
-    const fn __places<__T>() -> [plan::Classes; 2usize]
-    where
-        __T: Listed<__Gate, __Entry0, At<D0, ()>, __Shadowed0>
-            + Listed<__Gate, __Entry1, At<D1, ()>, __Shadowed1>,
-    {
-        [
-            places::<__Gate, __Entry0, __T, _, _>(),
-            places::<__Gate, __Entry1, __T, _, _>(),
-        ]
+    fn __direct() -> impl Listing {
+        leaf::<__Leaf0>()
     }
-    const __PLACES: [plan::Classes; 2usize] = __places::<Anything>();
-    const __DIRECT: plan::Own = plan::Own {
-        entries: &entries(
-            __Gate::HOLDS,
-            &[
+    const __ENTRIES: &plan::Laid<2> = &entries(
+        __Gate::HOLDS,
+        &[
+            {
+                const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
+                const SPELLED: &plan::Spelled = &plan::Spelled::new(&FACTS, &["Pool"]);
+                FACTS.spelled("Shared<Pool>", SPELLED)
+            },
+            <__Entry1 as Known>::FACTS,
+        ],
+        &["pool", "session"],
+        &[
+            (
+                1,
                 {
-                    const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
-                    const SPELLED: &plan::Spelled = &plan::Spelled::new(
-                        &FACTS,
-                        &["Pool"],
-                    );
-                    FACTS.spelled("Shared<Pool>", SPELLED)
+                    #[cfg(feature = "sessions")]
+                    const RULES: &[plan::Rule] = &[
+                        plan::Rule::Waive(plan::Waiver {
+                            rule: plan::WaivedRule::After(
+                                <pool_check as Named<_>>::TARGET,
+                            ),
+                            reason: "it opens no connection",
+                        }),
+                    ];
+                    #[cfg(not(feature = "sessions"))]
+                    const RULES: &[plan::Rule] = &[];
+                    RULES
                 },
-                <__Entry1 as Known>::FACTS,
-            ],
-            &["pool", "session"],
-            &[
-                (
-                    1,
-                    {
-                        #[cfg(feature = "sessions")]
-                        const RULES: &[plan::Rule] = &[
-                            plan::Rule::Waive(plan::Waiver {
-                                rule: plan::WaivedRule::After(
-                                    <pool_check as Named<_>>::TARGET,
-                                ),
-                                reason: "it opens no connection",
-                            }),
-                        ];
-                        #[cfg(not(feature = "sessions"))]
-                        const RULES: &[plan::Rule] = &[];
-                        RULES
-                    },
-                ),
-            ],
-            &__AGAIN,
-            &__PLACES,
-        ),
-        classes: &__PLACES,
+            ),
+        ],
+        asked_of_itself(__direct),
+    );
+    const __DIRECT: plan::Own = plan::Own {
+        entries: &__ENTRIES.entries,
+        classes: &__ENTRIES.classes,
     };
     impl Judged for Site {
         const OWN: plan::Own = __DIRECT;
@@ -96,7 +97,7 @@ const _: () = {
             },
         ];
         fn own() -> impl Listing {
-            listed::<BothLists<Row<__Gate, __Entry0>, Row<__Gate, __Entry1>>>()
+            __direct()
         }
         fn contexts() -> impl Listings {
             alone(<Self as Judged>::own())

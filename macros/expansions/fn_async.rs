@@ -46,8 +46,6 @@ const _: () = {
         const NAME: &'static str = "authentication";
     }
     impl Middleware for authentication {
-        type Provides = User;
-        type Needs = (Session, ());
         type Kind = kind::Both<__Here>;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
@@ -79,9 +77,13 @@ const _: () = {
             },
             optional: false,
             setting: false,
+            unlike: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;
+        fn values() -> impl Values {
+            values::<User, (Session, ())>()
+        }
     }
     impl AsyncCall<__Here> for authentication {
         fn enter<__R: Handler>(

@@ -40,8 +40,6 @@ const _: () = {
         const NAME: &'static str = "audit";
     }
     impl Middleware for audit {
-        type Provides = NoValue;
-        type Needs = ();
         type Kind = kind::Blocking<__Here>;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
@@ -60,6 +58,7 @@ const _: () = {
             },
             optional: false,
             setting: false,
+            unlike: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;

@@ -36,8 +36,6 @@ const _: () = {
     where
         Cache<S>: Send + Sync + 'static,
     {
-        type Provides = NoValue;
-        type Needs = (User, ());
         type Kind = kind::Async<__Here>;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
@@ -64,9 +62,13 @@ const _: () = {
             },
             optional: false,
             setting: false,
+            unlike: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;
+        fn values() -> impl Values {
+            values::<NoValue, (User, ())>()
+        }
     }
     impl<S: Store> AsyncCall<__Here> for Cache<S>
     where

@@ -34,8 +34,6 @@ const _: () = {
         const NAME: &'static str = "Csrf";
     }
     impl Middleware for Csrf {
-        type Provides = Token;
-        type Needs = (Session, ());
         type Kind = kind::Hooks<__Here>;
         const FACTS: plan::Facts = plan::Facts {
             id: <Self as Named<__Here>>::ID,
@@ -64,9 +62,13 @@ const _: () = {
             },
             optional: false,
             setting: false,
+            unlike: false,
             absent: false,
         };
         const AFTERWARDS: Afterwards = Afterwards::Leaves;
+        fn values() -> impl Values {
+            values::<Token, (Session, ())>()
+        }
         const ASYNC_HOOKS: bool = true;
         fn view_hook(
             &self,

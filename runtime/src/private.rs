@@ -9,7 +9,7 @@ pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{
     Afterwards, Answer, AsyncCall, AsyncRequestHooks, BlockingCall, DeclaredSet, Flow, Middleware, Named, NeedList,
-    NoValue, RequestHooks, Set,
+    NoValue, RequestHooks, Set, Values, values,
 };
 pub use crate::response::settings::Settings;
 // What `layer!` and `setting!` implement.
@@ -28,11 +28,10 @@ pub use crate::entry::chain_entry::{Absent, ChainEntry};
 pub use crate::entry::declared::{Bare, Chain, Entries, configure, link, link_spread};
 pub use crate::entry::part::{Boxed, EntryList, Held, Nested, Part};
 pub use crate::entry::spread::{BareChain, ChainGate, NoChain, Spread};
-pub use crate::judged::compare::*;
+pub use crate::judged::compare::{Leaf, Rows, Typed, asked_of_itself, empty, leaf, sixteen, vacant};
 pub use crate::judged::entries::*;
-pub use crate::judged::kin::Both as BothLists;
 pub use crate::judged::kin::{
-    Listing, Listings, Row, above, alone, asked, asked_within, both as both_lists, listed, nowhere,
+    Listing, Listings, above, alone, asked, asked_within, both as both_lists, no_entries, nowhere,
 };
 #[cfg(feature = "axum")]
 pub use crate::judged::routes::takes_routes;

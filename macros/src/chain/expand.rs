@@ -10,7 +10,7 @@ use super::meeting::{is_a_chain, judged, spread_alias};
 use super::names::Names;
 use super::presence::either;
 use super::summary::summary;
-use super::types;
+use super::types::types;
 use crate::options;
 use crate::paths::relocated;
 use crate::spelling::{self, last_word};
@@ -22,7 +22,8 @@ use crate::spelling::{self, last_word};
 /// pub struct Site { pub csrf: Csrf }
 ///
 /// const _: () = {
-///     type __Entry0 = timing;                     // … and how its types compare to those of the others
+///     type __Entry0 = timing;
+///     fn __direct() -> impl Listing { … }         // the types of the entries
 ///     impl Judged for Site { const OWN: … = …; const CONTEXTS: … = …; … }     // the entries, and the verdict on them
 ///     impl Site { pub const PLAN: Plan = …; }
 ///     struct __Entries(…);                        // the middlewares, and how they are linked
@@ -41,7 +42,7 @@ pub(super) fn expand(chain: &Chain) -> TokenStream {
 pub(super) fn implementation(chain: &Chain) -> TokenStream {
     let names = Names { private: chain.runtime.private() };
     let aliases = aliases(chain, &names);
-    let compared = types::compared(chain, &names);
+    let types = types(chain, &names);
     let judgement = judgement(chain, &names);
     let checks = chain.entries.iter().enumerate().map(|(at, entry)| check(at, entry, chain));
     let linking = linking(chain, &names);
@@ -63,7 +64,7 @@ pub(super) fn implementation(chain: &Chain) -> TokenStream {
         const _: () = {
             use #private::Shut as _;
             #aliases
-            #compared
+            #types
             #judgement
             #linking
             #(#stated)*
@@ -139,6 +140,7 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let spelled = spelling::of(name);
     let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
     let judged = judged(chain, names);
+    let len = Literal::usize_unsuffixed(chain.entries.len());
     let facts = chain.entries.iter().enumerate().map(|(at, entry)| facts(at, entry, names));
     let labels = chain.entries.iter().map(|entry| &entry.label);
     let rules = chain.entries.iter().enumerate().filter(|(_, entry)| !entry.rules.is_empty());
@@ -147,11 +149,15 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> (#at, #rules))
     });
     quote_spanned! {Span::mixed_site()=>
-        const __DIRECT: #private::plan::Own = #private::plan::Own {
-            entries:
-                &#private::entries(__Gate::HOLDS, &[#(#facts),*], &[#(#labels),*], &[#(#rules),*], &__AGAIN, &__PLACES),
-            classes: &__PLACES,
-        };
+        const __ENTRIES: &#private::plan::Laid<#len> = &#private::entries(
+            __Gate::HOLDS,
+            &[#(#facts),*],
+            &[#(#labels),*],
+            &[#(#rules),*],
+            #private::asked_of_itself(__direct),
+        );
+        const __DIRECT: #private::plan::Own =
+            #private::plan::Own { entries: &__ENTRIES.entries, classes: &__ENTRIES.classes };
         #judged
 
         impl #name {

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use super::lower::{Chain, Entry};
 use super::names::Names;
 use super::presence::either;
+use super::types::list;
 use crate::paths::relocated;
 use crate::spelling;
 
@@ -16,7 +17,7 @@ use crate::spelling;
 /// impl Judged for Site {
 ///     const OWN: Own = __DIRECT;
 ///     const CONTEXTS: &'static [Context] = &[Context { entries: …, from: 0, verdict: &judge_within(…) }];
-///     fn own() -> impl Listing { listed::<Both<Row<__Gate, __Entry0>, …>>() }
+///     fn own() -> impl Listing { __direct() }
 ///     fn contexts() -> impl Listings { alone(Self::own()) }
 /// }
 /// ```
@@ -25,7 +26,14 @@ pub(super) fn judged(chain: &Chain, names: &Names) -> TokenStream {
     let (name, part) = (&chain.name, chain.part);
     let spread = spread(chain, private);
     let own = if spread.is_some() { quote_spanned!(site()=> __SPREAD) } else { quote_spanned!(site()=> __DIRECT) };
-    let types = types(chain, names);
+    let types = if spread.is_some() {
+        list(chain, private, |at| {
+            let chain = spread_chain(at);
+            quote_spanned!(site()=> <#chain as #private::Judged>::own())
+        })
+    } else {
+        quote_spanned!(site()=> __direct())
+    };
     let (around, contexts, listings) = if chain.within.is_empty() {
         let contexts = quote_spanned! {site()=> &[#private::plan::Context {
             entries: #own.entries,
@@ -90,7 +98,6 @@ pub(super) fn spread_alias(at: usize, entry: &Entry, alias: &Ident, private: &To
 /// Expands to, where lists are spread:
 ///
 /// ```text
-/// fn __direct() -> impl Listing { listed::<…>() }
 /// const __SPREADS: &[Spread] = &[Spread { item: 2, name: "Common", own: <__Chain2 as Judged>::OWN }];
 /// const __LEN: usize = 4 + <__Chain2 as Judged>::OWN.entries.len() - 1;
 /// const __LAID: &Laid<__LEN> = &spread(__DIRECT, __SPREADS, &[&[…], &[…]]);
@@ -126,12 +133,7 @@ fn spread(chain: &Chain, private: &TokenStream) -> Option<TokenStream> {
         });
         quote_spanned!(site()=> &[#(#row),*])
     });
-    let rows: Vec<TokenStream> = chain.entries.iter().enumerate().map(|(at, entry)| row(at, entry, private)).collect();
-    let types = tree(&rows, private);
     Some(quote_spanned! {site()=>
-        fn __direct() -> impl #private::Listing {
-            #private::listed::<#types>()
-        }
         const __SPREADS: &[#private::plan::Spread] = &[#(#items),*];
         const __LEN: usize = #direct #(+ <#chains as #private::Judged>::OWN.entries.len())*;
         const __LAID: &#private::plan::Laid<__LEN> =
@@ -139,44 +141,6 @@ fn spread(chain: &Chain, private: &TokenStream) -> Option<TokenStream> {
         const __SPREAD: #private::plan::Own =
             #private::plan::Own { entries: &__LAID.entries, classes: &__LAID.classes };
     })
-}
-
-/// The types of an entry.
-fn row(at: usize, entry: &Entry, private: &TokenStream) -> TokenStream {
-    let listed = Names::listed(at, entry);
-    quote_spanned!(site()=> #private::Row<__Gate, #listed>)
-}
-
-/// A list as a type, balanced, for rustc gives up on types that nest too deep.
-fn tree(rows: &[TokenStream], private: &TokenStream) -> TokenStream {
-    match rows {
-        [] => quote_spanned!(site()=> ()),
-        [row] => row.clone(),
-        rows => {
-            let (above, below) = rows.split_at(rows.len() / 2);
-            let (above, below) = (tree(above, private), tree(below, private));
-            quote_spanned!(site()=> #private::BothLists<#above, #below>)
-        }
-    }
-}
-
-/// An expression: the types of the chain's entries, with those of spread lists in their places.
-fn types(chain: &Chain, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let mut lists = Vec::new();
-    let mut rows = Vec::new();
-    for (at, entry) in chain.entries.iter().enumerate() {
-        if entry.is_spread() {
-            let (types, chain) = (tree(&std::mem::take(&mut rows), private), spread_chain(at));
-            lists.push(quote_spanned!(site()=> #private::listed::<#types>()));
-            lists.push(quote_spanned!(site()=> <#chain as #private::Judged>::own()));
-        } else {
-            rows.push(row(at, entry, private));
-        }
-    }
-    let types = tree(&rows, private);
-    let last = quote_spanned!(site()=> #private::listed::<#types>());
-    lists.into_iter().rev().fold(last, |below, list| quote_spanned!(site()=> #private::both_lists(#list, #below)))
 }
 
 /// Expands to, of a chain within `Site`: what stands before its `Judged`, its contexts, and their types.

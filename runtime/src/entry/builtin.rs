@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::Request;
 use crate::chain::kinds;
 use crate::entry::shared::Shared;
-use crate::middleware::traits::{Afterwards, Flow, Middleware, Named, RequestHooks};
+use crate::middleware::traits::{Afterwards, Flow, Middleware, Named, RequestHooks, Values, values};
 use crate::plan::{Capability, Facts, Hooks, Id, Needs, RuleLists};
 
 /// The facts of a built-in entry that has no rule and no hook.
@@ -21,6 +21,7 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
         hooks: Hooks { request: false, response: false, view: false, exception: false, template: false },
         optional: false,
         setting: false,
+        unlike: false,
         absent: false,
     }
 }
@@ -28,8 +29,6 @@ pub(crate) const fn facts(id: Id, name: &'static str) -> Facts {
 crate::__ordain_named!(Shared<T>);
 
 impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
-    type Provides = T;
-    type Needs = ();
     type Kind = kinds::Hooks;
     const AFTERWARDS: Afterwards = Afterwards::Leaves;
     const FACTS: Facts = Facts {
@@ -38,6 +37,10 @@ impl<T: Clone + Send + Sync + 'static> Middleware for Shared<T> {
         hooks: Hooks { request: true, ..facts(Self::ID, Self::NAME).hooks },
         ..facts(Self::ID, Self::NAME)
     };
+
+    fn values() -> impl Values {
+        values::<T, ()>()
+    }
 }
 
 impl<T: Clone + Send + Sync + 'static> RequestHooks for Shared<T> {

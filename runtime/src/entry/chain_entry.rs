@@ -1,6 +1,7 @@
 //! What may stand in a chain: a middleware, one that may be left out, or one of two.
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -9,7 +10,8 @@ use pin_project_lite::pin_project;
 
 use crate::middleware::handler::Handler;
 use crate::middleware::kind::{Kind, Run, Stack};
-use crate::middleware::traits::{Afterwards, Answer, Middleware, NeedList, NoValue};
+use crate::middleware::same::same;
+use crate::middleware::traits::{Afterwards, Answer, Middleware, NeedList, NoValue, Values, values};
 use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
@@ -23,10 +25,6 @@ use crate::{Error, Request, Response, View};
     note = "put `#[middleware]` on its fn or on an impl block of it"
 )]
 pub trait ChainEntry: Sized + 'static {
-    /// See [`Middleware::Provides`].
-    type Provides: 'static;
-    /// See [`Middleware::Needs`].
-    type Needs: NeedList;
     /// What everything that is linked from the chain shares.
     type Shared: Clone + Send + Sync + 'static;
     /// See [`Kind::Stack`].
@@ -41,6 +39,9 @@ pub trait ChainEntry: Sized + 'static {
     const ASYNC_HOOKS: bool;
     /// See [`Middleware::AFTERWARDS`].
     const AFTERWARDS: Afterwards;
+
+    /// See [`Middleware::values`].
+    fn values() -> impl Values;
 
     /// Makes it ready to be shared.
     fn share(self) -> Self::Shared;
@@ -67,8 +68,6 @@ pub trait ChainEntry: Sized + 'static {
 
 #[diagnostic::do_not_recommend]
 impl<M: Middleware> ChainEntry for M {
-    type Provides = M::Provides;
-    type Needs = M::Needs;
     type Shared = Arc<M>;
     type Stack<S: Stack> = <M::Kind as Kind<M>>::Stack<S>;
     type Rest<S: Stack, R: Handler> = <M::Kind as Kind<M>>::Rest<S, R>;
@@ -76,6 +75,10 @@ impl<M: Middleware> ChainEntry for M {
     const CONVERTS: bool = M::CONVERTS;
     const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
     const AFTERWARDS: Afterwards = M::AFTERWARDS;
+
+    fn values() -> impl Values {
+        M::values()
+    }
 
     fn share(self) -> Arc<M> {
         Arc::new(self)
@@ -108,8 +111,6 @@ impl<M: Middleware> ChainEntry for M {
 
 /// A middleware that several chains share: one limiter, one store.
 impl<M: Middleware> ChainEntry for Arc<M> {
-    type Provides = M::Provides;
-    type Needs = M::Needs;
     type Shared = Self;
     type Stack<S: Stack> = <M::Kind as Kind<M>>::Stack<S>;
     type Rest<S: Stack, R: Handler> = <M::Kind as Kind<M>>::Rest<S, R>;
@@ -117,6 +118,10 @@ impl<M: Middleware> ChainEntry for Arc<M> {
     const CONVERTS: bool = M::CONVERTS;
     const ASYNC_HOOKS: bool = M::ASYNC_HOOKS;
     const AFTERWARDS: Afterwards = M::AFTERWARDS;
+
+    fn values() -> impl Values {
+        M::values()
+    }
 
     fn share(self) -> Self {
         self
@@ -150,8 +155,6 @@ impl<M: Middleware> ChainEntry for Arc<M> {
 /// An entry that may be left out, decided when the chain is built: `None` leaves no trace. Django's
 /// `MiddlewareNotUsed`.
 impl<E: ChainEntry> ChainEntry for Option<E> {
-    type Provides = E::Provides;
-    type Needs = E::Needs;
     type Shared = Option<E::Shared>;
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = OneOf<E, Absent, S, R>;
@@ -159,6 +162,10 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
     const CONVERTS: bool = E::CONVERTS;
     const ASYNC_HOOKS: bool = E::ASYNC_HOOKS;
     const AFTERWARDS: Afterwards = E::AFTERWARDS;
+
+    fn values() -> impl Values {
+        E::values()
+    }
 
     fn share(self) -> Option<E::Shared> {
         self.map(E::share)
@@ -249,20 +256,18 @@ pub enum Either<A, B> {
     Second(B),
 }
 
-impl<A, B> ChainEntry for Either<A, B>
-where
-    A: ChainEntry,
-    B: ChainEntry<Provides = A::Provides>,
-{
-    type Provides = A::Provides;
-    type Needs = <A::Needs as NeedList>::Then<B::Needs>;
+impl<A: ChainEntry, B: ChainEntry> ChainEntry for Either<A, B> {
     type Shared = Either<A::Shared, B::Shared>;
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = OneOf<A, B, S, R>;
-    const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)]);
+    const FACTS: Facts = either(&A::FACTS, &B::FACTS, &[side(&A::FACTS), side(&B::FACTS)], alike(A::values, B::values));
     const CONVERTS: bool = A::CONVERTS || B::CONVERTS;
     const ASYNC_HOOKS: bool = A::ASYNC_HOOKS || B::ASYNC_HOOKS;
     const AFTERWARDS: Afterwards = A::AFTERWARDS.and(B::AFTERWARDS);
+
+    fn values() -> impl Values {
+        Sides::of(A::values, B::values)
+    }
 
     fn share(self) -> Self::Shared {
         match self {
@@ -371,13 +376,33 @@ impl<A: Future, B: Future<Output = A::Output>> Future for OneCall<A, B> {
     }
 }
 
+/// The types of an entry that is one of two.
+#[derive(Debug, Clone, Copy)]
+struct Sides<A, B>(PhantomData<(A, B)>);
+
+impl<A: Values, B: Values> Sides<A, B> {
+    const fn of(_: fn() -> A, _: fn() -> B) -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<A: Values, B: Values> Values for Sides<A, B> {
+    type Provides = A::Provides;
+    type Needs = <A::Needs as NeedList>::Then<B::Needs>;
+}
+
+/// Whether two middlewares provide the same type, or nothing.
+const fn alike<A: Values, B: Values>(_: fn() -> A, _: fn() -> B) -> bool {
+    same::<A::Provides, B::Provides>()
+}
+
 /// Lets the rules that others have about one side find the entry that may be it.
 const fn side(facts: &Facts) -> Rule {
     Rule::InSet(Target { id: facts.id, name: facts.name, is_set: false, is_generic: false })
 }
 
 /// What the planner knows of an entry that is one of two.
-const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
+const fn either(a: &Facts, b: &Facts, sides: &'static [Rule], alike: bool) -> Facts {
     let (a_hooks, b_hooks) = (a.hooks, b.hooks);
     Facts {
         // Those of the two may be called the same.
@@ -392,6 +417,7 @@ const fn either(a: &Facts, b: &Facts, sides: &'static [Rule]) -> Facts {
             template: a_hooks.template || b_hooks.template,
         },
         optional: a.optional || b.optional,
+        unlike: a.unlike || b.unlike || !alike,
         ..*a
     }
 }
@@ -402,8 +428,6 @@ pub struct Absent;
 
 #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold its arguments")]
 impl ChainEntry for Absent {
-    type Provides = NoValue;
-    type Needs = ();
     type Shared = Self;
     type Stack<S: Stack> = S;
     type Rest<S: Stack, R: Handler> = R;
@@ -411,6 +435,10 @@ impl ChainEntry for Absent {
     const CONVERTS: bool = false;
     const ASYNC_HOOKS: bool = false;
     const AFTERWARDS: Afterwards = Afterwards::Leaves;
+
+    fn values() -> impl Values {
+        values::<NoValue, ()>()
+    }
 
     fn share(self) -> Self {
         self

@@ -107,8 +107,6 @@ macro_rules! layer {
         where
             $layer: $crate::__private::Fitting $(+ $bound)?,
         {
-            type Provides = $crate::__ordain_provided!(type $($($word $(($($argument)*))?),+)?);
-            type Needs = ();
             type Kind = $crate::__private::kind::Layered;
             const AFTERWARDS: $crate::__private::Afterwards = $crate::__private::Afterwards::Leaves;
             const FACTS: $crate::__private::plan::Facts = $crate::__private::layer_facts(
@@ -117,6 +115,10 @@ macro_rules! layer {
                 $crate::__ordain_provided!(name $($($word $(($($argument)*))?),+)?),
                 $crate::__ordain_rules!([] $($($word $(($($argument)*))?),+)?),
             );
+
+            fn values() -> impl $crate::__private::Values {
+                $crate::__private::values::<$crate::__ordain_provided!(type $($($word $(($($argument)*))?),+)?), ()>()
+            }
         }
 
         impl<$layer> $crate::__private::Layered for $name<$layer>

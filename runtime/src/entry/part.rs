@@ -13,7 +13,7 @@ use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
 use crate::middleware::kind::{Run, Stack};
-use crate::middleware::traits::{Afterwards, Answer, NoValue};
+use crate::middleware::traits::{Afterwards, Answer, NoValue, Values, values};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
@@ -166,8 +166,6 @@ pub struct Boxed<P>(pub P);
 macro_rules! part_as_an_entry {
     ($entry:ident, $($link:tt)*) => {
         impl<P: Part> ChainEntry for $entry<P> {
-            type Provides = NoValue;
-            type Needs = ();
             type Shared = P;
             const FACTS: Facts = Facts {
                 hooks: Hooks { view: P::VIEW, exception: P::EXCEPTION, template: P::TEMPLATE, ..Hooks::NONE },
@@ -176,6 +174,10 @@ macro_rules! part_as_an_entry {
             const CONVERTS: bool = P::List::CONVERTS;
             const ASYNC_HOOKS: bool = P::ANY_ASYNC;
             const AFTERWARDS: Afterwards = P::AFTERWARDS;
+
+            fn values() -> impl Values {
+                values::<NoValue, ()>()
+            }
 
             fn share(self) -> P {
                 self.0

@@ -80,8 +80,6 @@ macro_rules! setting {
         where
             Self: $crate::entries::Configures,
         {
-            type Provides = $crate::__private::NoValue;
-            type Needs = ();
             type Kind = $crate::__private::kind::Hooks;
             const FACTS: $crate::__private::plan::Facts = $crate::__private::setting_facts(
                 <Self as $crate::__private::Named>::ID,

@@ -11,7 +11,7 @@ use crate::entry::part::{Held, Part};
 use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
 use crate::middleware::kind::{Run, Stack};
-use crate::middleware::traits::{Afterwards, Answer, NoValue};
+use crate::middleware::traits::{Afterwards, Answer, NoValue, Values, values};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;
 use crate::{Error, Request, TemplateResponse, View};
@@ -21,8 +21,6 @@ use crate::{Error, Request, TemplateResponse, View};
 pub struct Spread<C>(pub C);
 
 impl<C: Chain> ChainEntry for Spread<C> {
-    type Provides = NoValue;
-    type Needs = ();
     type Shared = C::Entries;
     type Stack<S: Stack> = ();
     type Rest<S: Stack, R: Handler> = Erased<R::Boundary>;
@@ -39,6 +37,10 @@ impl<C: Chain> ChainEntry for Spread<C> {
     const CONVERTS: bool = C::Entries::CONVERTS;
     const ASYNC_HOOKS: bool = C::Entries::ANY_ASYNC;
     const AFTERWARDS: Afterwards = C::Entries::AFTERWARDS;
+
+    fn values() -> impl Values {
+        values::<NoValue, ()>()
+    }
 
     fn share(self) -> C::Entries {
         self.0.entries()

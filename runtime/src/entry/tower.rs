@@ -20,7 +20,7 @@ use crate::chain::{bridge, kinds};
 use crate::entry::builtin::facts;
 use crate::middleware::handler::Handler;
 use crate::middleware::kind::{Kind, Run, Stack};
-use crate::middleware::traits::{Afterwards, Middleware, NoValue};
+use crate::middleware::traits::{Afterwards, Middleware};
 use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
@@ -259,8 +259,6 @@ where
     S: Service<Request, Response: IntoResponse, Error: Into<BoxError>, Future: Send>,
     S: Clone + Send + Sync + 'static,
 {
-    type Provides = NoValue;
-    type Needs = ();
     type Kind = kinds::Layered;
     const AFTERWARDS: Afterwards = Afterwards::Leaves;
     const FACTS: Facts = layer_facts(Id::FOREIGN, "Tower", None, RuleLists::of(&[Rule::Repeatable]));

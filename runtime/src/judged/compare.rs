@@ -1,240 +1,349 @@
-//! Compares types as types, for the judgement of a chain: who provides what is needed, and what stands twice.
+//! Compares the types of entries as types: who provides what is needed, and what stands twice.
 //!
 //! Aliases, imports, generics and two types of one name behave as they do everywhere in Rust, because it is rustc that
-//! compares. All of it rests on one rule: what a fn has as a bound is preferred to what an impl says of all types. So in
-//!
-//! ```text
-//! impl<B, T> Gives<T, false> for B {}
-//!
-//! const fn given<B>() -> bool where B: Gives<A, true> + Gives<B, true> { … }
-//! ```
-//!
-//! rustc infers `B: Gives<T, _>` as `true` if `T` is `A` or `B`, and as `false` of all other types.
+//! compares, where constants are evaluated: how is said in [`same`](crate::middleware::same).
 //!
 //! # How the questions stay cheap
 //!
-//! rustc brings the types in the bounds of a fn into their normal form once, and compares them quickly from then on; but each
-//! question looks through all bounds, so those of one fn are few.
-//!
-//! An entry asks whether those above have what it has: not of each, but of *blocks*. These are aligned and their lengths are
-//! powers of two, as in a Fenwick tree: the entries above the *i*-th are as many blocks as *i* has ones in binary. That makes
-//! the first of each type known, and the [`Provides`] bounds of another such fn are a table in which rustc looks up a need.
+//! To compare each entry with each would be tens of thousands of questions in a long chain. So entries are compared in
+//! *sixteens*: whether a type is one of sixteen is one question, for a trait object can say it of sixteen types. Only where it
+//! is does rustc have to find which. And none is asked whose answer is known without: two entries of one type have one name, and
+//! what provides nothing provides no `T`.
 
 use std::marker::PhantomData;
 
-use crate::judged::entries::{Case, Typed};
+use crate::entry::chain_entry::{Absent, ChainEntry};
+use crate::judged::entries::{Case, Providing};
+use crate::judged::kin::{Asked, Found, Listed, Listing, Nobody, Types, at, provider};
 use crate::judged::routes::by_router;
-use crate::plan::{Classes, MAX_NEEDS};
+use crate::middleware::same::{Is, Key, Truth, Yes};
+use crate::middleware::traits::{NeedList, NoValue, Values};
+use crate::plan::{Classes, Facts, Id, Ids, Kin, KinTree, MAX_NEEDS, Twice};
 
-/// Whether a block of entries gives a `T`.
-pub trait Gives<T: ?Sized, const GIVES: bool> {}
-
-/// Whether an `E` stands in a block of entries.
-pub trait Stands<E: ?Sized, const STANDS: bool> {}
-
-/// An entry of a block, of a chain whose gate is `G`.
-pub trait Holds<G: Typed<E> + ?Sized, E: ?Sized>: Gives<G::Provides, true> + Stands<G::Entry, true> {}
-
-// What is not among the bounds.
-impl<B: ?Sized, T: ?Sized> Gives<T, false> for B {}
-impl<B: ?Sized, E: ?Sized> Stands<E, false> for B {}
-
-/// Stands for every block and every table, where the fns are called that ask about them: their bounds hold, and the answers
-/// have been settled before.
-#[derive(Debug)]
-pub struct Anything;
-
-impl<T: ?Sized> Gives<T, true> for Anything {}
-impl<E: ?Sized> Stands<E, true> for Anything {}
-impl<G: Typed<E> + ?Sized, E: ?Sized> Holds<G, E> for Anything {}
-impl<T: ?Sized, D: ?Sized, R: ?Sized, S: ?Sized> Provides<T, At<D, R>, S> for Anything {}
-impl<G: Typed<E> + ?Sized, E: ?Sized, D: ?Sized, R: ?Sized, S: ?Sized> Listed<G, E, At<D, R>, S> for Anything {}
-
-/// A list of types: the first, and the rest.
-// Nothing here needs to be `Sized`, and to say so spares rustc the question.
-#[derive(Debug)]
-pub struct List<H: ?Sized, L: ?Sized>(PhantomData<H>, PhantomData<L>);
-
-/// Asks a list of blocks for a `T` and an `E`.
-pub trait Asked<T: ?Sized, E: ?Sized, A: ?Sized> {}
-
-impl<T: ?Sized, E: ?Sized> Asked<T, E, ()> for () {}
-
-impl<B, L, T, E, R, const GIVES: bool, const STANDS: bool> Asked<T, E, Answered<GIVES, STANDS, R>> for List<B, L>
-where
-    B: Gives<T, GIVES> + Stands<E, STANDS> + ?Sized,
-    L: Asked<T, E, R> + ?Sized,
-    T: ?Sized,
-    E: ?Sized,
-    R: ?Sized,
-{
-}
-
-/// What the first block of a list has answered, and the others.
-#[derive(Debug)]
-pub struct Answered<const GIVES: bool, const STANDS: bool, R: ?Sized>(PhantomData<R>);
-
-/// The answers of a list of blocks.
-pub trait Answers {
-    /// Those of all blocks together.
-    const AGAIN: Again;
-}
-
-impl Answers for () {
-    const AGAIN: Again = Again { value: false, entry: false };
-}
-
-impl<const GIVES: bool, const STANDS: bool, R: Answers + ?Sized> Answers for Answered<GIVES, STANDS, R> {
-    const AGAIN: Again = Again { value: GIVES || R::AGAIN.value, entry: STANDS || R::AGAIN.entry };
-}
-
-/// Which parts of an entry are those of an entry above.
-#[derive(Debug, Clone, Copy)]
-pub struct Again {
-    /// The type it provides.
-    pub value: bool,
+/// What of an entry is compared with others.
+pub trait Compared: 'static {
     /// Its own type.
-    pub entry: bool,
+    type Entry: 'static;
+    /// The one it provides.
+    type Provides: 'static;
+    /// Those it needs.
+    type Needs: NeedList;
+    /// Who it is: of two that are one type that is the same.
+    const ID: Id;
+    /// Whether it provides something.
+    const PROVIDES: bool;
+    /// Which of its needs `wrap_router` meets.
+    const BY_ROUTER: [bool; MAX_NEEDS] = by_router::<Self::Needs>();
 }
 
-/// Which parts of `E` are those of an entry of the blocks `L`.
-#[must_use]
-pub const fn again<G, E, L, A>() -> Again
-where
-    G: Typed<E> + ?Sized,
-    E: ?Sized,
-    L: Asked<G::Provides, G::Entry, A> + ?Sized,
-    A: Answers + ?Sized,
-{
-    A::AGAIN
+/// What of an entry is compared, if all of its chain are middlewares.
+pub trait Typed<E: ?Sized> {
+    /// For its type alone, which may not be shown: an entry's types may be private.
+    fn compared() -> impl Compared;
 }
 
-/// Puts together the answers that entries got of different blocks: of each group from which entry on.
+impl<E: ChainEntry> Typed<E> for Case<true> {
+    fn compared() -> impl Compared {
+        with_values::<E, _>(E::values)
+    }
+}
+
+impl<E: ?Sized> Typed<E> for Case<false> {
+    fn compared() -> impl Compared {
+        Nothing
+    }
+}
+
+impl<E: ChainEntry, T: 'static> Typed<Providing<E, T>> for Case<true> {
+    fn compared() -> impl Compared {
+        saying::<E, T, _>(E::values)
+    }
+}
+
+/// An entry `E` with its values.
+#[derive(Debug)]
+struct WithValues<E, V>(PhantomData<(E, V)>);
+
+fn with_values<E: ChainEntry, V: Values>(_: fn() -> V) -> WithValues<E, V> {
+    WithValues(PhantomData)
+}
+
+impl<E: ChainEntry, V: Values> Compared for WithValues<E, V> {
+    type Entry = E;
+    type Provides = V::Provides;
+    type Needs = V::Needs;
+    const ID: Id = E::FACTS.id;
+    const PROVIDES: bool = E::FACTS.provides.is_some();
+}
+
+/// The same, where the chain says that it provides a `T`.
+#[derive(Debug)]
+struct Saying<E, T, V>(PhantomData<(E, T, V)>);
+
+fn saying<E: ChainEntry, T: 'static, V: Values>(_: fn() -> V) -> Saying<E, T, V> {
+    Saying(PhantomData)
+}
+
+impl<E: ChainEntry, T: 'static, V: Values> Compared for Saying<E, T, V> {
+    type Entry = E;
+    type Provides = T;
+    type Needs = V::Needs;
+    const ID: Id = E::FACTS.id;
+    const PROVIDES: bool = true;
+}
+
+/// In the place of an entry of which nothing is known, or where there is none.
+#[derive(Debug)]
+struct Nothing;
+
+impl Compared for Nothing {
+    type Entry = Absent;
+    type Provides = NoValue;
+    type Needs = ();
+    const ID: Id = Facts::ABSENT.id;
+    const PROVIDES: bool = false;
+}
+
+/// Stands behind the last entry of a list, up to sixteen.
 #[must_use]
-pub const fn all_again<const N: usize>(groups: &[(usize, &[Again])]) -> [Again; N] {
-    let mut all = [<() as Answers>::AGAIN; N];
-    let mut nth = 0;
-    while nth < groups.len() {
-        let (mut at, mut answers) = groups[nth];
-        while let [answer, rest @ ..] = answers {
-            all[at].value |= answer.value;
-            all[at].entry |= answer.entry;
-            at += 1;
-            answers = rest;
+pub fn empty() -> impl Compared {
+    Nothing
+}
+
+/// The first entry of a list that is the same as this one, if more than one can be.
+const fn entry<O: Types, R: Compared>() -> Option<usize> {
+    if O::IDS.has(R::ID) { at::<O::Entry<R::Entry>>() } else { None }
+}
+
+/// The first entries of a list that provide what is needed.
+const fn providers<O: Types, L: NeedList>() -> [Option<usize>; MAX_NEEDS] {
+    let mut all = [None; MAX_NEEDS];
+    if O::PROVIDES && L::LEN > 0 {
+        let rest = providers::<O, L::Tail>();
+        all[0] = provider::<O, L::Head>();
+        let mut nth = 1;
+        while nth < MAX_NEEDS {
+            all[nth] = rest[nth - 1];
+            nth += 1;
         }
-        nth += 1;
     }
     all
 }
 
-/// The entry at the place `P` provides a `T`, or refines it. `S` is `Case<true>` if one above it does too: it stands in the
-/// shadow of that one, and is never found.
-pub trait Provides<T: ?Sized, P: ?Sized, S: ?Sized> {}
-
-/// A row of the table: the entry `E`, in a chain whose gate is `G`.
-pub trait Listed<G: Typed<E> + ?Sized, E: ?Sized, P: ?Sized, S: ?Sized>: Provides<G::Provides, P, S> {}
-
-// What no entry provides.
-impl<A: ?Sized, T: ?Sized> Provides<T, Nowhere, Case<false>> for A {}
-
-/// A place in a chain.
-pub trait Place {
-    /// Counted from the outermost; none if it is nowhere.
-    const AT: Option<usize>;
+const fn kin<O: Types, R: Compared>() -> Kin {
+    Kin {
+        entry: entry::<O, R>(),
+        classes: Classes {
+            own: if R::PROVIDES { provider::<O, R::Provides>() } else { None },
+            needs: providers::<O, R::Needs>(),
+            by_router: R::BY_ROUTER,
+        },
+    }
 }
 
-/// A number as a type, in hexadecimal: its last digit, and those before it. A constant argument would do, but each is a body of
-/// its own to rustc.
+/// Up to sixteen entries of a list, by a name: types in which theirs stood themselves would be long, and to rustc what is long is
+/// slow.
+pub trait Leaf: 'static {
+    /// How many there are.
+    const LEN: usize;
+
+    /// They themselves.
+    fn rows() -> impl Rows;
+}
+
+/// Sixteen entries.
+pub trait Rows {
+    /// Who they are.
+    const IDS: [Id; 16];
+    /// Whether one of them provides something.
+    const PROVIDE: bool;
+    /// What is each type that one of them provides.
+    type Provides: ?Sized;
+    /// What is each type of theirs.
+    type Entries: ?Sized;
+    /// The place of the first that provides a `T`, of those that do.
+    type Provider<T: ?Sized>: Found;
+    /// The place of the first that is an `E`.
+    type Entry<E: ?Sized>: Found;
+    /// What they have in common with those of a list.
+    type Kin<O: Types>: KinOfSixteen;
+}
+
+/// What sixteen entries have in common with those of a list.
+pub trait KinOfSixteen {
+    /// Of each.
+    const KIN: [Kin; 16];
+}
+
+/// A [`Leaf`] as a list.
 #[derive(Debug)]
-pub struct At<D: ?Sized, R: ?Sized>(PhantomData<D>, PhantomData<R>);
+pub struct InLeaf<L>(PhantomData<L>);
 
-impl Place for () {
-    const AT: Option<usize> = Some(0);
+impl<L: Leaf> Types for InLeaf<L> {
+    const LEN: usize = L::LEN;
+    const IDS: &'static Ids = &Ids::Some(&ids(L::rows));
+    const PROVIDES: bool = provide(L::rows);
+    type Provider<T: ?Sized> = Provider<L, T>;
+    type Entry<E: ?Sized> = Same<L, E>;
+    type Asked<O: Types> = Asking<L, O>;
 }
 
-impl<D: Digit + ?Sized, R: Place + ?Sized> Place for At<D, R> {
-    const AT: Option<usize> = match R::AT {
-        Some(rest) => Some(16 * rest + D::DIGIT),
-        None => None,
-    };
+const fn ids<R: Rows>(_: fn() -> R) -> [Id; 16] {
+    R::IDS
 }
 
-/// No place.
+const fn provide<R: Rows>(_: fn() -> R) -> bool {
+    R::PROVIDE
+}
+
+/// The place in a leaf of the first that provides a `T`.
 #[derive(Debug)]
-pub struct Nowhere;
+pub struct Provider<L, T: ?Sized>(PhantomData<L>, PhantomData<T>);
 
-impl Place for Nowhere {
-    const AT: Option<usize> = None;
+impl<L: Leaf, T: ?Sized> Found for Provider<L, T> {
+    const AT: Option<usize> = provider_of(L::rows, PhantomData::<T>);
 }
 
-/// A digit as a type.
-pub trait Digit {
-    /// Which one.
-    const DIGIT: usize;
+const fn provider_of<R: Rows, T: ?Sized>(_: fn() -> R, _: PhantomData<T>) -> Option<usize>
+where
+    R::Provides: Key<T>,
+{
+    if <<R::Provides as Key<T>>::Is as Truth>::TRUE { at::<R::Provider<T>>() } else { None }
 }
 
-macro_rules! digits {
-    ($($name:ident = $digit:literal)*) => { $(
-        #[doc = stringify!($digit)]
+/// The place in a leaf of the first that is an `E`.
+#[derive(Debug)]
+pub struct Same<L, E: ?Sized>(PhantomData<L>, PhantomData<E>);
+
+impl<L: Leaf, E: ?Sized> Found for Same<L, E> {
+    const AT: Option<usize> = same_as(L::rows, PhantomData::<E>);
+}
+
+const fn same_as<R: Rows, E: ?Sized>(_: fn() -> R, _: PhantomData<E>) -> Option<usize>
+where
+    R::Entries: Key<E>,
+{
+    if <<R::Entries as Key<E>>::Is as Truth>::TRUE { at::<R::Entry<E>>() } else { None }
+}
+
+/// What a leaf has in common with a list.
+#[derive(Debug)]
+pub struct Asking<L, O>(PhantomData<(L, O)>);
+
+impl<L: Leaf, O: Types> Asking<L, O> {
+    const KIN: [Kin; 16] = kin_of::<O, _>(L::rows);
+}
+
+impl<L: Leaf, O: Types> Asked for Asking<L, O> {
+    const TREE: &'static KinTree = &KinTree::Some(Self::KIN.split_at(L::LEN).0);
+}
+
+const fn kin_of<O: Types, R: Rows>(_: fn() -> R) -> [Kin; 16] {
+    <R::Kin<O> as KinOfSixteen>::KIN
+}
+
+macro_rules! sixteen {
+    ($($nth:literal $row:ident $ty:ident),+) => {
+        /// What is each of sixteen types.
+        pub trait AnyOf<$($ty),+>: $(Key<$ty, Is = Yes> +)+ {}
+
+        /// The place of a `T` among sixteen types.
         #[derive(Debug)]
-        pub struct $name;
+        pub struct Among<$($ty,)+ T: ?Sized>(PhantomData<($(PhantomData<$ty>,)+)>, PhantomData<T>);
 
-        impl Digit for $name {
-            const DIGIT: usize = $digit;
+        impl<$($ty,)+ T: ?Sized> Found for Among<$($ty,)+ T>
+        where
+            $(dyn Is<$ty>: Key<T>,)+
+        {
+            const AT: Option<usize> = {
+                $(if <<dyn Is<$ty> as Key<T>>::Is as Truth>::TRUE { Some($nth) } else)+ { None }
+            };
         }
-    )* };
-}
 
-digits! {
-    D0 = 0 D1 = 1 D2 = 2 D3 = 3 D4 = 4 D5 = 5 D6 = 6 D7 = 7
-    D8 = 8 D9 = 9 D10 = 10 D11 = 11 D12 = 12 D13 = 13 D14 = 14 D15 = 15
-}
+        /// Sixteen entries, with [`empty`] in the place of those that are lacking.
+        #[derive(Debug)]
+        pub struct Sixteen<$($row),+>(PhantomData<($(PhantomData<$row>,)+)>);
 
-/// Looks up all types of a list of needs `(T, rest of the list)`.
-pub trait ProvidesAll<L: ?Sized, P: ?Sized> {}
-
-impl<A: ?Sized> ProvidesAll<(), ()> for A {}
-
-impl<A, T, L, P, R> ProvidesAll<(T, L), List<P, R>> for A
-where
-    A: Provides<T, P, Case<false>> + ProvidesAll<L, R> + ?Sized,
-    P: ?Sized,
-    R: ?Sized,
-{
-}
-
-/// The places of a list of needs.
-pub trait PlaceList {
-    /// In the order of the needs.
-    const PLACES: [Option<usize>; MAX_NEEDS];
-}
-
-impl PlaceList for () {
-    const PLACES: [Option<usize>; MAX_NEEDS] = [None; MAX_NEEDS];
-}
-
-impl<P: Place + ?Sized, R: PlaceList + ?Sized> PlaceList for List<P, R> {
-    const PLACES: [Option<usize>; MAX_NEEDS] = {
-        let mut places = R::PLACES;
-        let mut nth = MAX_NEEDS - 1;
-        while nth > 0 {
-            places[nth] = places[nth - 1];
-            nth -= 1;
+        impl<$($row: Compared),+> Rows for Sixteen<$($row),+> {
+            const IDS: [Id; 16] = [$($row::ID),+];
+            const PROVIDE: bool = $($row::PROVIDES)||+;
+            type Provides = dyn AnyOf<$($row::Provides),+>;
+            type Entries = dyn AnyOf<$($row::Entry),+>;
+            type Provider<T: ?Sized> = Among<$($row::Provides,)+ T>;
+            type Entry<E: ?Sized> = Among<$($row::Entry,)+ E>;
+            type Kin<O: Types> = SixteenIn<O, $($row),+>;
         }
-        places[0] = P::AT;
-        places
+
+        /// What sixteen entries have in common with those of a list.
+        #[derive(Debug)]
+        pub struct SixteenIn<O, $($row),+>(PhantomData<O>, PhantomData<($(PhantomData<$row>,)+)>);
+
+        impl<O: Types, $($row: Compared),+> KinOfSixteen for SixteenIn<O, $($row),+> {
+            const KIN: [Kin; 16] = [$(kin::<O, $row>()),+];
+        }
+
+        /// Sixteen entries.
+        #[must_use]
+        #[expect(clippy::too_many_arguments, reason = "sixteen")]
+        pub const fn sixteen<$($row: Compared),+>($(_: fn() -> $row),+) -> Sixteen<$($row),+> {
+            Sixteen(PhantomData)
+        }
     };
 }
 
-/// Looks up the types of `E` in the table `A`.
+sixteen!(
+    0 R0 T0, 1 R1 T1, 2 R2 T2, 3 R3 T3, 4 R4 T4, 5 R5 T5, 6 R6 T6, 7 R7 T7,
+    8 R8 T8, 9 R9 T9, 10 R10 T10, 11 R11 T11, 12 R12 T12, 13 R13 T13, 14 R14 T14, 15 R15 T15
+);
+
+/// The entries of a leaf.
 #[must_use]
-pub const fn places<G, E, A, P, R>() -> Classes
-where
-    G: Typed<E> + ?Sized,
-    E: ?Sized,
-    A: Provides<G::Provides, P, Case<false>> + ProvidesAll<G::Needs, R> + ?Sized,
-    P: Place + ?Sized,
-    R: PlaceList + ?Sized,
-{
-    Classes { own: P::AT, needs: R::PLACES, by_router: by_router::<G::Needs>() }
+pub const fn leaf<L: Leaf>() -> Listed<InLeaf<L>> {
+    Listed::NEW
+}
+
+/// In the place of a list that is spread, which is compared as itself.
+#[derive(Debug)]
+pub struct Vacant;
+
+impl Types for Vacant {
+    const LEN: usize = 1;
+    const IDS: &'static Ids = &Ids::None;
+    const PROVIDES: bool = false;
+    type Provider<T: ?Sized> = Nobody;
+    type Entry<E: ?Sized> = Nobody;
+    type Asked<O: Types> = Self;
+}
+
+impl Asked for Vacant {
+    const TREE: &'static KinTree = &KinTree::Some(&[Kin::NONE]);
+}
+
+/// In the place of a list that is spread.
+#[must_use]
+pub const fn vacant() -> Listed<Vacant> {
+    Listed::NEW
+}
+
+/// A list that is compared with itself: what stands in it once has no other that is the same.
+#[derive(Debug)]
+struct Itself<L>(PhantomData<L>);
+
+impl<L: Types> Itself<L> {
+    const TWICE: Twice = L::IDS.twice();
+}
+
+impl<L: Types> Types for Itself<L> {
+    const LEN: usize = L::LEN;
+    const IDS: &'static Ids = &Ids::Some(Self::TWICE.ids());
+    const PROVIDES: bool = L::PROVIDES;
+    type Provider<T: ?Sized> = L::Provider<T>;
+    type Entry<E: ?Sized> = L::Entry<E>;
+    type Asked<O: Types> = L::Asked<O>;
+}
+
+/// What the entries of a list have in common with each other.
+#[must_use]
+pub const fn asked_of_itself<A: Listing>(_: fn() -> A) -> &'static KinTree {
+    <<A::List as Types>::Asked<Itself<A::List>> as Asked>::TREE
 }

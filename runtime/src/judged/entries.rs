@@ -6,11 +6,9 @@ use crate::chain::boundary::{Full, Lean};
 use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::entry::declared::Chain;
 use crate::entry::spread::{ChainGate, NoChain};
-use crate::judged::compare::Again;
-use crate::judged::kin::{Listing, Listings, listed, nowhere};
+use crate::judged::kin::{Listed, Listing, Listings, nowhere};
 use crate::middleware::handler::BoundaryMode;
-use crate::middleware::traits::{NeedList, NoValue};
-use crate::plan::{Classes, Context, Entry, Facts, Id, Own, Rule, resolve};
+use crate::plan::{Classes, Context, Entry, Facts, KinTree, Laid, Own, Rule, direct};
 
 /// Asks whether an entry is a middleware at all.
 ///
@@ -53,8 +51,8 @@ impl<E: ChainEntry> Known for E {
 
 /// [`Known`], asked of an entry that is spelled like [`Either`](crate::Either).
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an entry: its two sides do not fit each other",
-    label = "not two middlewares that provide the same type",
+    message = "`{Self}` is not an entry: one of its two sides is no middleware",
+    label = "not two middlewares",
     note = "each side is a middleware, and both provide one and the same type, or nothing"
 )]
 pub trait KnownEither {
@@ -118,47 +116,9 @@ impl<E> Admit<E> for Case<false> {
     }
 }
 
-/// The types of an entry that are compared with those of others, if all are middlewares.
-pub trait Typed<E: ?Sized> {
-    /// Its own.
-    type Entry;
-    /// The one it provides.
-    type Provides;
-    /// Those it needs.
-    type Needs: NeedList;
-    /// Who it is: of two that are one type that is the same.
-    const ID: Id;
-    /// Whether it provides something.
-    const PROVIDES: bool;
-}
-
-impl<E: ChainEntry> Typed<E> for Case<true> {
-    type Entry = E;
-    type Provides = E::Provides;
-    type Needs = E::Needs;
-    const ID: Id = E::FACTS.id;
-    const PROVIDES: bool = E::FACTS.provides.is_some();
-}
-
-impl<E: ?Sized> Typed<E> for Case<false> {
-    type Entry = Absent;
-    type Provides = NoValue;
-    type Needs = ();
-    const ID: Id = Facts::ABSENT.id;
-    const PROVIDES: bool = false;
-}
-
 /// An entry of which the chain says that it provides a `T`.
 #[derive(Debug)]
 pub struct Providing<E, T>(PhantomData<(E, T)>);
-
-impl<E: ChainEntry, T> Typed<Providing<E, T>> for Case<true> {
-    type Entry = E;
-    type Provides = T;
-    type Needs = E::Needs;
-    const ID: Id = E::FACTS.id;
-    const PROVIDES: bool = true;
-}
 
 /// The boundary mode of a chain, named without the types of its entries, which may be more private than the chain.
 pub trait ModeOf {
@@ -182,20 +142,17 @@ pub const fn entries<const N: usize>(
     facts: &[Facts; N],
     labels: &[&'static str; N],
     rules: &[(usize, &'static [Rule])],
-    again: &[Again; N],
-    classes: &[Classes; N],
-) -> [Entry; N] {
+    kin: &KinTree,
+) -> Laid<N> {
     let mut entries = [Entry::ABSENT; N];
     if !admitted {
-        return entries;
+        return Laid { entries, classes: [Classes::NONE; N] };
     }
     let mut at = 0;
     while at < N {
         let entry = &mut entries[at];
         entry.facts = facts[at];
         entry.label = labels[at];
-        entry.repeated = again[at].entry;
-        entry.by_router = classes[at].by_router;
         entry.item = at;
         at += 1;
     }
@@ -204,8 +161,7 @@ pub const fn entries<const N: usize>(
         entries[rules[at].0].rules = rules[at].1;
         at += 1;
     }
-    resolve(&mut entries, classes, 0);
-    entries
+    direct(entries, kin)
 }
 
 /// A chain's entries and the verdict on them, where the checks at the entries find them.
@@ -227,7 +183,7 @@ impl Judged for NoChain {
     const CONTEXTS: &'static [Context] = &[];
 
     fn own() -> impl Listing {
-        listed::<()>()
+        Listed::<()>::NEW
     }
 
     fn contexts() -> impl Listings {

@@ -1,57 +1,13 @@
 //! Compares the types of chains that meet, which may be of two crates, and private to either.
 //!
 //! A chain shows the types of its entries as a list behind an `impl Listing`: so no interface spells what is private. Only where a
-//! constant is evaluated does rustc look behind that, and then all types are known: for
-//!
-//! ```text
-//! trait Key<T> { type Is; }
-//! impl<A, T> Key<T> for A { type Is = Case<false>; }
-//! trait Is<T>: Key<T, Is = Case<true>> {}
-//! ```
-//!
-//! it normalizes `<dyn Is<A> as Key<B>>::Is` to what the trait object says if `A` is `B`, and to what the impl says if not. A
-//! `where` clause keeps it from deciding that before the types are known.
-//!
-//! Each such question is a constant of its own to rustc, so none is asked whose answer is known without: two entries of one type have
-//! one name, and what provides nothing provides no `T`. How one chain compares its own entries is in
+//! constant is evaluated does rustc look behind that, and then all types are known. How they are compared is in
 //! [`compare`](crate::judged::compare).
 
 use std::marker::PhantomData;
 
-use crate::judged::entries::{Case, Judged, Typed};
-use crate::middleware::traits::NeedList;
-use crate::plan::{Classes, Id, Kin, KinList, KinTree};
-
-/// Whether something is so.
-pub(super) trait Truth {
-    /// It is.
-    const TRUE: bool;
-}
-
-impl<const TRUE: bool> Truth for Case<TRUE> {
-    const TRUE: bool = TRUE;
-}
-
-/// Whether a type is `T`.
-pub(super) trait Key<T: ?Sized> {
-    /// The answer.
-    type Is: Truth;
-}
-
-impl<A: ?Sized, T: ?Sized> Key<T> for A {
-    type Is = Case<false>;
-}
-
-/// What is `T`.
-pub(super) trait Is<T: ?Sized>: Key<T, Is = Case<true>> {}
-
-/// Whether two types are one.
-pub(super) const fn same<A: ?Sized, B: ?Sized>() -> bool
-where
-    dyn Is<A>: Key<B>,
-{
-    <<dyn Is<A> as Key<B>>::Is as Truth>::TRUE
-}
+use crate::judged::entries::Judged;
+use crate::plan::{Ids, KinList, KinTree};
 
 /// A place in a list, of the first entry that is looked for.
 pub trait Found {
@@ -65,7 +21,7 @@ pub trait Asked {
     const TREE: &'static KinTree;
 }
 
-/// The types of the entries of a chain, outermost first: `()`, a [`Row`], or [`Both`] of two lists.
+/// The types of the entries of a chain, outermost first: `()`, an [`InLeaf`](crate::judged::compare::InLeaf), or [`Both`] of two lists.
 pub trait Types: 'static {
     /// How many there are.
     const LEN: usize;
@@ -79,27 +35,6 @@ pub trait Types: 'static {
     type Entry<E: ?Sized>: Found;
     /// What they have in common with those of another list.
     type Asked<O: Types>: Asked;
-}
-
-/// Who the entries of a list are.
-#[derive(Debug, Clone, Copy)]
-pub enum Ids {
-    /// There are none.
-    None,
-    /// There is one.
-    One(Id),
-    /// Those of two lists.
-    Both(&'static Self, &'static Self),
-}
-
-impl Ids {
-    const fn has(&self, id: Id) -> bool {
-        match self {
-            Self::None => false,
-            Self::One(one) => one.is(id),
-            Self::Both(above, below) => above.has(id) || below.has(id),
-        }
-    }
 }
 
 impl Types for () {
@@ -123,69 +58,14 @@ impl Asked for Nobody {
     const TREE: &'static KinTree = &KinTree::Empty;
 }
 
-/// The types of an entry `E` of a chain whose gate is `G`.
-#[derive(Debug)]
-pub struct Row<G: ?Sized, E: ?Sized>(PhantomData<G>, PhantomData<E>);
-
-impl<G: Typed<E> + ?Sized + 'static, E: ?Sized + 'static> Types for Row<G, E> {
-    const LEN: usize = 1;
-    const IDS: &'static Ids = &Ids::One(G::ID);
-    const PROVIDES: bool = G::PROVIDES;
-    type Provider<T: ?Sized> = OnlyIf<G::Provides, T>;
-    type Entry<O: ?Sized> = OnlyIf<G::Entry, O>;
-    type Asked<O: Types> = RowIn<G, E, O>;
-}
-
-/// The only place, if two types are one.
-#[derive(Debug)]
-pub struct OnlyIf<A: ?Sized, B: ?Sized>(PhantomData<A>, PhantomData<B>);
-
-impl<A: ?Sized, B: ?Sized> Found for OnlyIf<A, B> {
-    const AT: Option<usize> = if same::<A, B>() { Some(0) } else { None };
-}
-
-/// What an entry has in common with those of a list.
-#[derive(Debug)]
-pub struct RowIn<G: ?Sized, E: ?Sized, O>(PhantomData<G>, PhantomData<E>, PhantomData<O>);
-
-type Rest<L> = <L as NeedList>::Tail;
-type Head<L> = <L as NeedList>::Head;
-
 /// A place, in a fn: what a fn says that is not called, rustc does not evaluate.
-const fn at<F: Found>() -> Option<usize> {
+pub(super) const fn at<F: Found>() -> Option<usize> {
     F::AT
 }
 
-const fn provider<O: Types, T: ?Sized>() -> Option<usize> {
+/// The first entry of a list that provides a `T`.
+pub(super) const fn provider<O: Types, T: ?Sized>() -> Option<usize> {
     if O::PROVIDES { at::<O::Provider<T>>() } else { None }
-}
-
-const fn entry<O: Types, G: Typed<E> + ?Sized, E: ?Sized>() -> Option<usize> {
-    if O::IDS.has(G::ID) { at::<O::Entry<G::Entry>>() } else { None }
-}
-
-const fn needed<O: Types, L: NeedList>() -> Option<usize> {
-    provider::<O, Head<L>>()
-}
-
-impl<G: Typed<E> + ?Sized, E: ?Sized, O: Types> Asked for RowIn<G, E, O> {
-    const TREE: &'static KinTree = &KinTree::One(Kin {
-        entry: entry::<O, G, E>(),
-        classes: Classes {
-            by_router: Classes::NONE.by_router,
-            own: if G::PROVIDES { provider::<O, G::Provides>() } else { None },
-            needs: [
-                needed::<O, G::Needs>(),
-                needed::<O, Rest<G::Needs>>(),
-                needed::<O, Rest<Rest<G::Needs>>>(),
-                needed::<O, Rest<Rest<Rest<G::Needs>>>>(),
-                needed::<O, Rest<Rest<Rest<Rest<G::Needs>>>>>(),
-                needed::<O, Rest<Rest<Rest<Rest<Rest<G::Needs>>>>>>(),
-                needed::<O, Rest<Rest<Rest<Rest<Rest<Rest<G::Needs>>>>>>>(),
-                needed::<O, Rest<Rest<Rest<Rest<Rest<Rest<Rest<G::Needs>>>>>>>>(),
-            ],
-        },
-    });
 }
 
 /// Two lists, the one above the other.
@@ -302,6 +182,10 @@ impl<F: Found, R: FoundEach> FoundEach for Both<F, R> {
 #[derive(Debug)]
 pub struct Listed<L>(PhantomData<L>);
 
+impl<L> Listed<L> {
+    pub(super) const NEW: Self = Self(PhantomData);
+}
+
 /// A list that may hold what is private: only where constants are evaluated is it looked into.
 pub trait Listing {
     /// The list.
@@ -325,28 +209,28 @@ where
     type Lists = C;
 }
 
-/// A list of which all types are written down.
-#[must_use]
-pub const fn listed<L: Types>() -> Listed<L> {
-    Listed(PhantomData)
-}
-
 /// Two lists, the one above the other.
 #[must_use]
 pub fn both<A: Listing, B: Listing>(_: A, _: B) -> Listed<Both<A::List, B::List>> {
-    Listed(PhantomData)
+    Listed::NEW
+}
+
+/// A list without entries.
+#[must_use]
+pub const fn no_entries() -> Listed<()> {
+    Listed::NEW
 }
 
 /// The list of a chain that stands alone.
 #[must_use]
 pub fn alone<A: Listing>(_: A) -> Listed<Both<A::List, ()>> {
-    Listed(PhantomData)
+    Listed::NEW
 }
 
 /// No list at all.
 #[must_use]
 pub fn nowhere() -> Listed<()> {
-    Listed(PhantomData)
+    Listed::NEW
 }
 
 /// A list below each of some contexts, and others.
@@ -355,7 +239,7 @@ type AboveAnd<C, O, R> = <<C as Contexts>::Above<O> as Contexts>::And<R>;
 /// A list in each of the contexts of a chain around it, and in others.
 #[must_use]
 pub fn above<C: Listings, O: Listing, R: Listings>(_: C, _: O, _: R) -> Listed<AboveAnd<C::Lists, O::List, R::Lists>> {
-    Listed(PhantomData)
+    Listed::NEW
 }
 
 /// What the entries of a list have in common with those of another.

@@ -2,7 +2,7 @@
 
 use crate::judged::entries::Judged;
 #[cfg(feature = "axum")]
-use crate::judged::kin::same;
+use crate::middleware::same::same;
 use crate::middleware::traits::NeedList;
 use crate::plan::{Entry, MAX_NEEDS};
 

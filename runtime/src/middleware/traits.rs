@@ -4,6 +4,7 @@
 //! library can be generic over "some middleware".
 
 use std::future::Future;
+use std::marker::PhantomData;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -65,10 +66,6 @@ pub trait DeclaredSet: Named {}
     note = "put `#[middleware]` on its fn or on an impl block"
 )]
 pub trait Middleware: Sized + Send + Sync + 'static {
-    /// The type it provides, or [`NoValue`].
-    type Provides: 'static;
-    /// The types it needs, as a list `(A, (B, ()))`.
-    type Needs: NeedList;
     /// How it is linked to the rest of the chain.
     type Kind: Kind<Self>;
     /// What the planner knows about it.
@@ -79,6 +76,13 @@ pub trait Middleware: Sized + Send + Sync + 'static {
     const ASYNC_HOOKS: bool = false;
     /// What it does with the request once the rest of the chain has run.
     const AFTERWARDS: Afterwards = Afterwards::Reruns;
+
+    /// What it provides and needs, for its type alone. That is hidden, for a middleware may be more public than a type that it
+    /// needs, and could not show that as an associated type.
+    #[must_use]
+    fn values() -> impl Values {
+        values::<NoValue, ()>()
+    }
 
     /// Leaves its mark on the settings of the chain it is linked into. Called once, when the chain is built.
     fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
@@ -225,12 +229,35 @@ pub trait AsyncRequestHooks<At = ()> {
     }
 }
 
+/// The types of a middleware.
+pub trait Values: 'static {
+    /// The type it provides, or [`NoValue`].
+    type Provides: 'static;
+    /// The types it needs, as a list `(A, (B, ()))`.
+    type Needs: NeedList;
+}
+
+/// What provides a `P`, and needs the list `N`.
+#[derive(Debug)]
+pub struct ValuesOf<P, N>(PhantomData<(P, N)>);
+
+impl<P: 'static, N: NeedList> Values for ValuesOf<P, N> {
+    type Provides = P;
+    type Needs = N;
+}
+
+/// What provides a `P`, and needs the list `N`.
+#[must_use]
+pub const fn values<P: 'static, N: NeedList>() -> ValuesOf<P, N> {
+    ValuesOf(PhantomData)
+}
+
 /// Stands for "provides nothing".
 #[derive(Debug, Clone, Copy)]
 pub struct NoValue;
 
 /// The types that a middleware needs: `()` or `(T, rest)`.
-pub trait NeedList {
+pub trait NeedList: 'static {
     /// How many there are.
     const LEN: usize;
     /// The first; [`NoValue`] if there is none.

@@ -219,6 +219,7 @@ impl RuleLists {
 /// Everything about a middleware that does not depend on the chain it stands in.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not, whatever the others are")]
 pub struct Facts {
     /// Who it is.
     pub id: Id,
@@ -241,6 +242,8 @@ pub struct Facts {
     /// Whether all that it does is to leave something in the settings of its own chain: a chain around may have it, too, and where it
     /// stands does not matter.
     pub setting: bool,
+    /// Whether the entry is one of two middlewares that do not provide the same type.
+    pub unlike: bool,
     /// Whether this stands for an entry that a `#[cfg]` removed: everything here ignores it.
     pub absent: bool,
 }
@@ -258,6 +261,7 @@ impl Facts {
         hooks: Hooks::NONE,
         optional: false,
         setting: false,
+        unlike: false,
         absent: true,
     };
 }

@@ -9,6 +9,8 @@ pub(super) enum Fault {
     None,
     /// More entries than a chain can have.
     TooMany,
+    /// One of two middlewares that do not provide the same type: what it provides is not known.
+    Unlike,
     /// Part of a circle of rules; the circle itself is in the verdict.
     Contradiction,
     /// The same middleware stands above, and it is not repeatable.
@@ -71,7 +73,7 @@ impl Fault {
     /// The lower, the graver: first what no order can repair and what would fail at run time, then order, then waivers.
     pub(super) const fn gravity(&self) -> u8 {
         match self {
-            Self::TooMany => 0,
+            Self::TooMany | Self::Unlike => 0,
             Self::Contradiction => 1,
             Self::Repeated => 2,
             Self::RepeatableProvides => 3,

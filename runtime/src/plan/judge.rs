@@ -29,10 +29,21 @@ pub const fn judge_within(entries: &[Entry], from: usize, part: bool) -> Verdict
         verdict.too_many = true;
         return verdict;
     }
+    let mut at = from;
+    while at < entries.len() {
+        if entries[at].facts.unlike {
+            verdict.add(at, &Tally::UNLIKE);
+        }
+        at += 1;
+    }
+    if !verdict.reported.is_empty() {
+        // What the others need may be what one of these seems to lack.
+        return verdict;
+    }
     let court = Court::new(entries, from, part);
     let mut of_order = [0; MAX_ENTRIES];
     let mut disordered = false;
-    let mut at = from;
+    at = from;
     while at < entries.len() {
         let tally = Tally::of(&court, at);
         verdict.add(at, &tally);

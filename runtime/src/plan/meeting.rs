@@ -41,7 +41,7 @@ pub struct Kin {
 }
 
 impl Kin {
-    const NONE: Self = Self { entry: None, classes: Classes::NONE };
+    pub(crate) const NONE: Self = Self { entry: None, classes: Classes::NONE };
 
     /// Of as many entries as there can be.
     #[expect(clippy::large_stack_arrays, reason = "there is no heap in a const fn, where this is used")]
@@ -54,8 +54,8 @@ impl Kin {
 pub enum KinTree {
     /// There are none.
     Empty,
-    /// Of one entry.
-    One(Kin),
+    /// Of a few entries.
+    Some(&'static [Kin]),
     /// Of some, and of those below them.
     Both(&'static KinTree, &'static KinTree),
 }
@@ -65,11 +65,15 @@ impl KinTree {
     const fn lay(&self, into: &mut [Kin], at: usize) -> usize {
         match self {
             Self::Empty => at,
-            Self::One(kin) => {
-                if at < into.len() {
-                    into[at] = *kin;
+            Self::Some(kin) => {
+                let mut nth = 0;
+                while nth < kin.len() {
+                    if at + nth < into.len() {
+                        into[at + nth] = kin[nth];
+                    }
+                    nth += 1;
                 }
-                at + 1
+                at + kin.len()
             }
             Self::Both(above, below) => {
                 let next = above.lay(into, at);
@@ -109,6 +113,24 @@ pub struct Laid<const N: usize> {
     pub entries: [Entry; N],
     /// Their types.
     pub classes: [Classes; N],
+}
+
+/// The entries that a chain itself has, by what they have in common with each other.
+#[doc(hidden)]
+#[must_use]
+pub const fn direct<const N: usize>(entries: [Entry; N], kin: &KinTree) -> Laid<N> {
+    let mut laid = Laid { entries, classes: [Classes::NONE; N] };
+    let mut all = [Kin::NONE; N];
+    kin.lay(&mut all, 0);
+    let mut at = 0;
+    while at < N {
+        laid.entries[at].repeated = matches!(all[at].entry, Some(first) if first < at);
+        laid.entries[at].by_router = all[at].classes.by_router;
+        laid.classes[at] = all[at].classes;
+        at += 1;
+    }
+    resolve(&mut laid.entries, &laid.classes, 0);
+    laid
 }
 
 /// Puts the entries of spread lists into the places where they are spread. `kin` has, for the list itself and for each that is

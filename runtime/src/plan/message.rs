@@ -118,6 +118,11 @@ impl Case<'_> {
                 text.number(MAX_ENTRIES);
                 text.put(" entries, and this one is beyond");
             }
+            Fault::Unlike => {
+                text.put("the two sides of ");
+                self.me(text);
+                text.put(" do not provide the same type");
+            }
             Fault::Contradiction => self.say_cycle(text),
             Fault::Repeated => self.say_repeated(text),
             Fault::RepeatableProvides => {

@@ -53,6 +53,7 @@ mod cycle;
 mod facts;
 mod fault;
 mod graph;
+mod ids;
 mod index;
 mod judge;
 mod meeting;
@@ -78,9 +79,11 @@ mod view;
 mod tests;
 
 pub use facts::{Capability, Entry, Facts, Hooks, Id, Mode, Need, Needs, RuleLists};
+pub use ids::Ids;
+pub(crate) use ids::Twice;
 pub use judge::{judge, judge_within};
 pub use meeting::{
-    Around, Context, Kin, KinList, KinTree, Laid, Own, Spread, contexts, count, inside, spread, total, verdicts,
+    Around, Context, Kin, KinList, KinTree, Laid, Own, Spread, contexts, count, direct, inside, spread, total, verdicts,
 };
 pub use onion::Onion;
 pub use roles::{Classes, Role, resolve};

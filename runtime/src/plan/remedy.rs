@@ -17,6 +17,7 @@ impl Case<'_> {
         match &self.fault {
             Fault::None => {}
             Fault::TooMany => text.put("split the chain in two, and wrap the one around the other"),
+            Fault::Unlike => text.put("both middlewares of an `Either` provide one and the same type, or nothing"),
             Fault::Contradiction => self.help_cycle(text),
             Fault::Repeated if same(word(me.facts.name), "Shared") => self.help_second_shared(text),
             Fault::Repeated => {

@@ -13,6 +13,9 @@ pub(super) struct Tally {
 impl Tally {
     pub(super) const NONE: Self = Self { gravest: Fault::None, count: 0, of_order: 0 };
 
+    /// Of an entry that is one of two middlewares that do not fit each other.
+    pub(super) const UNLIKE: Self = Self { gravest: Fault::Unlike, count: 1, of_order: 0 };
+
     pub(super) const fn of(court: &Court<'_>, at: usize) -> Self {
         let mut tally = Self::NONE;
         let entry = &court.entries[at];

@@ -410,3 +410,104 @@ fn an_application_wide_value_is_there_for_all_below() {
     let site = Site { the_motto: Shared("in order".into()) }.wrap(view);
     assert_eq!(crate::text(site.handle_blocking(Request::default())), "in order");
 }
+
+/// What only this module can name, between two middlewares that anybody may put into a chain.
+mod sealed {
+    use std::ops::ControlFlow;
+
+    use ordain::{Next, Request, Response, middleware};
+
+    #[derive(Clone)]
+    struct Key(u32);
+
+    pub(super) struct Makes;
+
+    #[middleware]
+    impl Makes {
+        fn process_request(&self, _req: &Request) -> ControlFlow<Response, Key> {
+            ControlFlow::Continue(Key(7))
+        }
+    }
+
+    pub(super) struct Takes;
+
+    #[middleware]
+    impl Takes {
+        async fn call(&self, req: &mut Request, key: Key, next: impl Next) -> Response {
+            let mut response = next.run(req).await;
+            response.headers_mut().insert("key", key.0.into());
+            response
+        }
+    }
+}
+
+/// Private to the file, where the middlewares that need it are not.
+#[derive(Clone)]
+struct Visit(u32);
+
+mod visits {
+    use ordain::{Next, Provide, Request, Response, blocking, middleware};
+
+    #[middleware]
+    pub(super) async fn counted(
+        req: &mut Request,
+        visit: Option<super::Visit>,
+        next: impl Provide<super::Visit>,
+    ) -> Response {
+        let before = visit.map_or(0, |visit| visit.0);
+        next.provide(super::Visit(before + 1)).run(req).await
+    }
+
+    #[middleware]
+    pub(super) fn doubled(
+        req: &mut Request,
+        visit: super::Visit,
+        next: impl blocking::Provide<super::Visit>,
+    ) -> Response {
+        next.provide(super::Visit(2 * visit.0)).run(req)
+    }
+
+    #[middleware]
+    pub(super) async fn told(req: &mut Request, visit: super::Visit, next: impl Next) -> Response {
+        let mut response = next.run(req).await;
+        response.headers_mut().insert("visit", visit.0.into());
+        response
+    }
+}
+
+#[test]
+fn private_types_are_provided_and_needed() {
+    middleware_chain! {
+        struct Around {
+            first: Option<Shared<Visit>>,
+            makes: sealed::Makes,
+            visits::counted,
+        }
+    }
+    middleware_chain! {
+        #[chain(within(Around))]
+        struct Site {
+            doubled: Either<visits::doubled, visits::doubled>,
+            ..told: Told,
+        }
+    }
+    middleware_chain! {
+        #[chain(part)]
+        struct Told {
+            told: Arc<visits::told>,
+            takes: sealed::Takes,
+        }
+    }
+
+    for (first, visit) in [(None, "2"), (Some(Shared(Visit(20))), "42")] {
+        let told = Told { told: Arc::new(visits::told {}), takes: sealed::Takes };
+        let site = Site { doubled: Either::Second(visits::doubled {}), told };
+        let around = Around { first, makes: sealed::Makes };
+        let app = around.wrap_service(site.wrap(async |_: &mut Request| "view"));
+        for mode in [Mode::Async, Mode::Blocking] {
+            let trial = Trial { label: "", app: app.clone().boxed() };
+            let response = trial.run(mode, Request::new(axum::body::Body::empty()));
+            assert_eq!([&response.headers()["visit"], &response.headers()["key"]], [visit, "7"]);
+        }
+    }
+}

@@ -82,7 +82,7 @@ fn kin(model: &Model, asking: &[Option<usize>], asked: &[Option<usize>]) -> KinT
         },
         None => Kin { entry: None, classes: Classes::NONE },
     });
-    kin.rev().fold(KinTree::Empty, |below, kin| KinTree::Both(leak(KinTree::One(kin)), leak(below)))
+    kin.rev().fold(KinTree::Empty, |below, kin| KinTree::Both(leak(KinTree::Some(leak([kin]))), leak(below)))
 }
 
 fn present(model: &Model, at: Option<usize>) -> Option<usize> {
@@ -199,6 +199,7 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
         hooks: Hooks::default(),
         optional: place.optional,
         setting: middleware.setting,
+        unlike: false,
         absent: false,
     }
 }

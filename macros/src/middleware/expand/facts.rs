@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::hooks;
 use super::target::{Target, at, site};
@@ -118,8 +117,9 @@ fn or_empty(variable: &str) -> TokenStream {
 ///
 /// ```text
 /// impl Middleware for timing {
-///     type Provides = …; type Needs = …; type Kind = kind::Both<__Here>;
+///     type Kind = kind::Both<__Here>;
 ///     const FACTS: Facts = …;
+///     fn values() -> impl Values { values::<Session, (User, ())>() }
 ///     /* the hooks of the core */
 /// }
 /// ```
@@ -134,19 +134,15 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
         }
         None => (quote_spanned!(site()=> #private::NoValue), quote_spanned!(site()=> ::core::option::Option::None)),
     };
+    let values = (model.provides.is_some() || !model.needs.is_empty()).then(|| {
+        quote_spanned! {site()=>
+            fn values() -> impl #private::Values {
+                #private::values::<#provided, #need_types>()
+            }
+        }
+    });
     let parameters = &target.parameters;
-    // A type that is not as visible as the middleware is reported here.
-    let shown = |types: &[&syn::Type]| match types {
-        [one] => at(one.span()),
-        _ => at(model.name.ident.span()),
-    };
-    let needed: Vec<_> = model.needs.iter().map(|need| &need.ty).collect();
-    let provides = quote_spanned!(shown(&model.provides.iter().collect::<Vec<_>>())=> type Provides = #provided;);
-    let needs_list = quote_spanned!(shown(&needed)=> type Needs = #need_types;);
-
     let items = quote_spanned! {site()=>
-            #provides
-            #needs_list
             type Kind = #private::kind::#kind<__Here>;
             const FACTS: #private::plan::Facts = #private::plan::Facts {
                 id: <Self as #private::Named<__Here>>::ID,
@@ -159,9 +155,11 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
                 hooks: #hooks,
                 optional: false,
                 setting: false,
+                unlike: false,
                 absent: false,
             };
             #afterwards
+            #values
             #core
     };
     // At the type is said that it has two such attributes, or cannot be shared.

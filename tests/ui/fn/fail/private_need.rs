@@ -1,3 +1,5 @@
+#![deny(private_interfaces)]
+
 use ordain::{Next, Request, Response, middleware};
 
 pub mod auth {
