@@ -4,6 +4,7 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
+//! | `access-log`, `access-log-sqlite`, `metrics` | `AccessLog`: one line for each request, when it is over; as an event, into an SQLite file, as meters |
 //! | `auth` | `Authentication`: who a visitor is, loaded when it is asked for; logins and logouts; `LoginRequired`, `RemoteUser`; passwords by Argon2id, attempts that are counted |
 //! | `cache` | `UpdateCache`, `FetchFromCache`: pages that are kept, and shown again to whoever asks for the same |
 //! | `cache-redis` | `cache::Redis`: pages that several machines keep together |
@@ -26,6 +27,7 @@
 //! | `x-frame-options` | `XFrameOptions`: in whose frames a page may be shown |
 #![cfg_attr(
     all(
+        feature = "access-log",
         feature = "auth",
         feature = "cache",
         feature = "common",
@@ -48,6 +50,8 @@
 #![allow(clippy::needless_pass_by_value, reason = "what a hook needs is a parameter by value")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "a hook takes `&self`, however small it is")]
 
+#[cfg(feature = "access-log")]
+pub mod access_log;
 #[cfg(feature = "auth")]
 pub mod auth;
 #[cfg(feature = "cache")]
@@ -92,17 +96,18 @@ mod asked;
 mod content;
 #[cfg(any(feature = "auth", feature = "cache", feature = "csrf"))]
 mod logins;
-#[cfg(any(feature = "csp", feature = "gzip", feature = "x-frame-options"))]
+#[cfg(any(feature = "access-log", feature = "csp", feature = "gzip", feature = "x-frame-options"))]
 mod notes;
 #[cfg(any(feature = "auth", feature = "common", feature = "locale", feature = "security"))]
 mod redirect;
 
-#[cfg(all(test, any(feature = "auth", feature = "common", feature = "messages")))]
+#[cfg(all(test, any(feature = "access-log", feature = "auth", feature = "common", feature = "messages")))]
 #[allow(dead_code, reason = "each feature has its own")]
 mod events;
 #[cfg(all(
     test,
     any(
+        feature = "access-log",
         feature = "cache",
         feature = "conditional",
         feature = "csp",
@@ -130,6 +135,7 @@ mod servers;
 #[cfg(all(
     test,
     any(
+        feature = "access-log",
         feature = "cache",
         feature = "conditional",
         feature = "csp",

@@ -1,5 +1,7 @@
 //! The orders that are right compile, in the place of the wrong ones that `wrong_orders.rs` has of the same modules.
 
+#[path = "ui/access_log/pass/right.rs"]
+mod access_log;
 #[path = "ui/auth/pass/right.rs"]
 mod auth;
 #[path = "ui/cache/pass/right.rs"]

@@ -114,6 +114,15 @@ impl<B: Backend> User<B> {
         Ok(self.get().await?.is_some())
     }
 
+    /// Who is logged in, if somebody has asked already, and it is no stranger; never loads it. For logs.
+    #[must_use]
+    pub fn if_known(&self) -> Option<Arc<B::User>> {
+        match &*self.0.state.try_lock().ok()? {
+            State::Known(known) => known.clone(),
+            State::Unasked => None,
+        }
+    }
+
     /// The same methods for what may block: a blocking middleware, a blocking view.
     #[must_use]
     pub fn blocking(&self) -> Blocking<'_, B> {
