@@ -70,7 +70,7 @@ impl<R: IntoResponse, T: Clone + Send + Sync + 'static> IntoFlow for ControlFlow
 /// What `process_view` and `process_exception` may return.
 #[diagnostic::on_unimplemented(
     message = "`process_view` and `process_exception` cannot return `{Self}`",
-    label = "not one of `()`, `Option<R>`, `Result<Option<R>, E>`",
+    label = "not one of `()`, `Option<R>`, nor a `Result<_, E>` of one of these",
     note = "`R` is a response (`IntoResponse`), `E` an error"
 )]
 pub trait IntoAnswer {
@@ -91,6 +91,12 @@ impl IntoAnswer for () {
 impl<R: IntoResponse> IntoAnswer for Option<R> {
     fn into_answer(self) -> Answer {
         Ok(self.map(IntoResponse::into_response))
+    }
+}
+
+impl<E: Into<Error>> IntoAnswer for Result<(), E> {
+    fn into_answer(self) -> Answer {
+        self.map_err(Into::into)?.into_answer()
     }
 }
 

@@ -353,6 +353,36 @@ fn core_hooks_return_nothing_or_an_option_or_a_result() {
 }
 
 #[test]
+fn a_core_hook_that_guards_returns_nothing_or_an_error() {
+    #[derive(Default)]
+    struct Guard;
+
+    #[middleware]
+    impl Guard {
+        fn process_view(&self, req: &Request, _view: &View<'_>) -> Result<(), Error> {
+            if req.uri().path() == "/" { Ok(()) } else { Err(Error::permission_denied("members only")) }
+        }
+
+        fn process_exception(&self, _req: &Request, error: &Error) -> Result<(), Error> {
+            if error.status() == 403 { Err(Error::not_found("nothing to see")) } else { Ok(()) }
+        }
+    }
+
+    middleware_chain! {
+        struct Site {
+            watch,
+            Guard,
+        }
+    }
+
+    let failing = async |_: &mut Request| Err::<(), Error>(Error::permission_denied("not today"));
+    let app = Site.wrap(ordain_tests::view).boxed();
+    assert_eq!(trace(app.clone(), "/"), ["view", "<200", "200"]);
+    assert_eq!(trace(app, "/members"), ["<403", "403"]);
+    assert_eq!(trace(Site.wrap(failing).boxed(), "/"), ["<404", "404"]);
+}
+
+#[test]
 fn a_hook_gets_the_values_it_needs() {
     #[derive(Default)]
     struct Needy;
