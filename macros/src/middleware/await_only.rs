@@ -35,12 +35,15 @@ impl Reader<'_> {
                     None => return false,
                 },
                 TokenTree::Punct(bang) if bang.as_char() == '!' => {
+                    let (until, _) = trees.split_at(trees.len() - after.len() - 1);
                     let called = before.and_then(macro_name).zip(after.first());
                     if let Some((name, TokenTree::Group(group))) = called {
                         if !is_known(&name) || self.mentions_next(group.stream()) {
                             return false;
                         }
-                        self.found = OnlyNext::ByNames;
+                        if !is_of_std(until) {
+                            self.found = OnlyNext::ByNames;
+                        }
                     }
                 }
                 TokenTree::Group(group) => {
@@ -103,6 +106,25 @@ fn is_member(before: Option<&TokenTree>) -> bool {
     matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '.')
 }
 
+/// Whether the path that these tokens end in begins with `::std`, so that its name means what it says whatever else is called so.
+fn is_of_std(until: &[TokenTree]) -> bool {
+    let is_colon = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ':');
+    let [before @ .., a, b, TokenTree::Ident(krate), c, d, TokenTree::Ident(_)] = until else { return false };
+    if ![a, b, c, d].into_iter().all(is_colon) || !["std", "core", "alloc"].iter().any(|known| krate == known) {
+        return false;
+    }
+    match before.last() {
+        // What stands before the path, and is no segment of it: `return ::std::format!(…)`.
+        Some(TokenTree::Ident(ident)) => {
+            let name = ident.to_string();
+            syn::parse_str::<Ident>(&name).is_err() && !["crate", "self", "super", "Self"].contains(&name.as_str())
+        }
+        Some(TokenTree::Punct(punct)) => punct.as_char() != '>',
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(TokenTree::Literal(_)) | None => true,
+    }
+}
+
 /// The last segment of a macro's path, if that is what stands before a `!`: not so in `if !(…)`.
 fn macro_name(before: &TokenTree) -> Option<String> {
     match before {
@@ -159,6 +181,29 @@ mod tests {
         ] {
             assert_eq!(read(body), Some(OnlyNext::ByNames), "{body}");
         }
+    }
+
+    #[test]
+    fn a_macro_of_std_by_its_whole_path_is_certain() {
+        for body in [
+            "::std::println!(\"in\"); next.run(req).await",
+            "let tag = ::std::format!(\"{a}\"); next.run(req).await",
+            "if a { return ::core::matches!(b, c) } ::std::assert!(a); next.provide(::std::vec![1]).run(req).await",
+        ] {
+            assert_eq!(read(body), Some(OnlyNext::Certain), "{body}");
+        }
+        for body in [
+            "std::println!(\"in\"); next.run(req).await",
+            "my::std::println!(\"in\"); next.run(req).await",
+            "self::std::println!(\"in\"); next.run(req).await",
+            "<A>::std::println!(\"in\"); next.run(req).await",
+            "::std::my::println!(\"in\"); next.run(req).await",
+            "::my::println!(\"in\"); next.run(req).await",
+            "::std::println!(\"{}\", format!(\"{a}\")); next.run(req).await",
+        ] {
+            assert_eq!(read(body), Some(OnlyNext::ByNames), "{body}");
+        }
+        assert_eq!(read("::std::load!(); next.run(req).await"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A blocking chain with no async runtime.
 
-use ordain::{Request, middleware_chain};
+use ordain::{Next, Request, Response, middleware, middleware_chain};
 use ordain_tests::{A, B, Blocks, Both, C, OnlyAsync, Sides, Trace, is_alone, view, view_blocking};
 use tokio::runtime::Handle;
 
@@ -13,10 +13,20 @@ fn small_runtimes() -> usize {
         .count()
 }
 
+/// Calls a macro that nobody can have another of.
+#[middleware]
+async fn tags(req: &mut Request, next: impl Next) -> Response {
+    let tag = ::std::format!("{}-{}", req.method(), req.uri().path().len());
+    let mut response = next.run(req).await;
+    response.headers_mut().insert("tag", tag.parse().expect("a value"));
+    response
+}
+
 #[test]
 fn a_runtime_is_made_only_if_something_is_async_and_only_once() {
     middleware_chain! {
         struct Plain {
+            tags,
             Both<A>,
             Blocks<B>,
             Sides<C>,
@@ -41,7 +51,7 @@ fn a_runtime_is_made_only_if_something_is_async_and_only_once() {
         view_blocking(req)
     });
     let trace = Trace::default();
-    assert_eq!(plain.handle_blocking(trace.request()).status(), 200);
+    assert_eq!(plain.handle_blocking(trace.request()).headers()["tag"], "GET-1");
     assert_eq!(trace.steps().len(), 10);
     assert_eq!(small_runtimes(), 0);
 
