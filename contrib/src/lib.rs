@@ -66,6 +66,7 @@ pub mod cookies;
 pub mod csp;
 #[cfg(feature = "csrf")]
 pub mod csrf;
+pub mod deployment;
 #[cfg(feature = "geo")]
 pub mod geo;
 #[cfg(feature = "gzip")]

@@ -67,6 +67,10 @@ impl Clients {
     pub fn address_from(self, proxies: &Proxies, header: HeaderName) -> Self {
         Self { address: Some(Source { proxies: proxies.clone(), header }) }
     }
+
+    pub(super) fn trusts_anyone(&self) -> bool {
+        self.address.as_ref().is_some_and(|source| source.proxies.are_anyone())
+    }
 }
 
 #[middleware]

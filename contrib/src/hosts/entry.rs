@@ -94,6 +94,15 @@ impl Hosts {
         Self::allowing(Allowed::Any)
     }
 
+    pub(super) fn allows_any(&self) -> bool {
+        matches!(self.allowed, Allowed::Any)
+    }
+
+    pub(super) fn trusts_anyone(&self) -> bool {
+        let by_scheme = if let SchemeRule::Header(source, _) = &self.scheme { Some(source) } else { None };
+        self.forwarded_host.iter().chain(by_scheme).any(|source| source.proxies.are_anyone())
+    }
+
     fn allowing(allowed: Allowed) -> Self {
         Self { allowed, forwarded_host: None, scheme: SchemeRule::Untold }
     }

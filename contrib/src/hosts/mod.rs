@@ -50,6 +50,7 @@ mod entry;
 mod forwarded;
 mod host;
 mod proxies;
+mod weaknesses;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,7 @@ pub use self::clients::{ClientIp, Clients, UnknownPeer};
 pub use self::entry::{HostError, Hosts, SchemeTold, SchemeUntold, Tls};
 pub use self::host::{Host, Scheme};
 pub use self::proxies::{InvalidNetwork, Peer, Proxies};
+pub use self::weaknesses::Weakness;
 
 /// `X-Forwarded-For`: the addresses that a request has come through, each proxy appending that of its peer.
 pub const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");

@@ -169,6 +169,10 @@ impl<K: Key, S: Store> Quota<K, S> {
         Self { clock: Arc::new(now), ..self }
     }
 
+    pub(super) fn admits_when_unavailable(&self) -> bool {
+        self.unavailable == Unavailable::Admitted
+    }
+
     async fn enter(&self, req: &mut Request, from: K::From) -> Result<Option<Standing>, Error> {
         let units = (self.cost)(req);
         let Some((key, subject)) = self.key.of(from).await?.filter(|_| units > 0) else { return Ok(None) };

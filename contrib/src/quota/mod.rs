@@ -88,6 +88,7 @@ mod keys;
 mod rate;
 mod stores;
 mod table;
+mod weaknesses;
 
 #[cfg(test)]
 mod tests;
@@ -101,3 +102,4 @@ pub use self::rate::{Rate, RateLimit};
 #[cfg(feature = "quota-redis")]
 pub use self::stores::Redis;
 pub use self::stores::{Counter, Memory, Store, StoreError, Taken};
+pub use self::weaknesses::Weakness;

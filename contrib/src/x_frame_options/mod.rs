@@ -51,6 +51,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use http::{Extensions, HeaderValue, header};
 use ordain::{Request, Response, middleware};
 
@@ -82,6 +84,37 @@ impl XFrameOptions {
     #[must_use]
     pub fn same_origin(self) -> Self {
         Self { by_default: Framing::SameOrigin }
+    }
+
+    /// Lists what a deployment should know, each with what to do.
+    ///
+    /// ```
+    /// use ordain_contrib::x_frame_options::{Weakness, XFrameOptions};
+    ///
+    /// assert_eq!(XFrameOptions::new().weaknesses(), []);
+    /// assert_eq!(XFrameOptions::new().same_origin().weaknesses(), [Weakness::FramedBySite]);
+    /// ```
+    #[must_use]
+    pub fn weaknesses(&self) -> Vec<Weakness> {
+        if self.by_default == Framing::Nobody { Vec::new() } else { vec![Weakness::FramedBySite] }
+    }
+}
+
+/// A setting that is weaker than it could be: [`XFrameOptions::weaknesses`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Weakness {
+    /// The site may frame itself, by default (Django's W019).
+    FramedBySite,
+}
+
+impl fmt::Display for Weakness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FramedBySite => {
+                "all pages may be framed by the site itself: leave out `same_origin`, and note `SameOrigin` where one is"
+            }
+        })
     }
 }
 

@@ -237,7 +237,9 @@ impl Pages {
         is_meant.then_some(page)
     }
 
-    pub(crate) fn has_details(&self) -> bool {
+    /// Whether the built-in pages tell what went wrong inside: see [`Pages::details`].
+    #[must_use]
+    pub fn has_details(&self) -> bool {
         self.details
     }
 }
