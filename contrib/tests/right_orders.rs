@@ -14,6 +14,8 @@ mod hosts;
 mod layers;
 #[path = "ui/messages/pass/right.rs"]
 mod messages;
+#[path = "ui/order/pass/right.rs"]
+mod order;
 #[path = "ui/quota/pass/right.rs"]
 mod quota;
 #[path = "ui/rbac/pass/right.rs"]
