@@ -1,6 +1,6 @@
 //! Middlewares for [`ordain`]: Django's built-in ones, and other crates' layers as entries that know their place.
 //!
-//! The batteries, a module and a feature each, all off by default; `layers` has a feature for each crate whose layers it holds.
+//! The batteries, [beside Django's and beside what users of axum have](beside), a module and a feature each, all off by default; `layers` has a feature for each crate whose layers it holds.
 //!
 //! | feature | what it adds |
 //! | --- | --- |
@@ -34,6 +34,7 @@
         feature = "conditional",
         feature = "csp",
         feature = "csrf",
+        feature = "geo",
         feature = "gzip",
         feature = "locale",
         feature = "messages",
@@ -56,6 +57,9 @@ pub mod access_log;
 pub mod auth;
 #[cfg(feature = "cache")]
 pub mod cache;
+pub mod beside {
+    #![doc = include_str!("beside.md")]
+}
 pub mod caching;
 #[cfg(feature = "common")]
 pub mod common;
