@@ -246,7 +246,8 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
     }
     match leading_path(tokens) {
         Some(path) if path.rsplit("::").next().is_some_and(is_fn) => {
-            let name = path.rsplit("::").next().unwrap_or(&path);
+            let mut segments = path.rsplit("::").filter(|segment| !CONSTRUCTORS.contains(segment));
+            let name = segments.next().unwrap_or(&path);
             let ty = pascal_case(name);
             let help = if has_arguments(tokens) {
                 format!(
@@ -285,10 +286,15 @@ fn lists_parameters(entry: &[TokenTree]) -> bool {
     is_closure(entry) && entry.iter().filter(|tree| is(tree, '|')).count() == 1
 }
 
-/// `limit(5)`.
+/// Fns that are called what many are: `limit::new(5)` makes a limit.
+const CONSTRUCTORS: [&str; 4] = ["new", "build", "default", "from"];
+
+/// `limit(5)`, or `limit { per_second: 5 }`.
 fn has_arguments(tokens: &[TokenTree]) -> bool {
     tokens.iter().any(|tree| match tree {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty(),
+        TokenTree::Group(group) => {
+            matches!(group.delimiter(), Delimiter::Parenthesis | Delimiter::Brace) && !group.stream().is_empty()
+        }
         _ => false,
     })
 }

@@ -3,8 +3,10 @@
 use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
-use super::text::{Text, argument, is_extractor, is_of_the_head, is_of_the_route, is_state, same, word};
-use super::{Need, Role, Rule};
+use super::text::{
+    Text, argument, is_extractor, is_of_the_body, is_of_the_head, is_of_the_route, is_state, same, word,
+};
+use super::{Capability, Need, Role, Rule};
 
 /// How many entries of an order are shown.
 const SHOWN: usize = 20;
@@ -155,6 +157,16 @@ impl Case<'_> {
                 if is_of_the_route(ty) {
                     text.put("; around a router, in a `process_view`, for the route is not known before");
                 }
+                return;
+            }
+            _ if is_of_the_body(ty) => {
+                text.put("a by-value parameter is not an axum extractor, but what an entry above provides: read the body with `ordain::body::");
+                text.put(if matches!(self.entries[self.at].facts.capability, Capability::Blocking) {
+                    "read_blocking"
+                } else {
+                    "read"
+                });
+                text.put("(req, limit)`, which leaves it for those below");
                 return;
             }
             _ if is_state(ty) => {

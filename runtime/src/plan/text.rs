@@ -207,6 +207,21 @@ pub(super) const fn is_of_the_route(ty: &str) -> bool {
     same(word(ty), "Path") || same(word(ty), "RawPathParams") || same(word(ty), "MatchedPath")
 }
 
+/// Whether a type is one that an axum handler makes of the body of its request.
+pub(super) const fn is_of_the_body(ty: &str) -> bool {
+    let mut at = 0;
+    while at < OF_THE_BODY.len() {
+        if same(word(ty), OF_THE_BODY[at]) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The extractors of axum that consume the body.
+const OF_THE_BODY: [&str; 4] = ["Form", "Json", "Multipart", "RawForm"];
+
 /// The extractors of axum, and of axum-extra, that leave the body where it is.
 const OF_THE_HEAD: [&str; 17] = [
     "ConnectInfo",
