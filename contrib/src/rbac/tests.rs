@@ -271,7 +271,7 @@ fn prm_1_they_are_those_of_who_is_logged_in_now() {
 }
 
 #[test]
-fn prm_2_a_stranger_is_asked_to_log_in_and_who_is_logged_in_is_refused() {
+fn prm_2_d17_a_stranger_is_asked_to_log_in_and_who_is_logged_in_is_refused() {
     let login = || Some(LoginRequired::new("/login").unwrap());
     let club = Club::default();
     let site = by_marks(&club, Rbac::new(club.clone()), login(), notes());
