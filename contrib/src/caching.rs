@@ -13,7 +13,7 @@
 use std::convert::Infallible;
 
 use axum_core::response::{IntoResponseParts, ResponseParts};
-use http::header::{CACHE_CONTROL, COOKIE, VARY};
+use http::header::{CACHE_CONTROL, COOKIE, Entry, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use ordain::Response;
 
@@ -138,6 +138,10 @@ fn title_case(name: &HeaderName) -> String {
 /// assert_eq!(response.headers()[CACHE_CONTROL], "private");
 /// ```
 pub fn private(response: &mut Response) {
+    if says_first(response, "private") {
+        response.extensions_mut().insert(Private);
+        return;
+    }
     if has_directive(response.headers(), "public") {
         return;
     }
@@ -149,6 +153,9 @@ pub fn private(response: &mut Response) {
 /// one to a cache, even under `Vary: Cookie`. A `public` and an `s-maxage` are taken out.
 pub fn private_for_its_cookie(response: &mut Response) {
     response.extensions_mut().insert(Private);
+    if says_first(response, "private") {
+        return;
+    }
     let shared = ["public", "s-maxage"];
     if shared.iter().any(|name| has_directive(response.headers(), name)) {
         let kept: Vec<String> =
@@ -175,16 +182,23 @@ pub fn private_for_its_cookie(response: &mut Response) {
 /// ```
 pub fn do_not_store(response: &mut Response) {
     response.extensions_mut().insert(DoNotStore);
-    add_directive(response, "no-store", &["no-store"]);
+    if !says_first(response, "no-store") {
+        add_directive(response, "no-store", &["no-store"]);
+    }
+}
+
+/// Says it in a response that says nothing of caching, which nearly every one is: nothing has to be read.
+fn says_first(response: &mut Response, directive: &'static str) -> bool {
+    let Entry::Vacant(entry) = response.headers_mut().entry(CACHE_CONTROL) else { return false };
+    entry.insert(HeaderValue::from_static(directive));
+    response.extensions_mut().insert(Added);
+    true
 }
 
 /// Adds a directive to `Cache-Control`, unless one of `enough` is there.
 fn add_directive(response: &mut Response, directive: &'static str, enough: &[&str]) {
     if enough.iter().any(|name| has_directive(response.headers(), name)) {
         return;
-    }
-    if !response.headers().contains_key(CACHE_CONTROL) {
-        response.extensions_mut().insert(Added);
     }
     response.headers_mut().append(CACHE_CONTROL, HeaderValue::from_static(directive));
 }

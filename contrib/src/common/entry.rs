@@ -3,11 +3,13 @@
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use http::StatusCode;
+use http::{StatusCode, Uri};
 use ordain::sets::{CorrectsPaths, HandlesCors, Redirects};
-use ordain::{Error, Request, Response, Routes, middleware};
+use ordain::{Error, Next, Request, Response, Routes, View, middleware};
 
 use super::agents::Agents;
+use super::links::Link;
+use super::slashes::Watched;
 use super::{BrokenLinks, InvalidPattern, InvalidUserAgent, Patterns, RefusedUserAgent, Routed};
 use crate::asked::asked_for;
 use crate::hosts::Host;
@@ -142,48 +144,75 @@ impl<S> Common<S> {
         Ok(Some(redirect(self.status(), &target)))
     }
 
-    /// Redirects what has come to nothing to the same with the slash that it lacks, or else tells the link.
-    fn leave(
-        &self,
-        req: &Request,
-        host: &Host,
-        response: &mut Response,
-        appends: bool,
-        lacks_slash: impl FnOnce() -> bool,
-    ) {
-        if response.status() != StatusCode::NOT_FOUND {
-            return;
-        }
-        if lacks_slash() {
-            *response = redirect(self.status(), &path_slash_and_query(asked_for(req)));
-        } else if let Some(links) = &self.links {
-            links.report(req, host, appends);
+    /// The link by which a request has come, if it is told where it leads.
+    fn link(&self, req: &Request) -> Option<Link> {
+        self.links.as_ref().and_then(|_| Link::of(req.headers()))
+    }
+
+    /// Redirects to the same with a slash.
+    fn with_slash(&self, uri: &Uri) -> Response {
+        redirect(self.status(), &path_slash_and_query(uri))
+    }
+
+    fn report(&self, link: Option<&Link>, uri: &Uri, host: &Host, appends: bool) {
+        if let Some((links, link)) = self.links.as_ref().zip(link) {
+            links.report(link, uri, host, appends);
         }
     }
 }
 
+// Neither looks at the request on the way out: what may be needed then is kept, of the few requests of which something may be. So
+// a router need not give back what it has been given.
+
 #[middleware(in_set(CorrectsPaths, Redirects), after(HandlesCors))]
 impl Common {
-    fn process_request(&self, req: &mut Request, host: Host) -> Result<Option<Response>, Error> {
-        self.slashes.enter(req);
-        self.enter(req, &host, || self.slashes.lack(asked_for(req).path()))
+    async fn call(&self, req: &mut Request, host: Host, next: impl Next) -> Result<Response, Error> {
+        let lacks_slash = self.slashes.lack(asked_for(req).path());
+        if let Some(early) = self.enter(req, &host, || lacks_slash)? {
+            return Ok(early);
+        }
+        let link = self.link(req);
+        let uri = (lacks_slash || link.is_some()).then(|| asked_for(req).clone());
+        let watched = lacks_slash.then(|| Watched::put_into(req));
+        let mut response = next.run(req).await;
+        if let Some(uri) = uri
+            && response.status() == StatusCode::NOT_FOUND
+        {
+            if watched.is_some_and(|watched| !watched.has_route()) {
+                response = self.with_slash(&uri);
+            } else {
+                self.report(link.as_ref(), &uri, &host, self.slashes.are_named());
+            }
+        }
+        Ok(response)
     }
 
-    fn process_response(&self, req: &Request, host: Host, response: &mut Response) {
-        self.leave(req, &host, response, self.slashes.are_named(), || {
-            !Patterns::has_route(req) && self.slashes.lack(asked_for(req).path())
-        });
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_view(&self, req: &Request, _view: &View<'_>) {
+        Watched::look(req);
     }
 }
 
 #[middleware(in_set(CorrectsPaths, Redirects), after(HandlesCors))]
 impl Common<Routed> {
-    fn process_request(&self, req: &Request, host: Host, routes: Routes) -> Result<Option<Response>, Error> {
-        self.enter(req, &host, || Routed::lacks_slash(req, &routes))
-    }
-
-    fn process_response(&self, req: &Request, host: Host, routes: Routes, response: &mut Response) {
-        self.leave(req, &host, response, true, || Routed::lacks_slash(req, &routes));
+    async fn call(&self, req: &mut Request, host: Host, routes: Routes, next: impl Next) -> Result<Response, Error> {
+        if let Some(early) = self.enter(req, &host, || Routed::lacks_slash(req.method(), req.uri(), &routes))? {
+            return Ok(early);
+        }
+        let link = self.link(req);
+        let came = (link.is_some() || !req.uri().path().ends_with('/'))
+            .then(|| (req.method().clone(), req.uri().clone(), asked_for(req).clone()));
+        let mut response = next.run(req).await;
+        if let Some((method, uri, asked_for)) = came
+            && response.status() == StatusCode::NOT_FOUND
+        {
+            if Routed::lacks_slash(&method, &uri, &routes) {
+                response = self.with_slash(&asked_for);
+            } else {
+                self.report(link.as_ref(), &asked_for, &host, true);
+            }
+        }
+        Ok(response)
     }
 }
 

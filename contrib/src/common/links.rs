@@ -6,9 +6,7 @@ use std::sync::Arc;
 use http::header::{REFERER, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Uri};
-use ordain::Request;
 
-use crate::asked::asked_for;
 use crate::hosts::Host;
 
 /// No browser writes more.
@@ -48,10 +46,9 @@ impl BrokenLinks {
         self
     }
 
-    /// Tells a request that has come to nothing, if it came by a link.
-    pub(super) fn report(&self, req: &Request, host: &Host, appends_slashes: bool) {
-        let Some(page) = referring_page(req.headers()) else { return };
-        let uri = asked_for(req);
+    /// Tells a link by which a request has come to nothing.
+    pub(super) fn report(&self, link: &Link, uri: &Uri, host: &Host, appends_slashes: bool) {
+        let Some(page) = referring_page(&link.referer) else { return };
         let path = uri.path();
         let internal = page.is_on(host);
         let is_itself = internal && page.path_and_query() == uri.path_and_query().map(PathAndQuery::as_str);
@@ -65,7 +62,7 @@ impl BrokenLinks {
             path,
             referer = page.without_query(),
             internal,
-            user_agent = text(req.headers().get(USER_AGENT)),
+            user_agent = text(link.user_agent.as_ref()),
             "broken link"
         );
     }
@@ -74,6 +71,19 @@ impl BrokenLinks {
 impl fmt::Debug for BrokenLinks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BrokenLinks").field("ignoring", &self.ignoring.len()).finish()
+    }
+}
+
+/// What a request says of the link that was followed.
+pub(super) struct Link {
+    referer: HeaderValue,
+    user_agent: Option<HeaderValue>,
+}
+
+impl Link {
+    pub(super) fn of(headers: &HeaderMap) -> Option<Self> {
+        let referer = headers.get(REFERER).filter(|referer| referer.len() <= LONGEST)?.clone();
+        Some(Self { referer, user_agent: headers.get(USER_AGENT).cloned() })
     }
 }
 
@@ -104,8 +114,7 @@ impl Page {
 }
 
 /// The page that a request says it comes from, if it is one of the web.
-fn referring_page(headers: &HeaderMap) -> Option<Page> {
-    let referer = headers.get(REFERER).filter(|referer| referer.len() <= LONGEST)?;
+fn referring_page(referer: &HeaderValue) -> Option<Page> {
     let uri = Uri::try_from(referer.as_bytes()).ok()?;
     let is_page = match uri.scheme_str() {
         Some("http" | "https") => true,

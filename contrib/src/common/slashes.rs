@@ -2,9 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::MatchedPath;
-use http::Method;
+use http::{Method, Uri};
 use matchit::{InsertError, Router};
 use ordain::{FoundView, Request, Routes};
 
@@ -30,21 +32,6 @@ impl Patterns {
         self.0.is_some()
     }
 
-    /// Remembers the route by which the chain itself was found, if there are patterns.
-    pub(super) fn enter(&self, req: &mut Request) {
-        if self.are_named()
-            && let Some(mount) = req.extensions().get::<MatchedPath>().cloned()
-        {
-            req.extensions_mut().insert(MountedAt(mount));
-        }
-    }
-
-    /// Whether a router inside has found a route for a request.
-    pub(super) fn has_route(req: &Request) -> bool {
-        let mount = req.extensions().get::<MountedAt>().map(|MountedAt(mount)| mount.as_str());
-        req.extensions().get::<MatchedPath>().is_some_and(|route| Some(route.as_str()) != mount)
-    }
-
     /// Whether there is no such path, but one with a slash behind it.
     pub(super) fn lack(&self, path: &str) -> bool {
         let Some(patterns) = &self.0 else { return false };
@@ -53,9 +40,34 @@ impl Patterns {
     }
 }
 
-/// The route by which the chain itself was found: one of a router around it.
+/// In the extensions of a request whose path lacks a slash: whether a router inside finds a route for it as it is.
 #[derive(Clone)]
-struct MountedAt(MatchedPath);
+pub(super) struct Watched {
+    /// The route by which the chain itself was found: one of a router around it.
+    mount: Option<MatchedPath>,
+    has_route: Arc<AtomicBool>,
+}
+
+impl Watched {
+    pub(super) fn put_into(req: &mut Request) -> Self {
+        let watched = Self { mount: req.extensions().get().cloned(), has_route: Arc::default() };
+        req.extensions_mut().insert(watched.clone());
+        watched
+    }
+
+    /// Looks at a request that has found its view.
+    pub(super) fn look(req: &Request) {
+        if let Some(watched) = req.extensions().get::<Self>() {
+            let mount = watched.mount.as_ref().map(MatchedPath::as_str);
+            let route = req.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+            watched.has_route.fetch_or(route.is_some() && route != mount, Ordering::AcqRel);
+        }
+    }
+
+    pub(super) fn has_route(&self) -> bool {
+        self.has_route.load(Ordering::Acquire)
+    }
+}
 
 /// How [`Common`](super::Common) knows where a slash is missing: by the routes of the router that its chain stands around. It is made by
 /// [`Common::append_slashes_to_routes`](super::Common::append_slashes_to_routes).
@@ -64,9 +76,9 @@ pub struct Routed(pub(super) ());
 
 impl Routed {
     /// Whether there is no route for a request, but one with a slash behind its path.
-    pub(super) fn lacks_slash(req: &Request, routes: &Routes) -> bool {
-        let path = req.uri().path();
-        let found = |path: &str| route(routes, req.method(), path);
+    pub(super) fn lacks_slash(method: &Method, uri: &Uri, routes: &Routes) -> bool {
+        let path = uri.path();
+        let found = |path: &str| route(routes, method, path);
         with_slash(path).is_some_and(|with_slash| {
             found(path).is_none() && found(&with_slash).is_some_and(|found| found.view().mark::<NoSlash>().is_none())
         })

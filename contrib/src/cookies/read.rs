@@ -21,7 +21,16 @@ use http::header::COOKIE;
 /// ```
 #[must_use]
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
-    pairs(headers).filter(|(found, _)| *found == name).last().map(|(_, value)| unquoted(value))
+    // From the end, where the one stands that counts.
+    let lines = headers.get_all(COOKIE).iter().rev().filter_map(|line| line.to_str().ok());
+    for part in lines.flat_map(|line| line.rsplit(';')) {
+        if let Some((found, value)) = pair(part)
+            && found == name
+        {
+            return Some(unquoted(value));
+        }
+    }
+    None
 }
 
 /// Reads all cookies of a request, in the order in which they were sent.
@@ -32,10 +41,13 @@ pub fn read_all(headers: &HeaderMap) -> impl Iterator<Item = (&str, Cow<'_, str>
 /// Names and values as they stand there. A part without `=` is a value without a name.
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let parts = lines.flat_map(|line| line.split(';'));
-    let pairs = parts.map(|part| part.split_once('=').unwrap_or(("", part)));
-    let trimmed = pairs.map(|(name, value)| (name.trim(), value.trim()));
-    trimmed.filter(|(name, value)| !name.is_empty() || !value.is_empty())
+    lines.flat_map(|line| line.split(';')).filter_map(pair)
+}
+
+fn pair(part: &str) -> Option<(&str, &str)> {
+    let (name, value) = part.split_once('=').unwrap_or(("", part));
+    let (name, value) = (name.trim(), value.trim());
+    (!name.is_empty() || !value.is_empty()).then_some((name, value))
 }
 
 /// Undoes what Python's `http.cookies` does to a value: quotes around it, `\"`, `\\` and `\ooo` in it.

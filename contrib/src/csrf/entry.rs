@@ -180,13 +180,14 @@ impl Csrf<InCookie> {
 impl Csrf<InCookie> {
     /// Says of its cookie nothing, unless the secret was used or made in this request (CSR-11). One around has its own.
     async fn call(&self, req: &mut Request, next: impl Provide<CsrfToken>) -> Result<Response, Error> {
-        if let Some(around) = req.extensions().get::<CsrfToken>().cloned() {
-            return Ok(next.provide(around).run(req).await);
-        }
-        let sent = Sent::of(cookies::read(req.headers(), self.kept.cookie.name()).as_deref());
-        let token = CsrfToken::in_cookie(sent, Logins::of(req));
+        let around = req.extensions().get::<CsrfToken>().cloned();
+        let is_ours = around.is_none();
+        let token = around.unwrap_or_else(|| {
+            let sent = Sent::of(cookies::read(req.headers(), self.kept.cookie.name()).as_deref());
+            CsrfToken::in_cookie(sent, Logins::of(req))
+        });
         let mut response = next.provide(token.clone()).run(req).await;
-        if let Some(secret) = token.news() {
+        if is_ours && let Some(secret) = token.news() {
             let age = Age::from(SystemTime::now(), self.kept.age);
             let cookie = self.kept.cookie.set(&secret.spelled(), Some(age))?;
             response.headers_mut().append(SET_COOKIE, cookie);
@@ -217,12 +218,13 @@ impl Csrf<InSession> {
         session: Session,
         next: impl Provide<CsrfToken>,
     ) -> Result<Response, Error> {
-        if let Some(around) = req.extensions().get::<CsrfToken>().cloned() {
-            return Ok(next.provide(around).run(req).await);
-        }
-        let token = CsrfToken::in_session(session, Logins::of(req));
+        let around = req.extensions().get::<CsrfToken>().cloned();
+        let is_ours = around.is_none();
+        let token = around.unwrap_or_else(|| CsrfToken::in_session(session, Logins::of(req)));
         let response = next.provide(token.clone()).run(req).await;
-        token.keep().await?;
+        if is_ours {
+            token.keep().await?;
+        }
         Ok(response)
     }
 

@@ -139,8 +139,8 @@ impl<S: Store> Sessions<S> {
         let sent = Sent::of(cookies::read(req.headers(), self.shared.cookie.name()).as_deref());
         let session = Session::new(Arc::clone(&self.shared), sent);
         let mut response = next.provide(session.clone()).run(req).await;
-        if session.has_something_to_say() {
-            // Boxed: most requests have nothing to say, and need not carry the room for it.
+        if session.has_something_to_say() && !session.finish_at_once(&mut response)? {
+            // Boxed: most requests save nothing, and need not carry the room for it.
             Box::pin(session.finish(&mut response)).await?;
         }
         Ok(response)

@@ -17,12 +17,25 @@ use crate::cookies::Age;
 const ATTEMPTS: usize = 100;
 
 impl Session {
-    /// Saves what was changed, and says in the response what it depends on: SES-8 to SES-12, in this order.
-    pub(super) async fn finish(&self, response: &mut Response) -> Result<(), Error> {
+    /// Says in the response what it depends on, and that an empty session is over (SES-8, SES-9), where nothing is to be saved; else
+    /// says that [`Session::finish`] is to be called.
+    pub(super) fn finish_at_once(&self, response: &mut Response) -> Result<bool, Error> {
         if self.is_accessed() {
             caching::vary_on(response.headers_mut(), &COOKIE);
             caching::private(response);
         }
+        if self.is_modified() || self.shared().every_request {
+            return Ok(false);
+        }
+        let Some(state) = self.state_at_once() else { return Ok(false) };
+        if state.is_empty() && self.was_sent() {
+            answer(response, self.shared().cookie.delete()?);
+        }
+        Ok(true)
+    }
+
+    /// Saves what was changed: SES-8, SES-10 to SES-12, in this order.
+    pub(super) async fn finish(&self, response: &mut Response) -> Result<(), Error> {
         let failed = response.status() >= StatusCode::INTERNAL_SERVER_ERROR;
         let renewed = self.shared().every_request && self.was_sent() && !failed;
         let mut state = if renewed { self.loaded().await? } else { self.state().await };

@@ -154,7 +154,15 @@ impl Session {
 
     /// The state as it is, loaded or not.
     pub(super) async fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().await
+        match self.state_at_once() {
+            Some(state) => state,
+            None => self.0.state.lock().await,
+        }
+    }
+
+    /// The same, unless another clone is at work.
+    pub(super) fn state_at_once(&self) -> Option<MutexGuard<'_, State>> {
+        self.0.state.try_lock().ok()
     }
 
     /// The state, loaded: the first time, from the store.
