@@ -1,8 +1,8 @@
 //! Says that somebody has logged in during a request, or is known to have, to whoever must know: a token against forged forms is another one from
 //! then on, and a page that was made for somebody is kept for nobody else.
 //!
-//! In the extensions of the request, put there by whoever comes first: who counts and who looks may stand in either order, and
-//! each without the other.
+//! In the extensions of the request, put there by whoever comes first, on its own or in what that provides: who counts and who looks may
+//! stand in either order, and each without the other.
 
 use std::sync::Arc;
 use std::sync::atomic::{self, Ordering};
@@ -22,9 +22,20 @@ struct Seen {
 }
 
 impl Logins {
-    /// That of a request.
+    /// That of a request, for who counts.
+    #[cfg(any(feature = "auth", test))]
     pub(crate) fn of(req: &mut Request) -> Self {
+        #[cfg(feature = "csrf")]
+        if let Some(token) = req.extensions().get::<crate::csrf::CsrfToken>() {
+            return token.logins();
+        }
         req.extensions_mut().get_or_insert_default::<Self>().clone()
+    }
+
+    /// That of a request, for who looks, and hands it on in what it provides.
+    #[cfg(feature = "csrf")]
+    pub(crate) fn seen_by(req: &Request) -> Self {
+        req.extensions().get::<Self>().cloned().unwrap_or_default()
     }
 
     /// Counts one more.

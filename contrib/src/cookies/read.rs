@@ -22,11 +22,10 @@ use http::header::COOKIE;
 #[must_use]
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
     // From the end, where the one stands that counts.
-    let lines = headers.get_all(COOKIE).iter().rev().filter_map(|line| line.to_str().ok());
-    for part in lines.flat_map(|line| line.rsplit(';')) {
-        if let Some((found, value)) = pair(part)
-            && found == name
-        {
+    for line in headers.get_all(COOKIE).iter().rev() {
+        let Ok(line) = line.to_str() else { continue };
+        let mut pairs = line.rsplit(';').filter_map(pair);
+        if let Some((_, value)) = pairs.find(|(found, _)| *found == name) {
             return Some(unquoted(value));
         }
     }

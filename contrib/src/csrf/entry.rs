@@ -184,7 +184,7 @@ impl Csrf<InCookie> {
         let is_ours = around.is_none();
         let token = around.unwrap_or_else(|| {
             let sent = Sent::of(cookies::read(req.headers(), self.kept.cookie.name()).as_deref());
-            CsrfToken::in_cookie(sent, Logins::of(req))
+            CsrfToken::in_cookie(sent, Logins::seen_by(req))
         });
         let mut response = next.provide(token.clone()).run(req).await;
         if is_ours && let Some(secret) = token.news() {
@@ -220,7 +220,7 @@ impl Csrf<InSession> {
     ) -> Result<Response, Error> {
         let around = req.extensions().get::<CsrfToken>().cloned();
         let is_ours = around.is_none();
-        let token = around.unwrap_or_else(|| CsrfToken::in_session(session, Logins::of(req)));
+        let token = around.unwrap_or_else(|| CsrfToken::in_session(session, Logins::seen_by(req)));
         let response = next.provide(token.clone()).run(req).await;
         if is_ours {
             token.keep().await?;

@@ -101,6 +101,12 @@ impl CsrfToken {
         Self(Arc::new(Inner { kept, logins, state: Mutex::new(state) }))
     }
 
+    /// How often somebody has logged in.
+    #[cfg(any(feature = "auth", test))]
+    pub(crate) fn logins(&self) -> Logins {
+        self.0.logins.clone()
+    }
+
     /// The state as it is, with another secret if somebody has logged in since.
     fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);

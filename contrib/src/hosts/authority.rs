@@ -53,9 +53,16 @@ impl Authority {
 /// `[a-z0-9.-]`).
 pub(super) fn normal_name(name: &str) -> Option<String> {
     let name = name.strip_suffix('.').unwrap_or(name);
-    let is_label =
-        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    name.split('.').all(is_label).then(|| name.to_ascii_lowercase())
+    let mut label_is_empty = true;
+    for byte in name.bytes() {
+        match byte {
+            b'.' if label_is_empty => return None,
+            b'.' => label_is_empty = true,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => label_is_empty = false,
+            _ => return None,
+        }
+    }
+    (!label_is_empty).then(|| name.to_ascii_lowercase())
 }
 
 fn parse_port(digits: &str) -> Option<u16> {

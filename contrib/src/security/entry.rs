@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use ordain::sets::{Authenticates, HandlesCors, Redirects};
-use ordain::{Request, Response, middleware};
+use ordain::{Next, Request, Response, middleware};
 
 use super::{
     EmbedderPolicy, Hsts, OpenerPolicy, PermissionsPolicy, ReferrerPolicy, ReportingEndpoints, ResourcePolicy,
@@ -197,9 +197,9 @@ impl Security {
     }
 }
 
-#[middleware(in_set(Redirects), before(Redirects, Authenticates), after(HandlesCors))]
 impl Security {
-    fn process_request(&self, req: &Request, host: Host) -> Option<Response> {
+    /// The redirect of a request that has come in plain text.
+    fn to_https(&self, req: &Request, host: &Host) -> Option<Response> {
         let to_https = self.redirect.as_ref()?;
         if host.is_secure() || self.leaves_out(asked_for(req).path()) {
             return None;
@@ -212,14 +212,26 @@ impl Security {
         Some(redirect(StatusCode::PERMANENT_REDIRECT, &target))
     }
 
-    fn process_response(&self, _req: &Request, host: Host, response: &mut Response) {
-        let headers = response.headers_mut();
+    fn add_headers(&self, headers: &mut HeaderMap, host: &Host) {
         for (name, value) in &self.headers {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         if let Some((_, value)) = self.hsts.as_ref().filter(|_| host.is_secure()) {
             headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert_with(|| value.clone());
         }
+    }
+}
+
+#[middleware(in_set(Redirects), before(Redirects, Authenticates), after(HandlesCors))]
+impl Security {
+    /// Looks at the request on the way in only, so that a router need not give it back.
+    async fn call(&self, req: &mut Request, host: Host, next: impl Next) -> Response {
+        let mut response = match self.to_https(req, &host) {
+            Some(redirect) => redirect,
+            None => next.run(req).await,
+        };
+        self.add_headers(response.headers_mut(), &host);
+        response
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use ordain::{Error, FromChain};
 use serde::Serialize;
@@ -35,17 +35,17 @@ pub struct Session(Arc<Inner>);
 
 struct Inner {
     shared: Arc<Shared>,
-    sent: bool,
-    /// What was sent is no token, however it is looked at.
-    senseless: bool,
+    sent: Sent,
     accessed: AtomicBool,
     modified: AtomicBool,
-    state: Mutex<State>,
+    /// Made when somebody asks: in most requests nobody does.
+    state: OnceLock<Mutex<State>>,
 }
 
 /// The cookie that came with the request.
 pub(super) enum Sent {
     Nothing,
+    /// What is no token, however it is looked at.
     Senseless,
     Token(Token),
 }
@@ -117,19 +117,8 @@ impl State {
 
 impl Session {
     pub(super) fn new(shared: Arc<Shared>, sent: Sent) -> Self {
-        let (sent, senseless, token) = match sent {
-            Sent::Nothing => (false, false, None),
-            Sent::Senseless => (true, true, None),
-            Sent::Token(token) => (true, false, Some(token)),
-        };
-        Self(Arc::new(Inner {
-            shared,
-            sent,
-            senseless,
-            accessed: AtomicBool::new(false),
-            modified: AtomicBool::new(false),
-            state: Mutex::new(State { token, ..State::default() }),
-        }))
+        let (accessed, modified) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self(Arc::new(Inner { shared, sent, accessed, modified, state: OnceLock::new() }))
     }
 
     pub(super) fn shared(&self) -> &Shared {
@@ -144,25 +133,35 @@ impl Session {
 
     /// Whether the client has sent a cookie of this name.
     pub(super) fn was_sent(&self) -> bool {
-        self.0.sent
+        !matches!(self.0.sent, Sent::Nothing)
     }
 
     /// Whether the response may have to say something of it.
     pub(super) fn has_something_to_say(&self) -> bool {
-        self.is_accessed() || self.0.senseless || (self.0.sent && self.0.shared.every_request)
+        self.is_accessed() || matches!(self.0.sent, Sent::Senseless) || (self.was_sent() && self.0.shared.every_request)
     }
 
     /// The state as it is, loaded or not.
     pub(super) async fn state(&self) -> MutexGuard<'_, State> {
         match self.state_at_once() {
             Some(state) => state,
-            None => self.0.state.lock().await,
+            None => self.made_state().lock().await,
         }
     }
 
     /// The same, unless another clone is at work.
     pub(super) fn state_at_once(&self) -> Option<MutexGuard<'_, State>> {
-        self.0.state.try_lock().ok()
+        self.made_state().try_lock().ok()
+    }
+
+    fn made_state(&self) -> &Mutex<State> {
+        self.0.state.get_or_init(|| {
+            let token = match &self.0.sent {
+                Sent::Token(token) => Some(token.clone()),
+                Sent::Nothing | Sent::Senseless => None,
+            };
+            Mutex::new(State { token, ..State::default() })
+        })
     }
 
     /// The state, loaded: the first time, from the store.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +10,7 @@ use crate::signing::random_string;
 
 /// The value of a session's cookie: whoever has it is the visitor. It prints as `Token(…)`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(Box<str>);
+pub struct Token(Arc<str>);
 
 impl Token {
     /// The fewest characters of a token; what is shorter is none (SES-2).
@@ -66,8 +67,9 @@ pub struct Id([u8; 32]);
 /// By a part of it, which is a hash already.
 impl Hash for Id {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        state.write_u64(u64::from_le_bytes([a, b, c, d, e, f, g, h]));
+        let mut part = [0; 8];
+        part.copy_from_slice(&self.0[..8]);
+        state.write_u64(u64::from_le_bytes(part));
     }
 }
 
