@@ -115,7 +115,8 @@ impl Report {
         }
         if let Some(figures) = self.get::<Added>("sessions") {
             text.push_str(
-                "What sessions add to a request over a bare router, beside tower-sessions' layer, both in memory:\n\n",
+                "What sessions add to a request, as a part of what tower-sessions' layer adds, both in memory: around a router, in a \
+                 chain of their own, and in one that there is (`+`):\n\n",
             );
             beside_tower_sessions(&mut text, &figures);
         }
@@ -248,21 +249,21 @@ fn around_a_router<'a>(figures: impl Iterator<Item = &'a Around>) -> String {
 /// What sessions add.
 fn beside_tower_sessions(text: &mut String, figures: &[Added]) {
     text.push_str(
-        "| a request that | time | instructions | ns | theirs | instructions | theirs | allocations | theirs |\n\
+        "| a request that | time | instructions | `+` time | `+` instructions | ns | theirs | allocations | theirs |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
     for figure in figures {
-        let shown = |value: Option<String>| value.unwrap_or("–".to_owned());
+        let shown = |value: Option<f64>| value.map_or("–".to_owned(), |of| format!("{of:.2}"));
         let _ = writeln!(
             text,
-            "| {} | {:.2} | {} | {:.0} | {:.0} | {} | {} | {} | {} |",
+            "| {} | {:.2} | {} | {:.2} | {} | {:.0} | {:.0} | {} | {} |",
             figure.request,
             figure.time_of_theirs.median,
-            shown(figure.instructions_of_theirs.map(|of| format!("{of:.2}"))),
+            shown(figure.instructions_of_theirs),
+            figure.in_a_chain_time_of_theirs.median,
+            shown(figure.in_a_chain_instructions_of_theirs),
             figure.time.median,
             figure.their_time.median,
-            shown(figure.instructions.map(|all| all.to_string())),
-            shown(figure.their_instructions.map(|all| all.to_string())),
             figure.allocations,
             figure.their_allocations,
         );

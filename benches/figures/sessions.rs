@@ -27,6 +27,9 @@ pub(crate) struct Added {
     pub(crate) time_of_theirs: Spread,
     /// The same in instructions.
     pub(crate) instructions_of_theirs: Option<f64>,
+    /// The same of what sessions add to a chain that there is, and not to a router without one.
+    pub(crate) in_a_chain_time_of_theirs: Spread,
+    pub(crate) in_a_chain_instructions_of_theirs: Option<f64>,
     /// ns over the bare router.
     pub(crate) time: Spread,
     pub(crate) their_time: Spread,
@@ -38,6 +41,7 @@ pub(crate) struct Added {
 }
 
 middleware_chain! { struct Site { sessions: Sessions<Memory> } }
+middleware_chain! { struct Empty {} }
 
 const UNTOUCHED: &str = "/untouched";
 const READ: &str = "/read";
@@ -108,7 +112,7 @@ where
     cookie.split(';').next().unwrap_or_default().to_owned()
 }
 
-/// Each request four times: of the bare router, once with either cookie, and of the two with sessions.
+/// Each request five times: of the bare router, once with either cookie, of the two with sessions, and of a chain without.
 pub(crate) fn cases() -> Vec<Case> {
     let (theirs, ours) = (theirs(), ours());
     let (their_cookie, our_cookie) = (cookie_of(&theirs), cookie_of(&ours));
@@ -117,6 +121,7 @@ pub(crate) fn cases() -> Vec<Case> {
         three(Whose::Theirs, &theirs, &their_cookie),
         three(Whose::Nobodys, &bare(), &our_cookie),
         three(Whose::Ours, &ours, &our_cookie),
+        three(Whose::Nobodys, &Empty.wrap_router(bare()), &our_cookie),
     ];
     all.into_iter().flatten().collect()
 }
@@ -131,21 +136,25 @@ pub(crate) fn run(rounds: usize) -> Vec<Added> {
     let instructions = instructions::count("sessions", cases.len());
     let allocations: Vec<i64> = cases.iter_mut().map(|case| case.allocations().cast_signed()).collect();
     let added = |(at, name): (usize, &&str)| {
-        let (their_bare, theirs, our_bare, ours) = (at, at + 3, at + 6, at + 9);
+        let (their_bare, theirs, our_bare, ours, chain) = (at, at + 3, at + 6, at + 9, at + 12);
         let time = |of: usize, bare: usize, round: usize| times[of][round] - times[bare][round];
         let all = |of, bare| Spread::of((0..rounds).map(|round| time(of, bare, round)));
         let counted =
             |of: usize, bare: usize| instructions.as_ref().map(|all| all[of].cast_signed() - all[bare].cast_signed());
         let (our_count, their_count) = (counted(ours, our_bare), counted(theirs, their_bare));
+        let time_of_theirs = |bare: usize| {
+            Spread::of((0..rounds).map(|round| time(ours, bare, round) / time(theirs, their_bare, round)))
+        };
+        let count_of_theirs = |count: Option<i64>| {
+            let float = |count: i64| i32::try_from(count).map_or(f64::MAX, f64::from);
+            count.zip(their_count).map(|(ours, theirs)| rounded(float(ours) / float(theirs)))
+        };
         Added {
             request: (*name).to_owned(),
-            time_of_theirs: Spread::of(
-                (0..rounds).map(|round| time(ours, our_bare, round) / time(theirs, their_bare, round)),
-            ),
-            instructions_of_theirs: our_count.zip(their_count).map(|(ours, theirs)| {
-                let float = |count: i64| i32::try_from(count).map_or(f64::MAX, f64::from);
-                rounded(float(ours) / float(theirs))
-            }),
+            time_of_theirs: time_of_theirs(our_bare),
+            instructions_of_theirs: count_of_theirs(our_count),
+            in_a_chain_time_of_theirs: time_of_theirs(chain),
+            in_a_chain_instructions_of_theirs: count_of_theirs(counted(ours, chain)),
             time: all(ours, our_bare),
             their_time: all(theirs, their_bare),
             instructions: our_count,

@@ -23,7 +23,7 @@ struct Seen {
 
 impl Logins {
     /// That of a request, for who counts.
-    #[cfg(any(feature = "auth", test))]
+    #[cfg(any(feature = "auth", feature = "cache", test))]
     pub(crate) fn of(req: &mut Request) -> Self {
         #[cfg(feature = "csrf")]
         if let Some(token) = req.extensions().get::<crate::csrf::CsrfToken>() {

@@ -102,7 +102,7 @@ impl CsrfToken {
     }
 
     /// How often somebody has logged in.
-    #[cfg(any(feature = "auth", test))]
+    #[cfg(any(feature = "auth", feature = "cache", test))]
     pub(crate) fn logins(&self) -> Logins {
         self.0.logins.clone()
     }
