@@ -270,3 +270,36 @@ async fn redis_is_restarted_under_members_and_their_messages() {
         restarted(store, Members(None), &program).await;
     }
 }
+
+over_each_store!(d32_of_two_requests_neither_loses_a_message_nor_brings_one_back);
+
+/// Each of two takes what there is and leaves one, five hundred times: both may show the same, if they look at the same moment.
+async fn d32_of_two_requests_neither_loses_a_message_nor_brings_one_back(store: Opened) {
+    let site = Arc::new(club(&store, Members(None)));
+    let mut ann = Visitor::new(&site, 0);
+    ann.logs_in().await;
+    let token = ann.token.clone().expect("a token");
+    let mut shown = BTreeSet::new();
+    let mut at_once = 0;
+    for round in 0..500 {
+        let page = |number: u32| {
+            let (site, token) = (Arc::clone(&site), token.clone());
+            tokio::spawn(async move { visit_path(&site, &format!("/note/{number}"), Some(&token)).await })
+        };
+        let (one, other) = (page(2 * round), page(2 * round + 1));
+        let mut of_this_round = BTreeSet::new();
+        for answer in [one.await.expect("no panic"), other.await.expect("no panic")] {
+            assert_eq!(answer.status, 200, "{}", answer.body);
+            let numbers = answer.body.strip_prefix("member0:").expect("who it is").split(',');
+            for number in numbers.filter_map(|number| number.parse::<u32>().ok()) {
+                assert!(!shown.contains(&number), "{number} comes back");
+                at_once += u32::from(!of_this_round.insert(number));
+            }
+        }
+        shown.append(&mut of_this_round);
+    }
+    let last = visit_path(&site, "/note/1000", Some(&token)).await;
+    shown.extend(last.body["member0:".len()..].split(',').filter_map(|number| number.parse::<u32>().ok()));
+    assert_eq!(shown, (0..1000).collect(), "none is lost");
+    println!("{at_once} were shown by both at once");
+}
