@@ -127,6 +127,7 @@ mod mutations;
 #[cfg(all(
     test,
     any(
+        feature = "cache-redis",
         feature = "quota-redis",
         all(
             feature = "sessions-adapted",

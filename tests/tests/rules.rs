@@ -21,7 +21,7 @@ const RULES: [(&str, u32, &str); 18] = [
     ("LOG", 7, "auth"),
     ("LRQ", 5, "auth"),
     ("RUS", 4, "auth"),
-    ("PRM", 2, "auth"),
+    ("PRM", 2, "rbac"),
     ("MSG", 12, "messages"),
     ("XFO", 1, "x_frame_options"),
     ("CCH", 19, "cache"),

@@ -164,6 +164,7 @@ fn country(req: &Request) -> Option<String> {
 }
 
 #[cfg(not(feature = "geo"))]
+#[allow(clippy::unnecessary_wraps, reason = "it is known with the feature")]
 fn country(_: &Request) -> Option<String> {
     None
 }

@@ -58,7 +58,7 @@
 //! | W001, W002, W003 | `SecurityMiddleware`, `XFrameOptionsMiddleware`, `CsrfViewMiddleware` is not there | [`check`], by the plan; `CrossOrigin` counts as the last |
 //! | W004, W005, W021 | no HSTS, not for subdomains, not preloaded | [`check`], by the value of `Security` |
 //! | W006, W008, W022 | no `nosniff`, no redirect to HTTPS, no referrer policy | the same |
-//! | W009, W025 | a secret key that is short, or of few characters | a [`Key`](crate::signing::Key) is not built of one |
+//! | W009, W025 | a secret key that is short, or of few characters | a `signing::Key` is not built of one |
 //! | W010 to W012, W013 to W015 | the session's cookie is not `Secure`, not `HttpOnly` | it is, unless named otherwise, which [`check`] tells by the value of `Sessions` |
 //! | W016 | the cookie of forms is not `Secure` | the same, by the value of `Csrf` |
 //! | W018 | `DEBUG` is on | [`check`], by the value of `Pages`: `details(true)` |

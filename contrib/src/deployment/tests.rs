@@ -52,7 +52,7 @@ impl Backend for People {
 }
 
 impl RemoteBackend for People {
-    fn remote_name(_: &Person) -> &str {
+    fn remote_name(_: &Person) -> &'static str {
         ""
     }
 

@@ -34,6 +34,16 @@ impl<A: Checked, B: Checked> Checked for Either<A, B> {
 }
 
 /// A value, and an entry that may be left out: its name, its weaknesses, what Django calls each.
+#[cfg(any(
+    feature = "auth",
+    feature = "csrf",
+    feature = "hosts",
+    feature = "messages",
+    feature = "quota",
+    feature = "security",
+    feature = "sessions",
+    feature = "x-frame-options"
+))]
 macro_rules! checked {
     ($name:literal, $type:ty, [$($generics:tt)*], $code:expr) => {
         checked!(@one $name, $type, [$($generics)*], |this: &$type| Some(weak(this.weaknesses(), $code)));
@@ -55,6 +65,16 @@ macro_rules! checked {
 }
 
 /// Each with its text and what Django calls it.
+#[cfg(any(
+    feature = "auth",
+    feature = "csrf",
+    feature = "hosts",
+    feature = "messages",
+    feature = "quota",
+    feature = "security",
+    feature = "sessions",
+    feature = "x-frame-options"
+))]
 fn weak<W: ToString>(found: Vec<W>, code: impl Fn(&W) -> Option<&'static str>) -> Vec<Weakness> {
     found.into_iter().map(|weakness| Weakness { code: code(&weakness), text: weakness.to_string() }).collect()
 }

@@ -224,6 +224,7 @@ mod redis {
 
     use super::*;
     use crate::cache::Redis;
+    use crate::servers::{SERVERS, url};
 
     middleware_chain! {
         struct Remote {
@@ -255,7 +256,8 @@ mod redis {
 
     #[tokio::test]
     async fn machines_share_their_pages_and_what_is_corrupt_is_made_anew() {
-        let Ok(url) = std::env::var("ORDAIN_TEST_REDIS") else { return };
+        let _running = SERVERS.read().await;
+        let Some(url) = url("ORDAIN_TEST_REDIS") else { return };
         let prefix = format!("ordain:test:{}:", std::process::id());
         let store = Redis::connect(&url).await.expect("a server").prefix(&prefix);
         let ([one, other], made) = machines(&store);

@@ -16,7 +16,7 @@ use ordain_contrib::security::Security;
 use ordain_contrib::sessions::{self, Sessions};
 use ordain_contrib::x_frame_options::XFrameOptions;
 
-pub struct Person;
+struct Person;
 
 impl Account for Person {
     type Id = u32;
@@ -30,17 +30,17 @@ impl Account for Person {
     }
 }
 
-pub struct People;
+struct People;
 
 impl Backend for People {
     type User = Person;
     type Credentials = ();
 
-    fn name_of(_: &()) -> Option<&str> {
+    fn name_of((): &()) -> Option<&str> {
         None
     }
 
-    async fn authenticate(&self, _: ()) -> Result<Option<Person>, Error> {
+    async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
         Ok(None)
     }
 
@@ -50,7 +50,7 @@ impl Backend for People {
 }
 
 middleware_chain! {
-    pub struct Least {
+    struct Least {
         hosts: Hosts,
         update_cache: UpdateCache<Memory>,
         fetch_from_cache: FetchFromCache<Memory>,
@@ -58,7 +58,7 @@ middleware_chain! {
 }
 
 middleware_chain! {
-    pub struct Whole {
+    struct Whole {
         hosts: Hosts,
         clients: Clients,
         security: Security,
@@ -81,7 +81,7 @@ middleware_chain! {
 
 // Whoever varies nothing by itself may stand below: what it reads of the session is said above.
 middleware_chain! {
-    pub struct Below {
+    struct Below {
         hosts: Hosts,
         update_cache: UpdateCache<Memory>,
         sessions: Sessions<sessions::Memory>,
@@ -93,9 +93,7 @@ middleware_chain! {
 
 middleware_chain! {
     #[chain(within(Least))]
-    pub struct Inner {
+    struct Inner {
         csp: Csp,
     }
 }
-
-fn main() {}
