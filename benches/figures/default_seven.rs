@@ -1,4 +1,4 @@
-//! Django's default seven, as its counterparts here: Security, Session, Common, Csrf, Authentication, Messages, XFrameOptions.
+//! The default seven middlewares of a Django site, as their counterparts here.
 
 use axum::Router;
 use ordain::{Error, Request, Response, middleware_chain};
