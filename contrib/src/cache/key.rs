@@ -33,16 +33,27 @@ impl fmt::Debug for Key {
     }
 }
 
+/// What a key is made of.
+const URL: u8 = 0;
+const VARIANT: u8 = 1;
+
 /// Hashes parts in such a way that no two lists of parts are the same bytes.
 struct Parts(Sha256);
 
 impl Parts {
-    fn of(kind: &str) -> Self {
-        Self(Sha256::new()).with(kind.as_bytes())
+    fn of(kind: u8) -> Self {
+        Self(Sha256::new_with_prefix([kind]))
+    }
+
+    /// What has the same length for all of its kind.
+    fn with_fixed(mut self, bytes: &[u8]) -> Self {
+        self.0.update(bytes);
+        self
     }
 
     fn with(mut self, part: &[u8]) -> Self {
-        self.0.update((part.len() as u64).to_le_bytes());
+        // Nothing of a request is longer than four bytes can say, and with them the key of a short URL is one block.
+        self.0.update(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
         self.0.update(part);
         self
     }
@@ -76,26 +87,35 @@ impl Asked<'_> {
     /// The key of all answers to it.
     pub(super) fn key(&self, kind: Kind) -> Key {
         let Self { prefix, host, original, now, authorized, language } = *self;
-        let mut port = [0; 3];
-        if let Some(number) = host.port() {
-            port[0] = 1;
-            port[1..].copy_from_slice(&number.to_le_bytes());
-        }
-        let flags = [u8::from(kind == Kind::Head), u8::from(authorized), u8::from(host.is_secure())];
-        let mut parts = Parts::of("url")
-            .with(&flags)
+        let is_rewritten = now.path_and_query() != original.path_and_query();
+        let query = original.query();
+        let flags = [
+            kind == Kind::Head,
+            authorized,
+            host.is_secure(),
+            host.port().is_some(),
+            // A query that is empty is another URL than none.
+            query.is_some(),
+            is_rewritten,
+            language.is_some(),
+        ];
+        let flags = flags.into_iter().fold(0_u8, |all, flag| all << 1 | u8::from(flag));
+        let [low, high] = host.port().unwrap_or_default().to_le_bytes();
+        let mut parts = Parts::of(URL)
+            .with_fixed(&[flags, low, high])
             .with(prefix.as_bytes())
             .with(host.name().as_bytes())
-            .with(&port)
             .with(original.path().as_bytes())
-            .with(original.query().map_or("", |query| query).as_bytes())
-            // A query that is empty is another URL than none.
-            .with(&[u8::from(original.query().is_some())]);
-        if now.path_and_query() != original.path_and_query() {
-            parts = parts.with(now.path().as_bytes()).with(now.query().unwrap_or_default().as_bytes());
+            .with(query.unwrap_or_default().as_bytes());
+        if is_rewritten {
+            let query = now.query();
+            parts = parts
+                .with_fixed(&[u8::from(query.is_some())])
+                .with(now.path().as_bytes())
+                .with(query.unwrap_or_default().as_bytes());
         }
         if let Some(language) = language {
-            parts = parts.with(b"language").with(language.as_bytes());
+            parts = parts.with(language.as_bytes());
         }
         parts.key()
     }
@@ -106,10 +126,10 @@ impl Asked<'_> {
 pub(super) fn variant(url: &Key, names: &[HeaderName], headers: &HeaderMap) -> Key {
     names
         .iter()
-        .fold(Parts::of("variant").with(&url.0), |parts, name| {
+        .fold(Parts::of(VARIANT).with_fixed(&url.0), |parts, name| {
             let values = headers.get_all(name);
             let count = values.iter().count() as u64;
-            let parts = parts.with(name.as_str().as_bytes()).with(&count.to_le_bytes());
+            let parts = parts.with(name.as_str().as_bytes()).with_fixed(&count.to_le_bytes());
             values.iter().fold(parts, |parts, value| parts.with(value.as_bytes()))
         })
         .key()
