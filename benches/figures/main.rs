@@ -3,13 +3,16 @@
 #![recursion_limit = "1024"] // the peers' layers nest as types
 
 mod blocking;
+mod cache;
 mod charts;
 mod compile;
 mod default_seven;
 #[cfg(feature = "django")]
 mod django;
 mod end_to_end;
+mod gzip;
 mod instructions;
+mod keys;
 mod layers;
 mod report;
 mod router;
@@ -28,6 +31,9 @@ use self::report::Report;
 const PARTS: &[&str] = &[
     "router",
     "sessions",
+    "cache",
+    "gzip",
+    "keys",
     #[cfg(feature = "django")]
     "django",
     "layers",
@@ -41,7 +47,7 @@ const PARTS: &[&str] = &[
 
 const USAGE: &str = "cargo bench -p ordain-benches -- [--quick] [PART]...
 
-parts: router, sessions, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named; with
+parts: router, sessions, cache, gzip, keys, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named; with
 `--features django` also django
 --quick: short, for a look; writes nothing";
 
@@ -54,8 +60,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         instructions::run(match part.as_str() {
             "router" => router::cases(),
             "sessions" => sessions::cases(),
+            "cache" => cache::cases(),
+            "gzip" => gzip::cases(),
             _ => layers::cases(),
         });
+        return Ok(());
+    }
+    if let [flag, kind, count] = arguments.as_slice()
+        && flag == keys::FLAG
+    {
+        println!("{}", serde_json::to_string(&keys::count(kind, count.parse()?))?);
         return Ok(());
     }
     let (flags, parts): (Vec<&str>, Vec<&str>) =
@@ -83,6 +97,11 @@ fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn E
             show(report, part, &runtime()?.block_on(router::run(rounds(2000), rounds(20), if quick { 1 } else { 3 })))
         }
         "sessions" => show(report, part, &sessions::run(rounds(3000))),
+        "cache" => {
+            show(report, part, &runtime()?.block_on(cache::run(rounds(3000), rounds(20), if quick { 1 } else { 3 })))
+        }
+        "gzip" => show(report, part, &gzip::run(rounds(1000))),
+        "keys" => show(report, part, &keys::run(if quick { 10_000 } else { usize::MAX })?),
         #[cfg(feature = "django")]
         "django" => show(report, part, &django::run(rounds(1000))?),
         "layers" => show(report, part, &stacks::run(rounds(2000))),

@@ -12,9 +12,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::blocking::Hop;
+use crate::cache::Kept;
 use crate::charts;
 use crate::compile::{Compiled, Depth, OrderCheck};
 use crate::end_to_end::Served;
+use crate::gzip::Zipped;
+use crate::keys::Keys;
 use crate::router::Around;
 use crate::sessions::Added;
 use crate::stacks::Figure;
@@ -120,7 +123,17 @@ impl Report {
             );
             beside_tower_sessions(&mut text, &figures);
         }
-        for sentence in [self.django(), self.blocking(), self.served(), self.compiled(), self.checked(), self.deep()] {
+        for sentence in [
+            self.django(),
+            self.kept(),
+            self.zipped(),
+            self.grown(),
+            self.blocking(),
+            self.served(),
+            self.compiled(),
+            self.checked(),
+            self.deep(),
+        ] {
             text.extend(sentence.map(|sentence| format!("* {sentence}\n")));
         }
         let _ = write!(text, "\n{}", self.origin("layers"));
@@ -151,6 +164,38 @@ impl Report {
             all[0]["django"].as_str()?,
             self.parts.get("django")?.date,
         ))
+    }
+
+    fn kept(&self) -> Option<String> {
+        let all: Vec<Kept> = self.get("cache")?;
+        let hit = all.first()?;
+        let of_bare = |of: Option<f64>| of.map_or("–".to_owned(), |of| format!("{of:.2}"));
+        Some(format!(
+            "A page that was kept, in the chain `hosts`, `update_cache`, `fetch_from_cache`: {} of the requests a second of the bare router, \
+             over loopback; {:.2} of its time and {} of its instructions.",
+            of_bare(hit.rate_of_bare.map(|rate| rate.median)),
+            hit.time_of_bare.median,
+            of_bare(hit.instructions_of_bare),
+        ))
+    }
+
+    fn zipped(&self) -> Option<String> {
+        let all: Vec<Zipped> = self.get("gzip")?;
+        let shown = all.iter().map(|one| format!("{:.2} of {} bytes", one.rate_of_theirs.median, one.length));
+        Some(format!(
+            "Pages compressed a second at level 6, with a padding, of tower-http's without: {}.",
+            shown.collect::<Vec<_>>().join(", ")
+        ))
+    }
+
+    fn grown(&self) -> Option<String> {
+        let all: Vec<Keys> = self.get("keys")?;
+        let shown = all.iter().map(|keys| {
+            let Keys { kind, count, kept, bytes_each, mebibytes, nanos_to_find, .. } = keys;
+            let left = if *kept == *count as u64 { String::new() } else { format!(", of which {kept} are left") };
+            format!("{count} {kind}{left}: {bytes_each:.0} bytes each, {mebibytes:.0} MiB, {nanos_to_find:.0} ns to find one")
+        });
+        Some(format!("In memory, {}.", shown.collect::<Vec<_>>().join("; ")))
     }
 
     fn blocking(&self) -> Option<String> {
