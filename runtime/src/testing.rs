@@ -46,6 +46,12 @@
 //!
 //! A value that an entry provides is an argument; so are the `Routes` of a router, which `Routes::of(&router)` makes (feature `axum`).
 //!
+//! A `process_view` hook takes a view, which [`View::new`](crate::View::new) makes: `&View::new("order", Some("/orders/{id}"), &[])`, with the
+//! marks of [`View::with_mark`](crate::View::with_mark).
+//!
+//! A value whose type has no constructor is provided by its entry: such a middleware is tested in a chain of the two. Of `ordain_contrib` the modules
+//! `sessions::testing`, `csrf::testing` and `messages::testing` make theirs.
+//!
 //! A hook is a method, and a test in another module, or in `tests/`, calls it if it is a `pub fn`:
 //!
 //! ```
