@@ -17,6 +17,9 @@ use crate::{Request, Response};
 /// The marks of a handler are nearer than those of its router, and those of a router nearer than those of the one that it is
 /// nested in. What is added to the router later has not the mark. It is a layer around each route, that does nothing.
 ///
+/// A chain hears the marks inside it: one that is a layer of this router is applied after, `marked_router(router, mark).layer(Admin.layer())`. In
+/// the other order the mark is for the chain around both alone: right for what that one exempts, wrong for what `Admin` itself asks for.
+///
 /// ```
 /// use axum::Router;
 /// use axum::routing::post;
