@@ -1,6 +1,14 @@
 //! Middlewares for [`ordain`]: Django's built-in ones, and other crates' layers as entries that know their place.
 //!
-//! The batteries, [beside Django's and beside what users of axum have](beside), a module and a feature each, all off by default; `layers` has a feature for each crate whose layers it holds.
+//! ```toml
+//! [dependencies]
+//! ordain = { path = "../ordain/runtime", features = ["axum", "minijinja"] } # `minijinja` for templates
+//! ordain-contrib = { path = "../ordain/contrib", features = ["sessions", "csrf", "auth", "rbac", "messages"] }
+//! ```
+//!
+//! The batteries, [beside Django's and beside what users of axum have](beside), a module and a feature each, all off by default; `layers` has a feature for each crate whose layers it holds. All of them in one
+//! chain are in [the recommended order](#the-recommended-order), sessions, a login, permissions and the errors of an API in
+//! [a site with an API and an admin](#a-site-with-an-api-and-an-admin).
 //!
 //! | feature | what it adds |
 //! | --- | --- |

@@ -76,6 +76,10 @@ impl LoginAt {
 /// What is no view, a path that no route has, is a 404 for anybody. Responses to what is guarded say `no-store`, unless they say
 /// something of caching themselves: the back button shows no page of one who has logged out.
 ///
+/// It answers for the parts of a site, too, before their chains are run, with its own pages. A part that answers strangers by itself, an API with a 401 in
+/// JSON, is marked [`Public`] where it is nested, and asks for a permission or by [`User::require`]:
+/// [a site with an API](crate#a-site-with-an-api-and-an-admin).
+///
 /// The [module](super) has an example and the rules.
 pub struct LoginRequired<B> {
     login: LoginUrl,

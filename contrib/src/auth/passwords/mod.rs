@@ -24,6 +24,10 @@ use self::stored::Stored;
 ///
 /// In what may block it is `ordain::block_on(passwords.hash(…))`.
 ///
+/// It is slow by intention, and slower by far without optimization: a second or more in a debug build. Tests take
+/// [`Cost::insecure_for_tests`]; a debug build that somebody uses has `opt-level = 3` for the two crates that do the work,
+/// `[profile.dev.package.argon2]` and `[profile.dev.package.blake2]`.
+///
 /// ```
 /// use ordain_contrib::auth::{Passwords, Verified};
 ///
