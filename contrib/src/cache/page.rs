@@ -35,8 +35,8 @@ pub(super) struct Page {
     pub(super) plain: bool,
 }
 
-/// What an entry takes beside what is in it: the key, and the store's own accounts, as measured with moka 0.12.
-const OVERHEAD: usize = 512;
+/// What an entry takes beside what is in it: the key, and the accounts of the store and of the allocator, as measured with moka 0.12.
+const OVERHEAD: usize = 896;
 
 impl Kept {
     /// Some number of bytes that it takes in memory, the store's own accounts of it included.
