@@ -225,7 +225,8 @@ pub struct Facts {
     pub id: Id,
     /// Its type's name; of a generic one, as the entry spells it.
     pub name: &'static str,
-    /// The names of its type parameters, in the order of its type's arguments; empty for an argument that is none.
+    /// The names of its type parameters, in the order of its type's arguments. Of an argument that has some within, the whole, with
+    /// a `?` before each of them, `PerUser<?B>`; empty for one that has none.
     pub parameters: &'static [&'static str],
     /// The spelling of the type it provides.
     pub provides: Option<&'static str>,

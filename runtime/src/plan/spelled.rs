@@ -100,9 +100,53 @@ const fn argument_for<'a>(word: &'a str, parameters: &[&str], arguments: &[&'a s
         if same(parameters[nth], word) {
             return arguments[nth];
         }
+        if let Some(argument) = argument_within(word, parameters[nth], arguments[nth]) {
+            return argument;
+        }
         nth += 1;
     }
     word
+}
+
+/// The `People` of a `PerUser<People>` for the `B` of a `PerUser<?B>`.
+const fn argument_within<'a>(word: &str, pattern: &str, argument: &'a str) -> Option<&'a str> {
+    let (mut pattern, mut argument) = (pattern, argument);
+    while let ([wanted, ..], [given, ..]) = (pattern.as_bytes(), argument.as_bytes()) {
+        if *wanted == PARAMETER {
+            let (name, behind) = pattern.split_at(1).1.split_at(word_len(pattern.split_at(1).1));
+            let (found, rest) = argument.split_at(type_len(argument));
+            if same(name, word) {
+                return Some(found);
+            }
+            (pattern, argument) = (behind, rest);
+        } else if *wanted == *given && wanted.is_ascii() {
+            (pattern, argument) = (pattern.split_at(1).1, argument.split_at(1).1);
+        } else {
+            return None;
+        }
+    }
+    None
+}
+
+/// What stands before the name of a type parameter within an argument.
+const PARAMETER: u8 = b'?';
+
+/// How long the type is that a text begins with: it ends with the list that it stands in, or at a comma of that list.
+const fn type_len(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut depth = 0;
+    let mut len = 0;
+    while len < bytes.len() {
+        match bytes[len] {
+            b'<' | b'(' | b'[' => depth += 1,
+            b'>' if len > 0 && bytes[len - 1] == b'-' => {}
+            b'>' | b')' | b']' | b',' | b';' if depth == 0 => return len,
+            b'>' | b')' | b']' => depth -= 1,
+            _ => {}
+        }
+        len += 1;
+    }
+    len
 }
 
 /// How long the word is that a text begins with.

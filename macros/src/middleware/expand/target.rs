@@ -43,7 +43,8 @@ pub(in crate::middleware) struct Target {
     pub(in crate::middleware) conditions: TokenStream,
     /// The same, and what depends on a type parameter can be shared by all requests: what every middleware must be.
     pub(in crate::middleware) shared: TokenStream,
-    /// The names of its parameters, in the order of its arguments; empty for an argument that is no parameter.
+    /// The names of its parameters, in the order of its arguments. Of an argument that has some within, the whole, with a `?` before
+    /// each of them; empty for one that has none.
     pub(in crate::middleware) parameters: Vec<String>,
     /// Where the user names it.
     pub(in crate::middleware) span: Span,
@@ -102,11 +103,41 @@ fn parameters(ty: &Type, generics: &Generics) -> Vec<String> {
         return Vec::new();
     }
     let arguments = spelling::arguments(ty).into_iter();
-    arguments.map(|argument| if declared.contains(&argument) { argument } else { String::new() }).collect()
+    arguments
+        .map(|argument| if declared.contains(&argument) { argument } else { pattern(&argument, &declared) })
+        .collect()
+}
+
+/// `PerUser<B>` as `PerUser<?B>`; nothing, if none of its words is a parameter.
+fn pattern(argument: &str, declared: &[String]) -> String {
+    let of_word = |char: char| char.is_alphanumeric() || char == '_';
+    let mut pattern = String::new();
+    let mut rest = argument;
+    while let Some(first) = rest.chars().next() {
+        let len = if of_word(first) { rest.find(|char| !of_word(char)) } else { rest.find(of_word) };
+        let (word, behind) = rest.split_at(len.unwrap_or(rest.len()));
+        if declared.iter().any(|name| name == word) && !pattern.ends_with("::") && !behind.starts_with("::") {
+            pattern.push('?');
+        }
+        pattern.push_str(word);
+        rest = behind;
+    }
+    if pattern.contains('?') { pattern } else { String::new() }
 }
 
 /// A condition on a method whose future borrows the middleware. That the middleware cannot be shared is said once, of
 /// `Middleware`, and not of each future: a bound without parameters would be checked where it stands, but not behind a `for`.
 pub(super) fn given() -> TokenStream {
     quote_spanned!(site()=> where for<'request> Self: ::core::marker::Send + ::core::marker::Sync)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn parameters_within_an_argument_are_marked() {
+        let pattern = |argument| super::pattern(argument, &["B".to_owned(), "N".to_owned()]);
+        assert_eq!(pattern("PerUser<B>"), "PerUser<?B>");
+        assert_eq!(pattern("(Arc<B>, [B_; N])"), "(Arc<?B>, [B_; ?N])");
+        assert_eq!(pattern("Of<B::Kind, t::B>"), "");
+    }
 }

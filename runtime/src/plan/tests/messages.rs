@@ -599,6 +599,18 @@ fn types_are_said_in_the_words_of_the_entry() {
 }
 
 #[test]
+fn a_parameter_may_stand_within_an_argument() {
+    let facts = Facts { parameters: &["Per<?A, Of<?B>>"], provides: Some("Map<A, B>"), ..mw("Quota").facts };
+    let of = |argument| {
+        let spelled = Box::leak(Box::new(Spelled::new(&facts, &[argument])));
+        facts.spelled("Quota<…>", spelled).provides.unwrap()
+    };
+    assert_eq!(of("Per<fn(u8, [u8; 2]) -> (Größe, Y), Of<Z<u8>>>"), "Map<fn(u8, [u8; 2]) -> (Größe, Y), Z<u8>>");
+    assert_eq!(of("Per<X>"), "Map<X, B>");
+    assert_eq!(of("quota::Per<X, Of<Z>>"), "Map<A, B>", "spelled otherwise: it keeps the middleware's words");
+}
+
+#[test]
 fn a_rule_about_one_type_of_a_generic_means_them_all() {
     let limit = |name: &'static str| Draft { facts: Facts { name, ..mw("Limit").facts }, ..mw(name) };
     let per_user = Target { is_set: false, is_generic: true, ..target("Limit") }.spelled("Limit<PerUser>");
