@@ -48,9 +48,11 @@ pub(crate) type Page = Box<dyn Fn(&Request, &Error) -> Response + Send + Sync>;
 ///
 /// | what | its page, the first that there is |
 /// | --- | --- |
-/// | an [`Error`] | that of its status ([`Pages::status`], [`Pages::replacing`]); that of its kind; the built-in one |
-/// | an answer with a status of 400 or more and without a body: a router's 405, a timeout's 408 | [`Pages::status`], [`Pages::replacing`]; else it stays as it is |
-/// | any other answer with such a status: an extractor's 422, what a handler has written | [`Pages::replacing`]; else it stays as it is |
+/// | an [`Error`] | that of its status ([`Pages::status`], [`Pages::replacing`]); that of its kind; that of [all](Pages::all); the built-in one |
+/// | an answer with a status of 400 or more and without a body: a router's 405, a timeout's 408 | that of its status; that of all; else it stays as it is |
+/// | any other answer with such a status: an extractor's 422, what a handler has written | [`Pages::replacing`], [`Pages::replacing_all`]; else it stays as it is |
+///
+/// If a status has a page of its own, that says whether it takes the place of a body, whatever there is for all.
 ///
 /// An answer gets its page where it comes out of the view or of a layer, so that the layers above see the page. Its
 /// headers stay (`Allow`, `Retry-After`), but those that describe a body; if the page fails or panics, all of it stays.
@@ -59,6 +61,7 @@ pub(crate) type Page = Box<dyn Fn(&Request, &Error) -> Response + Send + Sync>;
 pub struct Pages {
     kinds: HashMap<Kind, Page>,
     statuses: HashMap<StatusCode, StatusPage>,
+    all: Option<StatusPage>,
     details: bool,
 }
 
@@ -77,6 +80,7 @@ impl fmt::Debug for Pages {
         f.debug_struct("Pages")
             .field("kinds", &self.kinds.keys().collect::<Vec<_>>())
             .field("statuses", &self.statuses.keys().collect::<Vec<_>>())
+            .field("all", &self.all.is_some())
             .field("details", &self.details)
             .finish()
     }
@@ -202,6 +206,63 @@ impl Pages {
         self.status_page(status, StatusPage { page: boxed(page), replacing: true })
     }
 
+    /// One page for all errors, and for all answers with a status of 400 or more that have no body, but for those whose kind or
+    /// status has a page of its own.
+    ///
+    /// A page that is set later for all, by this or by [`Pages::replacing_all`], takes the place of this one.
+    ///
+    /// ```
+    /// # #[cfg(feature = "axum")] {
+    /// use http::header::CONTENT_TYPE;
+    /// use ordain::error::Pages;
+    /// use ordain::{Error, Request, middleware_chain};
+    ///
+    /// middleware_chain! {
+    ///     struct Api {
+    ///         pages: Pages,
+    ///     }
+    /// }
+    ///
+    /// fn json(_req: &Request, error: &Error) -> ([(http::HeaderName, &'static str); 1], String) {
+    ///     let reason = error.status().canonical_reason().unwrap_or("error");
+    ///     ([(CONTENT_TYPE, "application/json")], format!(r#"{{"error": "{reason}"}}"#))
+    /// }
+    ///
+    /// let router = axum::Router::new().route("/notes", axum::routing::get("notes"));
+    /// let api = Api { pages: Pages::new().all(json) }.wrap_router(router);
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// for (request, status, body) in [
+    ///     (http::Request::get("/note"), 404, r#"{"error": "Not Found"}"#),
+    ///     (http::Request::post("/notes"), 405, r#"{"error": "Method Not Allowed"}"#),
+    /// ] {
+    ///     let response = api.handle(request.body(String::new()).unwrap()).await;
+    ///     assert_eq!(response.status(), status);
+    ///     assert_eq!(axum::body::to_bytes(response.into_body(), 100).await.unwrap(), body);
+    /// }
+    /// # });
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn all<F, R>(mut self, page: F) -> Self
+    where
+        F: Fn(&Request, &Error) -> R + Send + Sync + 'static,
+        R: IntoResponse,
+    {
+        self.all = Some(StatusPage { page: boxed(page), replacing: false });
+        self
+    }
+
+    /// As [`Pages::all`], and of answers that a handler or an extractor has written, too: the body they have is lost.
+    #[must_use]
+    pub fn replacing_all<F, R>(mut self, page: F) -> Self
+    where
+        F: Fn(&Request, &Error) -> R + Send + Sync + 'static,
+        R: IntoResponse,
+    {
+        self.all = Some(StatusPage { page: boxed(page), replacing: true });
+        self
+    }
+
     /// Adds the error's source chain to the built-in pages. For development only.
     #[must_use]
     pub fn details(mut self, details: bool) -> Self {
@@ -227,12 +288,16 @@ impl Pages {
     /// The page of an error.
     pub(crate) fn of(&self, error: &Error) -> Option<&Page> {
         let by_status = self.statuses.get(&error.status()).map(|status| &status.page);
-        by_status.or_else(|| self.kinds.get(&error.kind()))
+        let all = || self.all.as_ref().map(|all| &all.page);
+        by_status.or_else(|| self.kinds.get(&error.kind())).or_else(all)
     }
 
     /// The page of an answer that nobody has raised.
     pub(crate) fn of_answer(&self, answer: &Response) -> Option<&Page> {
-        let StatusPage { page, replacing } = self.statuses.get(&answer.status())?;
+        if !is_error(answer.status()) {
+            return None;
+        }
+        let StatusPage { page, replacing } = self.statuses.get(&answer.status()).or(self.all.as_ref())?;
         let is_meant = (*replacing || has_no_body(answer)) && answer.extensions().get::<Paged>().is_none();
         is_meant.then_some(page)
     }

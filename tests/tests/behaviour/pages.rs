@@ -203,6 +203,33 @@ fn an_answer_with_a_body_stays_unless_it_is_to_be_replaced() {
 }
 
 #[test]
+fn one_page_may_be_for_all_that_have_none_of_their_own() {
+    let all = (|_, error| format!("{}: all", error.status().as_u16())) as fn(&Request, &Error) -> String;
+    let own = |pages: Pages| {
+        pages.bad_request(|_, _| "of its kind").status(StatusCode::METHOD_NOT_ALLOWED, |_, _| "of its status")
+    };
+    let of_all =
+        Paged { pages: own(Pages::new().replacing_all(|_, _| "unreached").all(all)) }.wrap_router(router()).boxed();
+    let replacing = Paged { pages: own(Pages::new()).replacing_all(all) }.wrap_router(router()).boxed();
+    for (method, path, status, by_all, by_replacing) in [
+        ("GET", "/7", 200, "7", "7"),
+        ("GET", "/bare", 410, "410: all", "410: all"),
+        ("GET", "/written", 410, "by the handler", "410: all"),
+        ("GET", "/seven", 400, "Invalid URL: Cannot parse `seven` to a `u32`", "400: all"),
+        ("POST", "/7", 405, "of its status", "of its status"),
+        ("GET", "/no/route", 404, "404: all", "404: all"),
+    ] {
+        for (app, said) in [(&of_all, by_all), (&replacing, by_replacing)] {
+            let response = ask(app, method, path);
+            assert_eq!((response.status().as_u16(), text(response).as_str()), (status, said), "{method} {path}");
+        }
+    }
+    let fails = |_: &mut Request| Err::<(), _>(Error::bad_request("so"));
+    let app = Paged { pages: own(Pages::new()).all(all) }.wrap_blocking(fails).boxed();
+    assert_eq!(text(ask(&app, "GET", "/")), "of its kind");
+}
+
+#[test]
 fn a_page_that_fails_leaves_the_answer_as_it_was() {
     let failing = Pages::new().replacing(StatusCode::GONE, |_, _| Error::other("no page"));
     let panicking = Pages::new().replacing(StatusCode::GONE, |_, _| -> &'static str { panic!("no page") });
