@@ -47,7 +47,7 @@
 //!
 //! A whole `200` to a `GET` or a `HEAD`, in memory already and of a megabyte at most, which nobody has said of that it is for one visitor: no cookie, no
 //! [note](crate::caching), no word in `Cache-Control`. For how long is said by its view, by a mark ([`For`], [`Never`]), else by the response
-//! (`s-maxage`, `max-age`, `Expires`), else it is ten minutes.
+//! (`s-maxage`, `max-age`, `Expires`), else it is ten minutes. Of its headers those are not kept that belong to a connection, or tell a visitor how they stand with a limit (`RateLimit`).
 //!
 //! A page is found again by the URL (scheme, host and port as `Hosts` has checked them, path and query), by the language of a
 //! [`Locale`](https://docs.rs/ordain-contrib/latest/ordain_contrib/locale/), and by the headers that it has said in `Vary`. What depends on something else has to say so: on the address of the visitor, a country, the time

@@ -66,7 +66,7 @@ impl Page {
     pub(super) fn of(response: &Response, body: &Bytes, now: SystemTime) -> Self {
         let mut headers = HeaderMap::with_capacity(response.headers().len());
         for (name, value) in response.headers() {
-            if *name != AGE && !is_of_the_connection(name) {
+            if *name != AGE && !is_of_the_connection(name) && !is_of_the_visitor(name) {
                 // A value out of a header goes into one.
                 if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
                     headers.append(name, copy);
@@ -95,6 +95,13 @@ fn is_of_the_connection(name: &HeaderName) -> bool {
     static MORE: [HeaderName; 2] = [HeaderName::from_static("keep-alive"), HeaderName::from_static("proxy-connection")];
     [CONNECTION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION].contains(name)
         || MORE.contains(name)
+}
+
+/// How a visitor stands with a limit (draft-ietf-httpapi-ratelimit-headers-10): whoever is shown the page has been told their own.
+fn is_of_the_visitor(name: &HeaderName) -> bool {
+    static FIELDS: [HeaderName; 2] =
+        [HeaderName::from_static("ratelimit"), HeaderName::from_static("ratelimit-policy")];
+    FIELDS.contains(name)
 }
 
 /// How old a response says that it is.

@@ -305,6 +305,42 @@ fn cch_09_what_was_made_for_a_stranger_is_not_shown_to_one_who_says_who_they_are
     assert_eq!(shop.get(&[("authorization", "Basic ann")]).text(), ann);
 }
 
+#[cfg(feature = "quota")]
+#[test]
+fn what_tells_a_visitor_how_they_stand_is_not_kept() {
+    use crate::hosts::{Clients, Peer};
+    use crate::quota::{PerAddress, Rate, RateLimit};
+
+    middleware_chain! {
+        struct Limited {
+            hosts: Hosts,
+            clients: Clients,
+            update_cache: UpdateCache<Memory>,
+            rate_limit: RateLimit<PerAddress>,
+            fetch_from_cache: FetchFromCache<Memory>,
+        }
+    }
+
+    let limited = Limited {
+        hosts: Hosts::any(),
+        clients: Clients::new(),
+        update_cache: UpdateCache::new(Memory::default()),
+        rate_limit: RateLimit::new(PerAddress, Rate::per_hour(60)),
+        fetch_from_cache: FetchFromCache::new(),
+    };
+    let site = limited.wrap_router(Router::new().route("/", any(async || "a page"))).boxed();
+    let from = |address: &str| {
+        let mut request = visit::request(Method::GET, "/", &[]);
+        request.extensions_mut().insert(Peer(address.parse().expect("an address")));
+        let answer = visit::ask!(site, request);
+        ["ratelimit", "ratelimit-policy", "age"].map(|name| answer.header(name).unwrap_or_default())
+    };
+    let policy = r#""per-address";q=60;w=3600"#;
+    assert_eq!(from("192.0.2.1"), [r#""per-address";r=59;t=60"#, policy, ""]);
+    assert_eq!(from("192.0.2.1"), [r#""per-address";r=58;t=120"#, policy, "0"]);
+    assert_eq!(from("192.0.2.2"), [r#""per-address";r=59;t=60"#, policy, "0"]);
+}
+
 #[test]
 fn what_belongs_to_a_connection_is_not_kept() {
     let lines = &[("connection", "keep-alive"), ("keep-alive", "timeout=5"), ("x-field", "a"), ("x-field", "b")];
