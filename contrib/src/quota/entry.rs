@@ -134,7 +134,7 @@ impl<K: Key, S: Store> Quota<K, S> {
         Self { plans: Some(Arc::new(plan)), ..self }
     }
 
-    /// Takes so many units for a request; of 0 it is let through, and not counted.
+    /// Takes so many units for a request; of 0 it is let through, and not counted: no user is loaded for it.
     #[must_use]
     pub fn cost(self, units: impl Fn(&Request) -> u64 + Send + Sync + 'static) -> Self {
         Self { cost: Arc::new(units), ..self }
@@ -175,7 +175,11 @@ impl<K: Key, S: Store> Quota<K, S> {
 
     async fn enter(&self, req: &mut Request, from: K::From) -> Result<Option<Standing>, Error> {
         let units = (self.cost)(req);
-        let Some((key, subject)) = self.key.of(from).await?.filter(|_| units > 0) else { return Ok(None) };
+        if units == 0 {
+            // Nobody is asked who they are for it.
+            return Ok(None);
+        }
+        let Some((key, subject)) = self.key.of(from).await? else { return Ok(None) };
         let plan = match &self.plans {
             Some(plans) => plans(&subject),
             None => Plan { name: self.name.clone(), budget: Some(self.budget) },

@@ -10,8 +10,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 use http::StatusCode;
-use ordain::Error;
 use ordain::error::BoxError;
+use ordain::{Either, Error};
 
 pub use self::memory::Memory;
 #[cfg(feature = "quota-redis")]
@@ -32,6 +32,16 @@ pub trait Store: Send + Sync + 'static {
 impl<S: Store> Store for Arc<S> {
     async fn take(&self, counter: Counter<'_>, units: u64, of: u64) -> Result<Taken, StoreError> {
         S::take(self, counter, units, of).await
+    }
+}
+
+/// One of two stores, decided at the start: `Quota<PerAddress, Either<Memory, Redis>>`.
+impl<A: Store, B: Store> Store for Either<A, B> {
+    async fn take(&self, counter: Counter<'_>, units: u64, of: u64) -> Result<Taken, StoreError> {
+        match self {
+            Self::First(store) => store.take(counter, units, of).await,
+            Self::Second(store) => store.take(counter, units, of).await,
+        }
     }
 }
 

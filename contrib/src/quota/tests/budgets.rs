@@ -217,6 +217,22 @@ mod users {
     }
 
     #[test]
+    fn nobody_is_loaded_for_what_costs_nothing() {
+        let clock = Clock::new();
+        let free = Quota::new(PerUser::new(Strangers::NotCounted), Memory::default(), Budget::per_day(1))
+            .cost(|_| 0)
+            .clock(clock.system());
+        let sessions = Sessions::new(Visitors::default());
+        let authentication = Authentication::new(People, Key::generate());
+        let chain = Members { sessions, authentication, rate_limit: None, quota: free };
+        let router = Router::new().route("/login", any(log_in)).route("/", any(async || ""));
+        let site = chain.wrap_router(router).boxed();
+        let broken = as_who(&site, "broken");
+        let answer = ask!(site, visit::request(Method::GET, "/", &[("cookie", &broken)]));
+        assert_eq!((told(&answer).as_str(), answer.header("vary")), ("200 - - - ", None));
+    }
+
+    #[test]
     fn an_account_that_cannot_be_loaded_is_no_way_around() {
         let quota = Quota::new(PerUser::new(Strangers::NotCounted), Memory::default(), Budget::per_day(1));
         let site = members(quota);

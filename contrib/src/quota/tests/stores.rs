@@ -1,5 +1,7 @@
 //! One suite over a store of each kind. What needs a server finds it by a variable, which `tests/servers` sets; without, it says so and passes.
 
+use ordain::Either;
+
 use super::*;
 
 /// A count of an hour, whose name nobody has used.
@@ -58,6 +60,9 @@ async fn each_unit_is_taken_once(store: impl Store) {
 async fn memory() {
     units_are_taken_all_or_none(Memory::default()).await;
     each_unit_is_taken_once(Memory::default()).await;
+    for either in [Either::First(Memory::default()), Either::Second(Arc::new(Memory::default()))] {
+        units_are_taken_all_or_none(either).await;
+    }
 }
 
 #[tokio::test]
