@@ -2,6 +2,7 @@
 
 use ordain::Error;
 use ordain_contrib::auth::{Account, Backend, Passwords, Verified};
+use ordain_contrib::rbac::{Granted, Permissions};
 use ordain_contrib::signing::random_string;
 use serde::Deserialize;
 use sqlx::AnyPool;
@@ -12,6 +13,8 @@ pub(crate) struct Person {
     pub(crate) address: String,
     /// The hash of the password.
     pub(crate) hash: String,
+    /// They may see how the site is used.
+    pub(crate) is_admin: bool,
 }
 
 impl Account for Person {
@@ -38,14 +41,20 @@ pub(crate) struct Login {
 pub(crate) struct Accounts {
     database: AnyPool,
     passwords: Passwords,
+    admin: Option<String>,
 }
 
 impl Accounts {
-    pub(crate) async fn new(database: AnyPool, passwords: Passwords) -> Result<Self, sqlx::Error> {
+    /// The admin is who owns this address.
+    pub(crate) async fn new(
+        database: AnyPool,
+        passwords: Passwords,
+        admin: Option<String>,
+    ) -> Result<Self, sqlx::Error> {
         let table =
             "CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, address TEXT NOT NULL UNIQUE, hash TEXT NOT NULL)";
         sqlx::query(table).execute(&database).await?;
-        Ok(Self { database, passwords })
+        Ok(Self { database, passwords, admin })
     }
 
     /// The account of an address.
@@ -53,9 +62,18 @@ impl Accounts {
         self.select("SELECT id, address, hash FROM people WHERE address = $1", address).await
     }
 
+    pub(crate) async fn count(&self) -> Result<i64, sqlx::Error> {
+        sqlx::query_scalar("SELECT COUNT(*) FROM people").fetch_one(&self.database).await
+    }
+
     async fn select(&self, query: &'static str, by: &str) -> Result<Option<Person>, sqlx::Error> {
         let row = sqlx::query_as(query).bind(by.to_owned()).fetch_optional(&self.database).await?;
-        Ok(row.map(|(id, address, hash)| Person { id, address, hash }))
+        Ok(row.map(|row| self.person(row)))
+    }
+
+    fn person(&self, (id, address, hash): (String, String, String)) -> Person {
+        let is_admin = self.admin.as_ref() == Some(&address);
+        Person { id, address, hash, is_admin }
     }
 
     /// Gives the account of an address a password; makes one, if there is none.
@@ -68,8 +86,7 @@ impl Accounts {
                       ON CONFLICT (address) DO UPDATE SET hash = excluded.hash RETURNING id, address, hash";
         let id = random_string(16, b"abcdefghijklmnopqrstuvwxyz0123456789");
         let row = sqlx::query_as(upsert).bind(id).bind(address.to_owned()).bind(hash);
-        let (id, address, hash) = row.fetch_one(&self.database).await?;
-        Ok(Person { id, address, hash })
+        Ok(self.person(row.fetch_one(&self.database).await?))
     }
 }
 
@@ -94,6 +111,17 @@ impl Backend for Accounts {
 
     async fn get_user(&self, id: &String) -> Result<Option<Person>, Error> {
         Ok(self.select("SELECT id, address, hash FROM people WHERE id = $1", id).await?)
+    }
+}
+
+/// Who may do what: the admin everything, others what needs no permission.
+pub(crate) struct Roles;
+
+impl Permissions for Roles {
+    type Backend = Accounts;
+
+    async fn of(&self, person: &Person) -> Result<Granted, Error> {
+        Ok(if person.is_admin { Granted::all() } else { Granted::none() })
     }
 }
 

@@ -4,24 +4,35 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::Method;
 use ordain::error::Pages;
 use ordain::template::Templates;
-use ordain::{BoxedChain, Either, middleware_chain};
+use ordain::{BoxedChain, Either, Request, middleware_chain};
+use ordain_contrib::access_log::{self, AccessLog, UsersOf};
 use ordain_contrib::auth::{Authentication, LoginRequired, Passwords, UserInTemplates};
+use ordain_contrib::cache::{self, FetchFromCache, UpdateCache};
 use ordain_contrib::common::Common;
+use ordain_contrib::conditional::ConditionalGet;
 use ordain_contrib::csp::{Csp, Policy, Source};
 use ordain_contrib::csrf::{Csrf, InCookie};
+use ordain_contrib::gzip::Gzip;
 use ordain_contrib::hosts::{Clients, Hosts, Proxies, X_FORWARDED_FOR, X_FORWARDED_PROTO};
+use ordain_contrib::locale::Locale;
 use ordain_contrib::messages::{Fallback, Flash};
+use ordain_contrib::quota::{self, Budget, PerAddress, PerUser, Quota, Rate, RateLimit, Strangers};
+use ordain_contrib::rbac::Rbac;
 use ordain_contrib::security::{Hsts, Security};
-use ordain_contrib::sessions::{Memory, Postgres, Redis, Sessions, Sqlite, StoreError};
+use ordain_contrib::sessions::{self, Sessions};
 use ordain_contrib::signing::Keys;
 use ordain_contrib::x_frame_options::XFrameOptions;
+use serde::Serialize;
 use sqlx::AnyPool;
 use sqlx::any::AnyPoolOptions;
 
-use super::accounts::{Accounts, Person};
+use super::accounts::{Accounts, Person, Roles};
+use super::log;
 use super::notes::Notes;
+use super::texts::{LANGUAGES, tell_language, templates};
 use super::views::{self, Desk, Mail};
 
 middleware_chain! {
@@ -32,39 +43,68 @@ middleware_chain! {
         templates: Templates,
         hosts: Hosts,
         clients: Clients,
+        access_log: AccessLog<UsersOf<Accounts>>,
         security: Security,
-        sessions: Sessions<Store>,
+        update_cache: UpdateCache<PageStore>,
+        Gzip,
+        // Whoever is refused below is told so in their language.
+        locale: Locale,
+        rate_limit: RateLimit<PerAddress>,
+        mails: Quota<PerAddress, CountStore>,
+        sessions: Sessions<SessionStore>,
+        ConditionalGet,
         common: Common,
         csrf: Csrf<InCookie>,
         authentication: Authentication<Accounts>,
+        notes: Quota<PerUser<Accounts>, CountStore>,
         login_required: LoginRequired<Accounts>,
+        rbac: Rbac<Roles>,
         user: UserInTemplates<Accounts>,
         flash: Flash<Fallback>,
+        tell_language,
+        fetch_from_cache: FetchFromCache<PageStore>,
         csp: Csp,
         XFrameOptions,
     }
 }
 
 /// Where sessions are kept, decided at the start.
-pub(crate) type Store = Either<Either<Memory, Redis>, Either<Sqlite, Postgres>>;
+pub(crate) type SessionStore =
+    Either<Either<sessions::Memory, sessions::Redis>, Either<sessions::Sqlite, sessions::Postgres>>;
+/// Where pages are kept that are the same for everybody.
+type PageStore = Either<cache::Memory, cache::Redis>;
+/// Where it is counted what somebody has used.
+type CountStore = Either<quota::Memory, quota::Redis>;
 
 /// What is decided at the start.
 pub(crate) struct Settings {
     pub(crate) database: Option<String>,
     pub(crate) redis: Option<String>,
     pub(crate) proxied: Option<String>,
+    /// The address of who may see the log.
+    pub(crate) admin: Option<String>,
+    /// The file of the log.
+    pub(crate) log: Option<String>,
     pub(crate) keys: Keys,
     pub(crate) passwords: Passwords,
     pub(crate) mail: Mail,
 }
 
-/// The site, and the store of its sessions, which is shut down when the site is not served any more.
-pub(crate) async fn app(settings: Settings) -> Result<(BoxedChain, Store), Box<dyn StdError>> {
-    let Settings { database, redis, proxied, keys, passwords, mail } = settings;
-    let store = store(database.as_deref(), redis.as_deref()).await?;
+/// The site, and what is shut down when it is not served any more.
+pub(crate) struct App {
+    pub(crate) chain: BoxedChain,
+    pub(crate) sessions: SessionStore,
+    pub(crate) log: access_log::Sqlite,
+}
+
+pub(crate) async fn app(settings: Settings) -> Result<App, Box<dyn StdError>> {
+    let Settings { database, redis, proxied, admin, log, keys, passwords, mail } = settings;
+    let sessions = session_store(database.as_deref(), redis.as_deref()).await?;
+    let (pages, counts) = shared_stores(redis.as_deref()).await?;
     let database = connect(database.as_deref()).await?;
-    let accounts = Accounts::new(database.clone(), passwords).await?;
-    let desk = Desk { notes: Notes::new(database).await?, links: keys.signer("links"), mail };
+    let accounts = Accounts::new(database.clone(), passwords, admin).await?;
+    let log = log::open(log.as_deref()).await?.keep_for(Duration::from_hours(24 * 30));
+    let desk = Desk { notes: Notes::new(database).await?, links: keys.signer("links"), mail, log: log.clone() };
 
     let (hosts, clients, security) = match proxied {
         Some(name) => behind_a_proxy(&name)?,
@@ -72,20 +112,53 @@ pub(crate) async fn app(settings: Settings) -> Result<(BoxedChain, Store), Box<d
     };
     let site = Site {
         error_pages: views::error_pages(),
-        templates: Templates::folder(concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/site/templates")),
+        templates: templates(),
         hosts,
         clients,
+        access_log: AccessLog::new().to(log.clone()).users(),
         security,
-        sessions: Sessions::new(store.clone()),
+        // Only what is marked is kept.
+        update_cache: UpdateCache::new(pages).keep_for(Duration::ZERO),
+        locale: Locale::new(LANGUAGES)?.cookie_age(Duration::from_hours(24 * 365)),
+        // A page and its style sheet are two requests.
+        rate_limit: RateLimit::new(PerAddress, Rate::per_second(20).burst(300)),
+        mails: Quota::new(PerAddress, counts.clone(), Budget::per_hour(10))
+            .cost(is_form_of("/register"))
+            .named("mails")?,
+        sessions: Sessions::new(sessions.clone()),
         common: Common::new().append_slashes(["/notes/"])?,
         csrf: Csrf::new(),
         authentication: Authentication::new(accounts, keys.clone()),
+        notes: Quota::new(PerUser::new(Strangers::NotCounted), counts, Budget::per_day(100))
+            .cost(is_form_of("/notes/"))
+            .named("notes")?,
         login_required: LoginRequired::new("/login")?,
-        user: UserInTemplates::new(|person: &Person| person.address.clone()),
+        rbac: Rbac::new(Roles),
+        user: UserInTemplates::new(Visitor::of),
         flash: Flash::new(Fallback::new(keys)),
+        fetch_from_cache: FetchFromCache::new(),
         csp: Csp::new(policy()?),
     };
-    Ok((site.wrap_router(views::router().with_state(Arc::new(desk))).boxed(), store))
+    let chain = site.wrap_router(views::router().with_state(Arc::new(desk))).boxed();
+    Ok(App { chain, sessions, log })
+}
+
+/// What pages show of who looks at them.
+#[derive(Serialize)]
+struct Visitor {
+    address: String,
+    is_admin: bool,
+}
+
+impl Visitor {
+    fn of(person: &Person) -> Self {
+        Self { address: person.address.clone(), is_admin: person.is_admin }
+    }
+}
+
+/// One unit for each form that is sent there, nothing for anything else.
+fn is_form_of(path: &'static str) -> impl Fn(&Request) -> u64 {
+    move |req| u64::from(req.method() == Method::POST && req.uri().path() == path)
 }
 
 /// What a proxy on this machine says is believed: which scheme it was asked by, and by whom. Whoever comes in plain text is sent to HTTPS.
@@ -110,12 +183,23 @@ fn policy() -> Result<Policy, Box<dyn StdError>> {
     Ok(policy.build()?)
 }
 
-async fn store(database: Option<&str>, redis: Option<&str>) -> Result<Store, StoreError> {
+async fn session_store(database: Option<&str>, redis: Option<&str>) -> Result<SessionStore, sessions::StoreError> {
+    use sessions::{Memory, Postgres, Redis, Sqlite};
     Ok(match (redis, database.map(|url| (url, url.strip_prefix("sqlite:")))) {
         (Some(url), _) => Either::First(Either::Second(Redis::connect(url).await?)),
         (None, Some((_, Some(file)))) => Either::Second(Either::First(Sqlite::open(file).await?)),
         (None, Some((url, None))) => Either::Second(Either::Second(Postgres::connect(url).await?)),
         (None, None) => Either::First(Either::First(Memory::default())),
+    })
+}
+
+/// In the memory of this process, or in what several share.
+async fn shared_stores(redis: Option<&str>) -> Result<(PageStore, CountStore), Box<dyn StdError>> {
+    Ok(match redis {
+        Some(url) => {
+            (Either::Second(cache::Redis::connect(url).await?), Either::Second(quota::Redis::connect(url).await?))
+        }
+        None => (Either::First(cache::Memory::default()), Either::First(quota::Memory::default())),
     })
 }
 

@@ -5,7 +5,9 @@
 
 mod accounts;
 mod app;
+mod log;
 mod notes;
+mod texts;
 mod views;
 
 use std::error::Error;
@@ -18,18 +20,20 @@ use ordain_contrib::sessions::Store;
 use ordain_contrib::signing::Key;
 use tokio::net::TcpListener;
 
-pub(crate) use self::app::{Settings, app};
+use self::accounts::written;
+pub(crate) use self::app::{App, Settings, app};
 
 #[allow(dead_code, reason = "the tests call `app`, not `main`")]
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (port, settings) = arguments()?;
-    let (app, sessions) = app(settings).await?;
+    let App { chain, sessions, log } = app(settings).await?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let app = chain.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app).with_graceful_shutdown(stopped()).await?;
     sessions.shutdown(Duration::from_secs(10)).await;
+    log.shutdown(Duration::from_secs(10)).await?;
     Ok(())
 }
 
@@ -44,6 +48,8 @@ fn arguments() -> Result<(u16, Settings), Box<dyn Error>> {
         database: None,
         redis: None,
         proxied: None,
+        admin: None,
+        log: None,
         keys: key.into(),
         passwords: Passwords::new(),
         mail: Arc::new(|address, text| println!("a mail to {address}: {text}")),
@@ -56,7 +62,11 @@ fn arguments() -> Result<(u16, Settings), Box<dyn Error>> {
             "--database" => settings.database = Some(value),
             "--redis" => settings.redis = Some(value),
             "--proxied" => settings.proxied = Some(value),
-            _ => Err("usage: site [--port N] [--database URL] [--redis URL] [--proxied NAME]")?,
+            "--admin" => settings.admin = Some(written(&value)),
+            "--log" => settings.log = Some(value),
+            _ => Err(
+                "usage: site [--port N] [--database URL] [--redis URL] [--proxied NAME] [--admin ADDRESS] [--log FILE]",
+            )?,
         }
     }
     Ok((port, settings))

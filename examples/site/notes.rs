@@ -32,6 +32,10 @@ impl Notes {
         Ok(rows.into_iter().map(|(id, text)| Note { id, text }).collect())
     }
 
+    pub(crate) async fn count(&self) -> Result<i64, sqlx::Error> {
+        sqlx::query_scalar("SELECT COUNT(*) FROM notes").fetch_one(&self.database).await
+    }
+
     pub(crate) async fn add(&self, person: &str, text: &str) -> Result<(), sqlx::Error> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
         sqlx::query("INSERT INTO notes (id, person, text, written) VALUES ($1, $2, $3, $4)")

@@ -59,14 +59,16 @@ impl Stage {
             database: None,
             redis: None,
             proxied: None,
+            admin: Some("grace@example.com".to_owned()),
+            log: None,
             keys: Key::generate().into(),
             passwords: Passwords::new().cost(Cost::insecure_for_tests()),
             mail: Arc::new(move |address, text| {
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push((address.to_owned(), text.to_owned()));
             }),
         };
-        let (app, _) = site::app(settings).await.expect("a site");
-        let (port, served) = serve(app).await;
+        let site::App { chain, .. } = site::app(settings).await.expect("a site");
+        let (port, served) = serve(chain).await;
         Self { driver, port, served, mails, visitors: Mutex::default() }
     }
 
