@@ -2,6 +2,7 @@
 //!
 //! `tests/browser/run` starts what they need. Without it the tests say so, and pass.
 
+mod batteries;
 mod cookies;
 mod forms;
 mod pages;

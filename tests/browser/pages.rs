@@ -53,6 +53,23 @@ async fn a_script_without_the_nonce_does_not_run() {
             link.click();
             return window.ran ?? null";
         assert!(ada.run(injected).await.is_null());
+
+        // The nonce makes the difference: with that of the page a script runs, with that of the page before it does not.
+        let with_nonce = |nonce: &str| {
+            format!(
+                "const script = document.createElement('script');
+                script.nonce = {nonce};
+                script.textContent = 'window.ran = \"with a nonce\"';
+                document.body.append(script);
+                return window.ran ?? null"
+            )
+        };
+        let nonce = "document.querySelector('script[nonce]').nonce";
+        let of_before = ada.run(&format!("return {nonce}")).await.to_string();
+        ada.reload().await;
+        assert_eq!(ada.texts("output").await, ["500 characters left"]);
+        assert!(ada.run(&with_nonce(&of_before)).await.is_null());
+        assert_eq!(ada.run(&with_nonce(nonce)).await, "with a nonce");
     })
     .await;
 }
