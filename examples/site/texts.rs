@@ -38,6 +38,7 @@ fn translate(state: &State<'_, '_>, english: &str) -> String {
 }
 
 /// Tells each page in which language it is.
+#[allow(clippy::needless_pass_by_value, reason = "a hook takes its needs by value")]
 #[middleware(process_template_response)]
 pub(crate) fn tell_language(_req: &Request, language: Language, page: &mut TemplateResponse) {
     page.insert("language", language.tag());
