@@ -22,8 +22,11 @@ impl Case<'_> {
             Fault::Unlike => text.put("both middlewares of an `Either` provide one and the same type, or nothing"),
             Fault::Contradiction => self.help_cycle(text),
             Fault::Repeated if same(word(me.facts.name), "Shared") => self.help_second_shared(text),
-            Fault::Repeated => {
+            Fault::Repeated if me.of.is_some() => {
                 text.put("remove one of the two; a middleware that may stand in a chain more than once says so: `#[middleware(repeatable)]`");
+            }
+            Fault::Repeated => {
+                text.put("remove one of the two, or say at this entry, or at the middleware itself, that it may stand more than once: `#[middleware(repeatable)]`");
             }
             Fault::RepeatableProvides => {
                 text.put("remove `repeatable` from its attribute, or let it also take ");

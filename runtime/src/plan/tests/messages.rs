@@ -464,14 +464,14 @@ fn the_same_middleware_twice() {
         &[session(), timing(), session()],
         &[
             "[2] `session` (entry 3) stands in this chain twice",
-            "help: remove one of the two; a middleware that may stand in a chain more than once says so: `#[middleware(repeatable)]`",
+            "help: remove one of the two, or say at this entry, or at the middleware itself, that it may stand more than once: `#[middleware(repeatable)]`",
         ],
     );
     says(
         &[mw("Limit").called("a"), mw("Limit").called("b")],
         &[
             "[1] `b` is the same middleware as `a` above it",
-            "help: remove one of the two; a middleware that may stand in a chain more than once says so: `#[middleware(repeatable)]`",
+            "help: remove one of the two, or say at this entry, or at the middleware itself, that it may stand more than once: `#[middleware(repeatable)]`",
         ],
     );
 }
