@@ -1,12 +1,25 @@
 //! The body of a response, where it is in memory already.
 
 use std::collections::VecDeque;
+#[cfg(any(feature = "cache", feature = "conditional"))]
+use std::fmt::Write as _;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
 
 use axum_core::body::Body;
 use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
+#[cfg(any(feature = "cache", feature = "conditional"))]
+use sha2::{Digest, Sha256};
+
+/// Adds half of a hash to a text, in 32 hexadecimal digits.
+#[cfg(any(feature = "cache", feature = "conditional"))]
+pub(crate) fn push_half(text: &mut String, hash: Sha256) {
+    for byte in hash.finalize().iter().take(16) {
+        // A `String` takes all that is written.
+        let _ = write!(text, "{byte:02x}");
+    }
+}
 
 /// A body that has been looked at.
 #[derive(Debug)]

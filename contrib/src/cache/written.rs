@@ -10,7 +10,6 @@
 //!
 //! Or, in the place of the page, `names <until> accept-encoding,cookie`. Times are in milliseconds since 1970.
 
-use std::fmt::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -19,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use super::key::Key;
 use super::page::{Kept, Page, What};
+use crate::content::push_half;
 
 /// The digits of the hash, and the end of its line.
 const HASH: usize = 32 + 1;
@@ -122,10 +122,7 @@ fn millis(time: SystemTime) -> u128 {
 /// Half of the SHA-256 of a key and of what is kept under it, and the end of a line.
 fn hash(key: &Key, rest: &[u8]) -> String {
     let mut line = String::with_capacity(HASH);
-    for byte in Sha256::new().chain_update(key.bytes()).chain_update(rest).finalize().iter().take(16) {
-        // A `String` takes all that is written.
-        let _ = write!(line, "{byte:02x}");
-    }
+    push_half(&mut line, Sha256::new().chain_update(key.bytes()).chain_update(rest));
     line.push('\n');
     line
 }

@@ -1,7 +1,5 @@
 //! The entry.
 
-use std::fmt::Write;
-
 use axum_core::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -11,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::judge::{Verdict, date, judge};
 use crate::caching::{DoNotStore, has_directive};
-use crate::content::{Content, content};
+use crate::content::{Content, content, push_half};
 
 /// Tags responses by what is in them, and answers 304 to those who have them already. The [module](super) has the rules.
 #[derive(Debug, Clone)]
@@ -58,10 +56,7 @@ impl ConditionalGet {
 fn tag_of(bytes: &[u8]) -> String {
     let mut tag = String::with_capacity(34);
     tag.push('"');
-    for byte in Sha256::digest(bytes).iter().take(16) {
-        // A `String` takes all that is written.
-        let _ = write!(tag, "{byte:02x}");
-    }
+    push_half(&mut tag, Sha256::new_with_prefix(bytes));
     tag.push('"');
     tag
 }
