@@ -113,6 +113,15 @@ mod logins;
 mod notes;
 #[cfg(any(feature = "auth", feature = "common", feature = "locale", feature = "security"))]
 mod redirect;
+#[cfg(any(
+    feature = "access-log-sqlite",
+    feature = "cache-redis",
+    feature = "quota-redis",
+    feature = "sessions-postgres",
+    feature = "sessions-redis",
+    feature = "sessions-sqlite"
+))]
+mod stores;
 
 #[cfg(all(test, any(feature = "access-log", feature = "auth", feature = "common", feature = "messages")))]
 #[allow(dead_code, reason = "each feature has its own")]

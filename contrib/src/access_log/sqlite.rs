@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ordain::error::BoxError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, watch};
 
 use super::line::{Line, Sink};
+use crate::stores::sqlite as file;
 
 /// How long a statement may wait for others that write into the file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -88,14 +89,7 @@ impl Sqlite {
     /// As [`Sqlite::open`].
     pub async fn open_with(path: impl AsRef<Path>, waiting: usize) -> Result<Self, SqliteError> {
         Handle::try_current().map_err(SqliteError::of)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(PATIENCE);
-        let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
-        Self::from_pool(pool.connect_with(options).await.map_err(SqliteError::of)?, waiting).await
+        Self::from_pool(file::open(path, PATIENCE).await.map_err(SqliteError::of)?, waiting).await
     }
 
     /// Takes a pool that there is, for a queue of so many lines. Its file may have other tables.

@@ -4,13 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::ConnectionManager;
 use redis::{Client, RedisError};
-use tokio::runtime::Handle;
 
 use super::super::key::Key;
 use super::super::page::Kept;
 use super::super::store::{Store, StoreError};
+use crate::stores::{redis as server, waiting};
 
 /// How long a request waits for the server: what takes longer is a page that is not there.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -45,10 +45,7 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE));
+        let config = server::config(PATIENCE, PATIENCE);
         let client = Client::open(url)?;
         let server = within(PATIENCE * 10, ConnectionManager::new_with_config(client, config)).await?;
         Ok(Self::from_manager(server))
@@ -74,14 +71,7 @@ impl Redis {
 
 /// Waits for a server, and not for ever.
 async fn within<T>(patience: Duration, work: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreError> {
-    // Timers and sockets need one, and panic without.
-    if Handle::try_current().is_err() {
-        return Err(StoreError::unavailable("the store of the pages runs in a runtime of tokio, and there is none"));
-    }
-    match tokio::time::timeout(patience, work).await {
-        Ok(done) => done.map_err(Into::into),
-        Err(_) => Err(StoreError::unavailable(format!("no answer within {patience:?}"))),
-    }
+    waiting::within(patience, "the store of the pages", StoreError::unavailable, work).await
 }
 
 impl From<RedisError> for StoreError {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::ConnectionManager;
 use redis::{Client, Script};
-use tokio::runtime::Handle;
 
 use super::{Counter, Store, StoreError, Taken};
+use crate::stores::{redis as server, waiting};
 
 /// How long a server may take: what takes longer is an error of the request, or is let through.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -41,10 +41,7 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(PATIENCE / 2))
-            .set_response_timeout(Some(PATIENCE));
+        let config = server::config(PATIENCE / 2, PATIENCE);
         let client = Client::open(url).map_err(StoreError::unavailable)?;
         Ok(Self::from_manager(within(ConnectionManager::new_with_config(client, config)).await?))
     }
@@ -89,14 +86,8 @@ impl Store for Redis {
 
 /// Waits for the server, and not for ever.
 async fn within<T>(work: impl Future<Output = redis::RedisResult<T>>) -> Result<T, StoreError> {
-    // Timers and sockets need one, and panic without.
-    if Handle::try_current().is_err() {
-        return Err(StoreError::unavailable("a store in Redis runs in a runtime of tokio, and there is none"));
-    }
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(done) => done.map_err(StoreError::unavailable),
-        Err(_) => Err(StoreError::unavailable(format!("no answer within {PATIENCE:?}"))),
-    }
+    let work = async { work.await.map_err(StoreError::unavailable) };
+    waiting::within(PATIENCE, "a store in Redis", StoreError::unavailable, work).await
 }
 
 impl fmt::Debug for Redis {

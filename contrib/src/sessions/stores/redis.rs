@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::aio::ConnectionManager;
 use redis::{Client, RedisError, Script, ToRedisArgs};
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::{Id, Token};
 use super::waiting::{PATIENCE, within};
+use crate::stores::redis as server;
 
 /// Keeps sessions in a Redis server: for a site of several machines. A clone is the same store.
 ///
@@ -42,11 +43,7 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        // Whoever meets a connection that is broken is told so, and the next one finds it mended.
-        let config = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_connection_timeout(Some(PATIENCE / 2))
-            .set_response_timeout(Some(PATIENCE));
+        let config = server::config(PATIENCE / 2, PATIENCE);
         let client = Client::open(url)?;
         let server = within(PATIENCE, ConnectionManager::new_with_config(client, config)).await?;
         Ok(Self::from_manager(server))

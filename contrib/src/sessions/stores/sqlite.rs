@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::SqlitePool;
 
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
@@ -12,6 +12,7 @@ use super::super::token::Token;
 use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
 use super::sweeper::{self, Sweeper};
 use super::waiting::{PATIENCE, within};
+use crate::stores::sqlite as file;
 
 /// Keeps sessions in an SQLite file: they outlive the process, and need no server. A clone is the same store.
 ///
@@ -39,14 +40,7 @@ impl Sqlite {
     ///
     /// It cannot be opened, is no database, or there is no runtime of tokio.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(PATIENCE);
-        let pool = SqlitePoolOptions::new().max_connections(4).acquire_timeout(PATIENCE);
-        Self::from_pool(within(PATIENCE, pool.connect_with(options)).await?).await
+        Self::from_pool(within(PATIENCE, file::open(path, PATIENCE)).await?).await
     }
 
     /// Takes a pool that there is. Its file may have other tables.
