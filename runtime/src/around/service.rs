@@ -186,9 +186,8 @@ impl<F: Future<Output = Response>> Future for Answered<F> {
 macro_rules! run {
     ($call:expr, $end:expr, $req:ident) => {{
         let last = $end.last(&$req);
-        let mut response = Root::new($call).await;
-        log::finish(&response, &mut $req, last);
-        last.finish(&mut response);
+        let response = Root::new($call, Some(last)).await;
+        log::finish(&mut $req);
         response
     }};
 }
@@ -241,8 +240,8 @@ where
         let inside = Inside::here();
         let mut response = self.handler.call_blocking(&mut req);
         drop(inside);
-        log::finish(&response, &mut req, last);
-        last.finish(&mut response);
+        log::conclude(&mut response, last);
+        log::finish(&mut req);
         response
     }
 
@@ -294,8 +293,8 @@ impl Serve for Boxed {
         let inside = Inside::here();
         let mut response = self.handler.dyn_call_blocking(&mut req);
         drop(inside);
-        log::finish(&response, &mut req, last);
-        last.finish(&mut response);
+        log::conclude(&mut response, last);
+        log::finish(&mut req);
         response
     }
 

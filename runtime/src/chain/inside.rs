@@ -66,11 +66,17 @@ impl Standing {
         }
     }
 
+    #[inline]
     fn enter(&self, req: &mut Request) -> Result<(), Error> {
         if self.wanted.load(Ordering::Relaxed) {
             (self.mark)(req);
         }
-        if self.around.is_empty() || self.around.iter().any(|around| (around().is_marked)(req)) {
+        if self.around.is_empty() { Ok(()) } else { self.enter_inner(req) }
+    }
+
+    #[cold]
+    fn enter_inner(&self, req: &Request) -> Result<(), Error> {
+        if self.around.iter().any(|around| (around().is_marked)(req)) {
             return Ok(());
         }
         let around: Vec<String> = self.around.iter().map(|around| format!("`{}`", around().name)).collect();

@@ -28,7 +28,8 @@ impl Matched {
     pub(crate) fn of(req: &mut Request) -> Self {
         let path = req.extensions().get::<MatchedPath>().cloned();
         let mount = if path.is_some() { None } else { mounted(req.extensions()) };
-        Self { path, mount, params: params(req).ok() }
+        let has_none = path.as_ref().is_some_and(|path| !path.as_str().contains('{'));
+        Self { path, mount, params: if has_none { None } else { params(req).ok() } }
     }
 
     /// Of a request at a fallback, which the router has mounted under a pattern, or not.

@@ -423,7 +423,7 @@ impl<H: Handler> Below for H {
     fn run(self: Arc<Self>, mut req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>> {
         Box::pin(async move {
             let home = req.extensions_mut().remove::<Home>();
-            let response = Root::new(self.call(&mut req)).await;
+            let response = Root::new(self.call(&mut req), None).await;
             log::flush(&req);
             if let Some(home) = home {
                 home.put(req);

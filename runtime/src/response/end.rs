@@ -125,9 +125,10 @@ fn says(value: &HeaderValue, length: u64) -> bool {
 /// The mark is that the value is sensitive, which no length is. To take the header away, and to add it again, costs a request
 /// more than all else at a chain's end.
 #[cfg(feature = "axum")]
+#[inline]
 pub(crate) fn pencil(response: &mut Response) {
-    let length = response.body().size_hint().exact();
-    if let (Some(length), Some(said)) = (length, length_of(response.headers_mut()))
+    let Some(length) = response.body().size_hint().exact() else { return };
+    if let Some(said) = length_of(response.headers_mut())
         && says(said, length)
     {
         said.set_sensitive(true);
@@ -138,6 +139,7 @@ pub(crate) fn pencil(response: &mut Response) {
 ///
 /// One that somebody has said for good is corrected, too, if the body is there and is known to have another: the one who has
 /// changed the body has not thought of it. (That of the answer to a `HEAD` may have gone before.)
+#[inline]
 fn confirm(response: &mut Response, is_head: bool) -> bool {
     let length = response.body().size_hint().exact();
     let Some(said) = length_of(response.headers_mut()) else { return false };

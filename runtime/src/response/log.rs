@@ -61,13 +61,29 @@ pub(crate) fn error(error: &Error, req: Option<&Request>) {
     }
 }
 
-/// Writes what is left at the end of a request, and logs the response of the outermost chain if it is an error that
-/// nobody has logged. The request's values end here, for they may panic at that.
+/// What is done with the response of a chain: one of the outermost that is an error, and that nobody has logged, leaves its
+/// record.
 #[inline]
-pub(crate) fn finish(response: &Response, req: &mut Request, last: Last) {
-    if ANY_PENDING.get() || response.status().as_u16() >= 400 {
-        conclude(response, req, last);
+pub(crate) fn conclude(response: &mut Response, last: Last) {
+    if response.status().as_u16() >= 400 && !matches!(last, Last::Inside) {
+        leave_status(response);
     }
+    last.finish(response);
+}
+
+#[cold]
+#[inline(never)]
+fn leave_status(response: &Response) {
+    if response.extensions().get::<Logged>().is_none() {
+        let status = response.status();
+        leave([Record { status, suspicious: false, message: reason(status), span: Span::current() }]);
+    }
+}
+
+/// Writes what is left at the end of a request. Its values end here, for they may panic at that.
+#[inline]
+pub(crate) fn finish(req: &mut Request) {
+    flush(req);
     if !req.extensions().is_empty()
         && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
     {
@@ -75,25 +91,19 @@ pub(crate) fn finish(response: &Response, req: &mut Request, last: Last) {
     }
 }
 
-#[cold]
-#[inline(never)]
-fn conclude(response: &Response, req: &Request, last: Last) {
-    flush(req);
-    let status = response.status();
-    if matches!(last, Last::Inside) || status.as_u16() < 400 || response.extensions().get::<Logged>().is_some() {
-        return;
-    }
-    let record = Record { status, suspicious: false, message: reason(status), span: Span::current() };
-    record.write(req.method().as_str(), req.uri().path());
-}
-
 /// Writes what conversions on this thread have left, now that the request is at hand.
 #[inline]
 pub(crate) fn flush(req: &Request) {
     if ANY_PENDING.get() {
-        for record in take() {
-            record.write(req.method().as_str(), req.uri().path());
-        }
+        write_pending(req);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn write_pending(req: &Request) {
+    for record in take() {
+        record.write(req.method().as_str(), req.uri().path());
     }
 }
 
@@ -142,33 +152,39 @@ impl Drop for Waiting {
 
 pin_project! {
     /// Polls the [inside](Inside) of a frame that owns a request, and takes what conversions in it have left.
+    /// Where a chain ends, this also concludes its response, in its place.
     pub(crate) struct Root<F> {
         #[pin]
         inner: F,
         waiting: Option<Waiting>,
+        last: Option<Last>,
     }
 }
 
 impl<F> Root<F> {
-    pub(crate) fn new(inner: F) -> Self {
-        Self { inner, waiting: None }
+    /// Of a part of a chain, or, if something is to be done last, of all of it.
+    pub(crate) fn new(inner: F, last: Option<Last>) -> Self {
+        Self { inner, waiting: None, last }
     }
 }
 
-impl<F: Future> Future for Root<F> {
-    type Output = F::Output;
+impl<F: Future<Output = Response>> Future for Root<F> {
+    type Output = Response;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         let this = self.project();
         let inside = Inside::here();
-        let polled = this.inner.poll(cx);
+        let mut polled = this.inner.poll(cx);
         drop(inside);
-        match &polled {
+        match &mut polled {
             // Back on the thread, for the frame to `flush` with the request it has again.
-            Poll::Ready(_) => {
+            Poll::Ready(response) => {
                 if let Some(mut waiting) = this.waiting.take() {
                     let left = take();
                     leave(std::mem::take(&mut waiting.0).into_iter().chain(left));
+                }
+                if let Some(last) = *this.last {
+                    conclude(response, last);
                 }
             }
             Poll::Pending if ANY_PENDING.get() => this.waiting.get_or_insert_default().0.extend(take()),

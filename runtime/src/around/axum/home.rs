@@ -35,7 +35,14 @@ struct Uncut {
 
 impl Home {
     /// Leaves it all for the chain, before the router measures and cuts the body of the response.
+    #[inline]
     pub(super) fn leave(head: Option<Parts>, response: &mut Response, is_head: bool) {
+        if head.is_some() || is_head {
+            Self::fill(head, response, is_head);
+        }
+    }
+
+    fn fill(head: Option<Parts>, response: &mut Response, is_head: bool) {
         let uncut = is_head.then(|| Uncut {
             has_length: response.headers().contains_key(CONTENT_LENGTH),
             body: mem::take(response.body_mut()),

@@ -19,7 +19,7 @@ use self::routes::{Given, GivesRoutes, Routes};
 use self::second_run::BeforeRouting;
 use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
-use crate::chain::boundary::{Scene, settle};
+use crate::chain::boundary::{Scene, is_plain, settle_carried, settle_error};
 use crate::chain::bridge;
 use crate::chain::innermost::{Core, Innermost};
 use crate::entry::declared::{Chain, Entries};
@@ -99,25 +99,26 @@ impl<H: CoreHooks, B> Routed<H, B> {
             _ if Self::BEHIND => Afterwards::Leaves,
             stays => stays,
         };
-        let given = bridge::give_away(req, stays);
         let router = if is_head { &self.behind } else { &self.router };
-        Service::<Request>::call(&mut router.clone(), given)
+        Service::<Request>::call(&mut router.clone(), bridge::give_away(req, stays))
     }
 
-    /// Brings home what has come of it, or that it has panicked.
-    fn arrive(&self, mut outcome: Result<Response, Error>, req: &mut Request, is_head: bool) -> Response {
-        let home = if Self::BEHIND || is_head { Home::take() } else { None };
-        if let Ok(response) = &mut outcome {
-            if let Some(mut home) = home {
-                home.uncut(response);
-                home.restore(req, H::AFTERWARDS);
-            }
-            pencil(response);
-            if self.unrouted.answered(response, req) {
-                Error::not_found(NoRoute).raise_in(response);
-            }
+    /// Brings home what has come of it.
+    #[inline]
+    fn arrive(&self, response: &mut Response, req: &mut Request, is_head: bool) {
+        if let Some(mut home) = Self::home(is_head) {
+            home.uncut(response);
+            home.restore(req, H::AFTERWARDS);
         }
-        settle(outcome, Some(Scene { settings: &self.settings, req }))
+        pencil(response);
+        if self.unrouted.answered(response, req) {
+            Error::not_found(NoRoute).raise_in(response);
+        }
+    }
+
+    #[inline]
+    fn home(is_head: bool) -> Option<Home> {
+        if Self::BEHIND && H::AFTERWARDS.looks() || is_head { Home::take() } else { None }
     }
 }
 
@@ -162,11 +163,22 @@ impl<H: CoreHooks, B> Future for Through<'_, '_, H, B> {
                 None => Poll::Pending,
             }
         });
-        let outcome = match polled {
+        let is_head = *this.is_head;
+        let settled = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Ok(response))) => Ok(response),
-            Err(panic) => Err(panic),
+            Ok(Poll::Ready(Ok(mut response))) => {
+                this.routed.arrive(&mut response, this.req, is_head);
+                let scene = Some(Scene { settings: &this.routed.settings, req: this.req });
+                if is_plain(&response, scene) {
+                    return Poll::Ready(response);
+                }
+                settle_carried(response.into_parts(), scene)
+            }
+            Err(panic) => {
+                drop(Routed::<H, B>::home(is_head));
+                settle_error(panic, Some(Scene { settings: &this.routed.settings, req: this.req }))
+            }
         };
-        Poll::Ready(this.routed.arrive(outcome, this.req, *this.is_head))
+        Poll::Ready(*settled)
     }
 }
