@@ -182,12 +182,33 @@ impl<F: Future<Output = Response>> Future for Answered<F> {
     }
 }
 
+/// A request that a chain runs with. It ends with the chain's run, whether that comes to its end or is dropped.
+struct Owned(Request);
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        log::finish(&mut self.0);
+    }
+}
+
 /// Runs a request through a handler. A macro, for an `async fn` of its own would move the response once more.
 macro_rules! run {
-    ($call:expr, $end:expr, $req:ident) => {{
+    ($handler:expr, $call:ident, $end:expr, $req:expr) => {{
         let last = $end.last(&$req);
-        let response = Root::new($call, Some(last)).await;
-        log::finish(&mut $req);
+        let mut owned = Owned($req);
+        Root::new($handler.$call(&mut owned.0), Some(last)).await
+    }};
+}
+
+/// The same on a thread that may block.
+macro_rules! run_blocking {
+    ($handler:expr, $call:ident, $end:expr, $req:expr) => {{
+        let last = $end.last(&$req);
+        let mut owned = Owned($req);
+        let inside = Inside::here();
+        let mut response = $handler.$call(&mut owned.0);
+        drop(inside);
+        log::conclude(&mut response, last);
         response
     }};
 }
@@ -201,7 +222,7 @@ pub fn wrap<C: Chain, V: Innermost>(chain: C, view: V) -> Wrapped<impl Serve + u
 pub(crate) fn serve<H: Handler>(handler: H, end: End) -> Wrapped<impl Serve + use<H>> {
     let handler = Arc::new(handler);
     // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |handler: Arc<H>, end: End, mut req: Request| async move { run!(handler.call(&mut req), end, req) };
+    let start = |handler: Arc<H>, end: End, req: Request| async move { run!(handler, call, end, req) };
     Wrapped { serve: Spelled { handler, end, start } }
 }
 
@@ -231,18 +252,12 @@ where
     }
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
-    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run!(self.handler.call(&mut req), self.end, req) }
+    fn handle(&self, req: Request) -> impl Future<Output = Response> + Send {
+        async move { run!(self.handler, call, self.end, req) }
     }
 
-    fn handle_blocking(&self, mut req: Request) -> Response {
-        let last = self.end.last(&req);
-        let inside = Inside::here();
-        let mut response = self.handler.call_blocking(&mut req);
-        drop(inside);
-        log::conclude(&mut response, last);
-        log::finish(&mut req);
-        response
+    fn handle_blocking(&self, req: Request) -> Response {
+        run_blocking!(self.handler, call_blocking, self.end, req)
     }
 
     fn boxed(&self) -> Boxed {
@@ -278,24 +293,18 @@ impl fmt::Debug for Boxed {
 impl Serve for Boxed {
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-    fn serve(&self, mut req: Request) -> Self::Future {
+    fn serve(&self, req: Request) -> Self::Future {
         let (handler, end) = (Arc::clone(&self.handler), self.end);
-        Box::pin(async move { run!(handler.dyn_call(&mut req), end, req) })
+        Box::pin(async move { run!(handler, dyn_call, end, req) })
     }
 
     #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
-    fn handle(&self, mut req: Request) -> impl Future<Output = Response> + Send {
-        async move { run!(self.handler.dyn_call(&mut req), self.end, req) }
+    fn handle(&self, req: Request) -> impl Future<Output = Response> + Send {
+        async move { run!(self.handler, dyn_call, self.end, req) }
     }
 
-    fn handle_blocking(&self, mut req: Request) -> Response {
-        let last = self.end.last(&req);
-        let inside = Inside::here();
-        let mut response = self.handler.dyn_call_blocking(&mut req);
-        drop(inside);
-        log::conclude(&mut response, last);
-        log::finish(&mut req);
-        response
+    fn handle_blocking(&self, req: Request) -> Response {
+        run_blocking!(self.handler, dyn_call_blocking, self.end, req)
     }
 
     fn boxed(&self) -> Boxed {

@@ -79,6 +79,7 @@ fn say(response: &mut Response) {
 }
 
 /// RFC 9110, section 6.4.1: by definition.
+#[inline]
 fn has_no_body(status: StatusCode) -> bool {
     status.is_informational() || matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
 }
@@ -115,8 +116,20 @@ fn length_of(headers: &mut HeaderMap) -> Option<&mut HeaderValue> {
 
 /// Whether a header says this length.
 fn says(value: &HeaderValue, length: u64) -> bool {
-    let add = |sum: u64, digit: &u8| sum.checked_mul(10)?.checked_add(char::from(*digit).to_digit(10)?.into());
-    !value.is_empty() && value.as_bytes().iter().try_fold(0, add) == Some(length)
+    let digits = value.as_bytes();
+    // That many are no `u64` for certain.
+    if digits.is_empty() || digits.len() > 19 {
+        return false;
+    }
+    let mut said = 0;
+    for digit in digits {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return false;
+        }
+        said = said * 10 + u64::from(digit);
+    }
+    said == length
 }
 
 /// Marks a length that is that of the body as said for the time being: what is around may still change the body, and then it is

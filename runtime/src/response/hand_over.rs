@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use axum_core::body::Body;
 use bytes::Bytes;
+use http::Uri;
 use http_body::{Body as _, Frame};
 use tower_service::Service;
 
@@ -33,11 +34,20 @@ pub(crate) fn hand_over(req: &mut Request) -> Request {
 pub(crate) fn let_go(req: &mut Request) -> Request {
     let mut given = Request::new(mem::take(req.body_mut()));
     given.method_mut().clone_from(req.method());
-    *given.uri_mut() = req.uri().clone();
+    *given.uri_mut() = copied(req.uri());
     *given.version_mut() = req.version();
     mem::swap(given.headers_mut(), req.headers_mut());
     mem::swap(given.extensions_mut(), req.extensions_mut());
     given
+}
+
+/// A URI once more. Of most requests it is a path, which is cheaper to copy alone.
+#[inline]
+fn copied(uri: &Uri) -> Uri {
+    match uri.path_and_query() {
+        Some(path) if uri.scheme().is_none() && uri.authority().is_none() => Uri::from(path.clone()),
+        _ => uri.clone(),
+    }
 }
 
 /// The body of a request that has gone with somebody who was given it: an error, so that a second run does not take it for

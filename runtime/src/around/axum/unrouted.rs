@@ -87,6 +87,7 @@ impl Unrouted {
     }
 
     /// Whether a response is the router's own.
+    #[inline]
     pub(super) fn answered(&self, response: &Response, req: &Request) -> bool {
         self.ours
             && response.status() == StatusCode::NOT_FOUND
