@@ -108,6 +108,7 @@
 pub use crate::{__ordain_blocking as Next, __ordain_blocking as Provide};
 
 use crate::middleware::handler::Handler;
+use crate::middleware::room::put;
 use crate::middleware::started::NeededValue;
 #[cfg(feature = "tokio")]
 pub use crate::pool::{InUse, Pool, shutdown};
@@ -163,7 +164,7 @@ where
 {
     /// Puts the value into the request's extensions and runs the rest of the chain.
     pub fn run(self, req: &mut Request) -> Response {
-        req.extensions_mut().insert(self.value);
+        put(self.value, req.extensions_mut());
         self.next.run(req)
     }
 }

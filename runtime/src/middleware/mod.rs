@@ -12,6 +12,7 @@ pub(crate) mod hooks;
 pub(crate) mod kind;
 pub(crate) mod mark;
 pub(crate) mod next;
+pub(crate) mod room;
 pub(crate) mod same;
 pub(crate) mod started;
 pub(crate) mod traits;

@@ -5,6 +5,7 @@ use std::future::Future;
 use http::Extensions;
 
 use crate::middleware::handler::Handler;
+use crate::middleware::room::put;
 use crate::middleware::started::NeededValue;
 use crate::{Request, Response};
 
@@ -126,7 +127,7 @@ pub struct Provided<T, N> {
 
 impl<T: Clone + Send + Sync + 'static, N> Provided<T, N> {
     pub(crate) fn new(value: T, next: N) -> Self {
-        Self { value, insert: |value, extensions| drop(extensions.insert(value)), next }
+        Self { value, insert: put, next }
     }
 }
 
