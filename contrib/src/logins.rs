@@ -10,11 +10,23 @@ use std::sync::atomic::{self, Ordering};
 use ordain::Request;
 
 /// How often somebody has logged in during one request. All clones are one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Logins(Arc<Seen>);
+#[derive(Debug, Clone)]
+pub(crate) enum Logins {
+    Own(Arc<Seen>),
+    /// What a token hands on, which has them itself.
+    #[cfg(feature = "csrf")]
+    OfToken(crate::csrf::CsrfToken),
+}
 
+impl Default for Logins {
+    fn default() -> Self {
+        Self::Own(Arc::default())
+    }
+}
+
+/// What there is to be counted.
 #[derive(Debug, Default)]
-struct Seen {
+pub(crate) struct Seen {
     #[cfg(any(feature = "auth", feature = "csrf", test))]
     logins: atomic::AtomicU32,
     #[cfg(any(feature = "auth", feature = "cache", test))]
@@ -32,33 +44,43 @@ impl Logins {
         req.extensions_mut().get_or_insert_default::<Self>().clone()
     }
 
-    /// That of a request, for who looks, and hands it on in what it provides.
+    /// That of a request, if somebody counts already, for who looks.
     #[cfg(feature = "csrf")]
-    pub(crate) fn seen_by(req: &Request) -> Self {
-        req.extensions().get::<Self>().cloned().unwrap_or_default()
+    pub(crate) fn seen_by(req: &Request) -> Option<Self> {
+        req.extensions().get::<Self>().cloned()
+    }
+
+    pub(crate) fn seen(&self) -> &Seen {
+        match self {
+            Self::Own(seen) => seen,
+            #[cfg(feature = "csrf")]
+            Self::OfToken(token) => token.seen(),
+        }
     }
 
     /// Counts one more.
     #[cfg(any(feature = "auth", test))]
     pub(crate) fn add(&self) {
-        self.0.logins.fetch_add(1, Ordering::AcqRel);
+        self.seen().logins.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Somebody has asked who it is, and it is somebody.
     #[cfg(any(feature = "auth", test))]
     pub(crate) fn identified(&self) {
-        self.0.known.store(true, Ordering::Release);
+        self.seen().known.store(true, Ordering::Release);
     }
 
     /// Whether somebody has asked who it is, and it is somebody.
     #[cfg(feature = "cache")]
     pub(crate) fn is_known(&self) -> bool {
-        self.0.known.load(Ordering::Acquire)
+        self.seen().known.load(Ordering::Acquire)
     }
+}
 
+impl Seen {
     /// How many there have been.
     #[cfg(feature = "csrf")]
     pub(crate) fn count(&self) -> u32 {
-        self.0.logins.load(Ordering::Acquire)
+        self.logins.load(Ordering::Acquire)
     }
 }

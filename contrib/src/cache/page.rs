@@ -27,7 +27,8 @@ pub(super) enum What {
 /// A response with status 200, as it was when it was kept.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Page {
-    pub(super) headers: HeaderMap,
+    /// With a place for its age: a copy of it is shown as soon as that is said.
+    headers: HeaderMap,
     pub(super) body: Bytes,
     /// When it was made. What had an `Age` was made earlier than it came here.
     pub(super) made: SystemTime,
@@ -48,7 +49,7 @@ impl Kept {
             + match &self.what {
                 What::Names(names) => names.iter().map(|name| LINE + name.as_str().len()).sum::<usize>(),
                 What::Page(page) => {
-                    let lines = page.headers.iter().map(|(name, value)| LINE + name.as_str().len() + value.len());
+                    let lines = page.lines().map(|(name, value)| LINE + name.as_str().len() + value.len());
                     lines.sum::<usize>() + page.body.len()
                 }
             }
@@ -64,7 +65,7 @@ impl Kept {
 impl Page {
     /// Of a response whose body is this. Copies all of it: what is kept holds no buffer of a connection, or of a longer text.
     pub(super) fn of(response: &Response, body: &Bytes, now: SystemTime) -> Self {
-        let mut headers = HeaderMap::with_capacity(response.headers().len());
+        let mut headers = HeaderMap::with_capacity(response.headers().len() + 1);
         for (name, value) in response.headers() {
             if *name != AGE && !is_of_the_connection(name) && !is_of_the_visitor(name) {
                 // A value out of a header goes into one.
@@ -74,7 +75,17 @@ impl Page {
             }
         }
         let made = now.checked_sub(age(response.headers())).unwrap_or(now);
-        Self { headers, body: Bytes::copy_from_slice(body), made, plain: is_plain(response) }
+        Self::new(headers, Bytes::copy_from_slice(body), made, is_plain(response))
+    }
+
+    pub(super) fn new(mut headers: HeaderMap, body: Bytes, made: SystemTime, plain: bool) -> Self {
+        headers.insert(AGE, spelled(0));
+        Self { headers, body, made, plain }
+    }
+
+    /// Its headers, but for its age.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.headers.iter().filter(|(name, _)| **name != AGE)
     }
 
     /// As a response of now.
@@ -82,12 +93,36 @@ impl Page {
         let mut response = Response::new(Body::from(self.body.clone()));
         *response.headers_mut() = self.headers.clone();
         let age = now.duration_since(self.made).unwrap_or_default();
-        response.headers_mut().insert(AGE, HeaderValue::from(age.as_secs()));
+        response.headers_mut().insert(AGE, spelled(age.as_secs()));
         if self.plain {
             mark_plain(&mut response);
         }
         response
     }
+}
+
+/// A number of seconds. Few pages are kept for longer than it takes to count to a thousand: those need no memory of their own.
+fn spelled(seconds: u64) -> HeaderValue {
+    /// Three digits each.
+    #[expect(clippy::cast_possible_truncation, reason = "a digit")]
+    static DIGITS: [u8; 3000] = {
+        let mut digits = [b'0'; 3000];
+        let mut at = 0;
+        while at < 3000 {
+            let (number, place) = (at / 3, at % 3);
+            digits[at] += (number / [100, 10, 1][place] % 10) as u8;
+            at += 1;
+        }
+        digits
+    };
+    let zeros = match seconds {
+        0..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
+    let digits = usize::try_from(seconds).ok().and_then(|number| DIGITS.get(number * 3 + zeros..number * 3 + 3));
+    let value = digits.and_then(|digits| HeaderValue::from_maybe_shared(Bytes::from_static(digits)).ok());
+    value.unwrap_or_else(|| HeaderValue::from(seconds))
 }
 
 /// Headers of one connection, which no cache keeps (RFC 9111, section 3.1).

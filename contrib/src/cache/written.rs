@@ -51,10 +51,11 @@ impl Kept {
                 let names: Vec<_> = names.iter().map(HeaderName::as_str).collect();
                 format!("names {until} {}\n", names.join(",")).into_bytes()
             }
-            What::Page(Page { headers, body, made, plain }) => {
-                let (made, plain) = (millis(*made), u8::from(*plain));
-                let mut bytes = format!("page {until} {made} {plain} {} {}\n", headers.len(), body.len()).into_bytes();
-                for (name, value) in headers {
+            What::Page(page) => {
+                let (made, plain, body) = (millis(page.made), u8::from(page.plain), &page.body);
+                let lines = page.lines().count();
+                let mut bytes = format!("page {until} {made} {plain} {lines} {}\n", body.len()).into_bytes();
+                for (name, value) in page.lines() {
                     bytes.extend_from_slice(name.as_str().as_bytes());
                     bytes.extend_from_slice(b": ");
                     bytes.extend_from_slice(value.as_bytes());
@@ -91,7 +92,7 @@ impl Kept {
                 if rest.len() as u64 != length {
                     return None;
                 }
-                What::Page(Page { headers, body: rest, made, plain })
+                What::Page(Page::new(headers, rest, made, plain))
             }
             _ => return None,
         };

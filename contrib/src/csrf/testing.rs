@@ -1,7 +1,6 @@
 //! A token for unit tests of what needs one, without a chain.
 
 use super::token::{CsrfToken, Sent};
-use crate::logins::Logins;
 
 /// Makes the token of a visitor who has no secret yet.
 ///
@@ -28,5 +27,5 @@ use crate::logins::Logins;
 /// ones in the form or in the header are a token of it.
 #[must_use]
 pub fn token() -> CsrfToken {
-    CsrfToken::in_cookie(Sent::Nothing, Logins::default())
+    CsrfToken::in_cookie(Sent::Nothing, None)
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ordain::{Error, FromChain, block_on};
 
 use super::secret::{Malformed, Secret};
-use crate::logins::Logins;
+use crate::logins::{Logins, Seen};
 #[cfg(feature = "sessions")]
 use crate::sessions::Session;
 
@@ -20,8 +20,15 @@ pub struct CsrfToken(Arc<Inner>);
 
 struct Inner {
     kept: Kept,
-    logins: Logins,
+    logins: Counted,
     state: Mutex<State>,
+}
+
+/// Where logins are counted.
+enum Counted {
+    Here(Seen),
+    /// By somebody above.
+    Above(Logins),
 }
 
 /// Where the secret is between two requests.
@@ -84,33 +91,50 @@ impl State {
     }
 }
 
+impl Counted {
+    fn seen(&self) -> &Seen {
+        match self {
+            Self::Here(seen) => seen,
+            Self::Above(logins) => logins.seen(),
+        }
+    }
+}
+
 impl CsrfToken {
-    pub(super) fn in_cookie(sent: Sent, logins: Logins) -> Self {
+    pub(super) fn in_cookie(sent: Sent, logins: Option<Logins>) -> Self {
         let mut state = State::default();
         state.begin(sent);
         Self::with(Kept::InCookie, state, logins)
     }
 
     #[cfg(feature = "sessions")]
-    pub(super) fn in_session(session: Session, logins: Logins) -> Self {
+    pub(super) fn in_session(session: Session, logins: Option<Logins>) -> Self {
         Self::with(Kept::InSession(session), State::default(), logins)
     }
 
-    fn with(kept: Kept, mut state: State, logins: Logins) -> Self {
-        state.logins = logins.count();
+    fn with(kept: Kept, mut state: State, logins: Option<Logins>) -> Self {
+        let logins = logins.map_or_else(|| Counted::Here(Seen::default()), Counted::Above);
+        state.logins = logins.seen().count();
         Self(Arc::new(Inner { kept, logins, state: Mutex::new(state) }))
+    }
+
+    pub(crate) fn seen(&self) -> &Seen {
+        self.0.logins.seen()
     }
 
     /// How often somebody has logged in.
     #[cfg(any(feature = "auth", feature = "cache", test))]
     pub(crate) fn logins(&self) -> Logins {
-        self.0.logins.clone()
+        match &self.0.logins {
+            Counted::Here(_) => Logins::OfToken(self.clone()),
+            Counted::Above(logins) => logins.clone(),
+        }
     }
 
     /// The state as it is, with another secret if somebody has logged in since.
     fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let logins = self.0.logins.count();
+        let logins = self.seen().count();
         if state.logins != logins {
             state.logins = logins;
             state.renew();

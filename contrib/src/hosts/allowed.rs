@@ -81,7 +81,7 @@ impl InvalidHosts {
             .map_err(|_| Self(format!("`{text}` is not a host: write `secure.example.com`, or with a port")))?;
         Ok(match authority.port_beside(super::Scheme::Https) {
             Some(port) => format!("{}:{port}", authority.name),
-            None => authority.name,
+            None => authority.name.into_owned(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! A host and its port, as a client or a proxy writes them.
 
+use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
 use super::{HostError, Scheme};
@@ -9,30 +10,30 @@ const LONGEST: usize = 253 + 1 + 1 + 5;
 
 /// A host in one spelling, and its port if one was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Authority {
+pub(crate) struct Authority<'a> {
     /// Lower-case, without a final dot; an IPv6 address in brackets, in its canonical form.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'a, str>,
     pub(crate) port: Option<u16>,
 }
 
-impl Authority {
+impl<'a> Authority<'a> {
     /// Reads `name`, `name:port`, `[address]` or `[address]:port`.
-    pub(crate) fn parse(text: &[u8]) -> Result<Self, HostError> {
+    pub(crate) fn parse(text: &'a [u8]) -> Result<Self, HostError> {
         if text.len() > LONGEST {
             return Err(HostError::Malformed);
         }
         Self::split(text).ok_or(HostError::Malformed)
     }
 
-    fn split(text: &[u8]) -> Option<Self> {
+    fn split(text: &'a [u8]) -> Option<Self> {
         let text = str::from_utf8(text).ok()?;
         let (name, port) = match text.strip_prefix('[') {
             Some(rest) => {
                 let (address, port) = rest.split_once(']')?;
-                (format!("[{}]", address.parse::<Ipv6Addr>().ok()?), port)
+                (Cow::Owned(format!("[{}]", address.parse::<Ipv6Addr>().ok()?)), port)
             }
             None => {
-                let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+                let (name, port) = text.split_at(text.bytes().position(|byte| byte == b':').unwrap_or(text.len()));
                 (normal_name(name)?, port)
             }
         };
@@ -51,18 +52,20 @@ impl Authority {
 
 /// A name in lower case and without the dot of the root, if it is made of labels that have only the characters of one (Django's
 /// `[a-z0-9.-]`).
-pub(super) fn normal_name(name: &str) -> Option<String> {
+pub(super) fn normal_name(name: &str) -> Option<Cow<'_, str>> {
     let name = name.strip_suffix('.').unwrap_or(name);
-    let mut label_is_empty = true;
+    let (mut label_is_empty, mut is_lower) = (true, true);
     for byte in name.bytes() {
         match byte {
             b'.' if label_is_empty => return None,
             b'.' => label_is_empty = true,
-            b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => label_is_empty = false,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => label_is_empty = false,
+            b'A'..=b'Z' => (label_is_empty, is_lower) = (false, false),
             _ => return None,
         }
     }
-    (!label_is_empty).then(|| name.to_ascii_lowercase())
+    let spelled = || if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
+    (!label_is_empty).then(spelled)
 }
 
 fn parse_port(digits: &str) -> Option<u16> {

@@ -158,11 +158,11 @@ impl Hosts {
         let port = authority.port_beside(scheme);
         match self.allowed.admit(&authority.name) {
             Some(name) => Ok(Host::new(name, port, scheme)),
-            None => Err(HostError::NotAllowed(authority.name)),
+            None => Err(HostError::NotAllowed(authority.name.into_owned())),
         }
     }
 
-    fn forwarded_authority(&self, req: &Request) -> Result<Option<Authority>, HostError> {
+    fn forwarded_authority<'r>(&self, req: &'r Request) -> Result<Option<Authority<'r>>, HostError> {
         match &self.forwarded_host {
             Some(source) if source.proxies.vouch_for(req) => {
                 source.last(req.headers(), "host")?.map(|host| Authority::parse(host.as_bytes())).transpose()
@@ -189,7 +189,7 @@ impl Hosts {
 }
 
 /// What the request itself says: the authority of its URI (HTTP/2, and the absolute form of HTTP/1.1), or its `Host`.
-fn own_authority(req: &Request) -> Result<Authority, HostError> {
+fn own_authority(req: &Request) -> Result<Authority<'_>, HostError> {
     let mut lines = req.headers().get_all(HOST).iter();
     let (line, another) = (lines.next(), lines.next());
     if another.is_some() {

@@ -1,6 +1,7 @@
 //! Pages in the memory of this process.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -24,7 +25,7 @@ use super::super::store::{Store, StoreError};
 /// ```
 #[derive(Clone)]
 pub struct Memory {
-    pages: Cache<Key, Arc<Kept>>,
+    pages: Cache<Key, Arc<Kept>, Seed>,
 }
 
 impl Memory {
@@ -35,7 +36,7 @@ impl Memory {
             .max_capacity(bytes)
             .weigher(|_, kept: &Arc<Kept>| u32::try_from(kept.weight()).unwrap_or(u32::MAX))
             .expire_after(WhenOver)
-            .build();
+            .build_with_hasher(Seed::random());
         Self { pages }
     }
 
@@ -69,6 +70,46 @@ impl Memory {
 impl Default for Memory {
     fn default() -> Self {
         Self::with_capacity(64 << 20)
+    }
+}
+
+/// What a key, which is a hash that anybody can make, is mixed with: so nobody knows which keys come to stand beside each other.
+#[derive(Clone)]
+struct Seed(u64);
+
+impl Seed {
+    fn random() -> Self {
+        Self(RandomState::new().hash_one(()))
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = Mixed;
+
+    fn build_hasher(&self) -> Mixed {
+        Mixed(self.0)
+    }
+}
+
+/// A seed, mixed with the part of a key that is its [hash](Key).
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        // Digits of the golden ratio: each bit of the two halves together depends on all bits.
+        let product = u128::from(self.0 ^ part) * 0x9e37_79b9_7f4a_7c15;
+        let half = |of: u128| u64::try_from(of & u128::from(u64::MAX)).unwrap_or_default();
+        self.0 = half(product) ^ half(product >> 64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
