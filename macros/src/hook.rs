@@ -4,6 +4,9 @@ use proc_macro2::Ident;
 
 use crate::nearest::nearest;
 
+/// What is asked whether `process_view` has something to do with a request.
+pub(crate) const VIEW_IF: &str = "process_view_if";
+
 /// A hook, by what it is called on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Hook {

@@ -198,7 +198,7 @@ pub use crate::entry::tower::{AnyLayer, Inner, Tower};
 pub use crate::middleware::after::After;
 pub use crate::middleware::blocking;
 pub use crate::middleware::next::{Next, Provide, Provided};
-pub use crate::middleware::view::View;
+pub use crate::middleware::view::{View, Views};
 pub use crate::plan::{Mode, Plan};
 pub use crate::response::error::{self, Error};
 pub use crate::response::template::TemplateResponse;

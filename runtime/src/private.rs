@@ -5,6 +5,7 @@ pub use crate::chain::kinds as kind;
 pub use crate::middleware::after::After;
 pub use crate::middleware::from_chain::{FromChain, can_be_provided, provided, provided_or_not};
 pub use crate::middleware::handler::{BoundaryMode, Handler};
+pub use crate::middleware::kept::{Keeps, keep};
 pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{
@@ -54,6 +55,6 @@ pub use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
 pub use http::request::Parts;
 pub use std::sync::Arc;
 // The vocabulary of the signatures, so that generated code needs one path.
-pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, blocking};
+pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, Views, blocking};
 // The parts of a chain's expansion that are the runtime's own business.
 pub use crate::{__ordain_chain_methods as chain_methods, __ordain_entries as entries_of};

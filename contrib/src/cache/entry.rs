@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures_timer::Delay;
 use http::{HeaderMap, HeaderName, Method};
 use ordain::sets::{Answers, AnswersConditions, Authenticates, Compresses, ServesFromCache, Varies};
-use ordain::{Next, Provide, Request, Response, View, middleware};
+use ordain::{Next, Provide, Request, Response, View, Views, middleware};
 
 use super::flights::{Flights, Join, Outcome, Turn, Waited};
 use super::key::{Asked, Key, Kind, is_authorized, variant};
@@ -135,6 +135,11 @@ impl<S: Store> FetchFromCache<S> {
     }
 
     #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_view_if(&self, _req: &Request, views: &Views) -> bool {
+        views.any_marked::<Never>() || views.any_marked::<For>()
+    }
+
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
     fn process_view(&self, _req: &Request, lookup: Lookup<S>, view: &View<'_>) -> Option<Response> {
         if let Some(miss) = &mut *lookup.miss() {
             if view.mark::<Never>().is_some() {
@@ -175,9 +180,12 @@ impl<S> Lookup<S> {
     }
 }
 
+/// A page, and the time at which it is shown.
+struct Shown(Arc<Kept>, SystemTime);
+
 /// What was found under a key.
 enum Found {
-    Page(Arc<Kept>),
+    Page(Shown),
     /// The page would be under this.
     Nothing(Key),
 }
@@ -193,14 +201,14 @@ impl<S: Store> Lookup<S> {
             Method::HEAD => {
                 let get = shared.url(req, host, Kind::Get);
                 if let Found::Page(page) = shared.look(&get, req.headers()).await {
-                    return shared.response(&page);
+                    return page.response();
                 }
                 shared.url(req, host, Kind::Head)
             }
             _ => return None,
         };
         match shared.page_or_turn(&url, req.headers()).await {
-            Ok(page) => shared.response(&page),
+            Ok(page) => page.response(),
             Err(turn) => {
                 *self.miss() = Some(Miss::new(req, url, turn));
                 None
@@ -218,10 +226,13 @@ impl<S> Shared<S> {
     pub(super) fn now(&self) -> SystemTime {
         (self.clock)()
     }
+}
 
-    fn response(&self, kept: &Kept) -> Option<Response> {
+impl Shown {
+    fn response(&self) -> Option<Response> {
+        let Self(kept, now) = self;
         match &kept.what {
-            What::Page(page) => Some(page.response(self.now())),
+            What::Page(page) => Some(page.response(*now)),
             What::Names(_) => None,
         }
     }
@@ -242,7 +253,7 @@ impl<S: Store> Shared<S> {
     }
 
     /// The page, or, where it is to be built, the turn of those for whom others wait.
-    async fn page_or_turn(&self, url: &Key, headers: &HeaderMap) -> Result<Arc<Kept>, Option<Turn>> {
+    async fn page_or_turn(&self, url: &Key, headers: &HeaderMap) -> Result<Shown, Option<Turn>> {
         let (mut alarm, mut sure) = (None, false);
         loop {
             let landed = self.flights.landed();
@@ -266,7 +277,7 @@ impl<S: Store> Shared<S> {
             match waiting.wait(alarm.get_or_insert_with(|| Delay::new(self.patience))).await {
                 Waited::TooLong | Waited::Ended(Outcome::NotKept) => return Err(None),
                 Waited::Ended(Outcome::Kept(landed)) if key_of(url, &landed.names, headers) == landed.key => {
-                    return Ok(Arc::clone(&landed.page));
+                    return Ok(Shown(Arc::clone(&landed.page), self.now()));
                 }
                 // Another one than this one needs, or none.
                 Waited::Ended(Outcome::Kept(_)) | Waited::Left => {}
@@ -276,18 +287,19 @@ impl<S: Store> Shared<S> {
 
     /// Looks for the page of a request.
     async fn look(&self, url: &Key, headers: &HeaderMap) -> Found {
-        let Some(kept) = self.get(url).await else { return Found::Nothing(*url) };
-        let What::Names(names) = &kept.what else { return Found::Page(kept) };
+        let now = self.now();
+        let Some(kept) = self.get(url, now).await else { return Found::Nothing(*url) };
+        let What::Names(names) = &kept.what else { return Found::Page(Shown(kept, now)) };
         let key = key_of(url, names, headers);
-        match self.get(&key).await {
-            Some(page) if matches!(page.what, What::Page(_)) => Found::Page(page),
+        match self.get(&key, now).await {
+            Some(page) if matches!(page.what, What::Page(_)) => Found::Page(Shown(page, now)),
             _ => Found::Nothing(key),
         }
     }
 
-    async fn get(&self, key: &Key) -> Option<Arc<Kept>> {
+    async fn get(&self, key: &Key, now: SystemTime) -> Option<Arc<Kept>> {
         match self.store.get(key).await {
-            Ok(found) => found.filter(|kept| kept.until > self.now()),
+            Ok(found) => found.filter(|kept| kept.until > now),
             Err(error) => {
                 self.tell(&error);
                 None

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{StatusCode, Uri};
 use ordain::sets::{CorrectsPaths, HandlesCors, Redirects};
-use ordain::{Error, Next, Request, Response, Routes, View, middleware};
+use ordain::{Error, Next, Request, Response, Routes, View, Views, middleware};
 
 use super::agents::Agents;
 use super::links::Link;
@@ -185,6 +185,11 @@ impl Common {
             }
         }
         Ok(response)
+    }
+
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_view_if(&self, req: &Request, _views: &Views) -> bool {
+        Watched::is_in(req)
     }
 
     #[expect(clippy::unused_self, reason = "a hook is a method")]

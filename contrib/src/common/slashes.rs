@@ -55,6 +55,11 @@ impl Watched {
         watched
     }
 
+    /// Whether a request is watched.
+    pub(super) fn is_in(req: &Request) -> bool {
+        req.extensions().get::<Self>().is_some()
+    }
+
     /// Looks at a request that has found its view.
     pub(super) fn look(req: &Request) {
         if let Some(watched) = req.extensions().get::<Self>() {

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderName;
 use http::header::{COOKIE, SET_COOKIE};
 use ordain::sets::{Guards, LogsIn, ReadsBody, Varies};
-use ordain::{Error, Provide, Request, Response, TemplateResponse, View, body, middleware};
+use ordain::{Error, Provide, Request, Response, TemplateResponse, View, Views, body, middleware};
 
 use super::check::{Checks, is_safe};
 use super::token::Sent;
@@ -107,15 +107,15 @@ impl<K> Csrf<K> {
         &self,
         req: &mut Request,
         host: &Host,
+        token: &CsrfToken,
         view: &View<'_>,
         domain: Option<&str>,
     ) -> Result<Option<Response>, Error> {
-        let token = token_of(req)?;
         if view.mark::<Ensure>().is_some() {
             token.sent().await?;
             token.shown();
         }
-        if token.is_judged() || view.mark::<Exempt>().is_some() || is_safe(req.method()) {
+        if is_safe(req.method()) || token.is_judged() || view.mark::<Exempt>().is_some() {
             return Ok(None);
         }
         let judged = match self.checks.origin(req.headers(), host, domain) {
@@ -136,10 +136,9 @@ impl<K> Csrf<K> {
     }
 }
 
-/// What this entry has provided; or a chain around it, whose secret is the visitor's.
-fn token_of(req: &Request) -> Result<CsrfToken, Error> {
-    let token = req.extensions().get::<CsrfToken>().cloned();
-    token.ok_or_else(|| Error::other("the `CsrfToken` of the request is gone: something has cleared its extensions"))
+/// Whether there is something to be checked or to be ensured. Most requests change nothing, and of few sites a view is marked so.
+fn has_to_check(req: &Request, views: &Views) -> bool {
+    !is_safe(req.method()) || views.any_marked::<Ensure>()
 }
 
 /// Puts the token into the context of a template, which draws it when it shows it.
@@ -197,14 +196,24 @@ impl Csrf<InCookie> {
         Ok(response)
     }
 
-    async fn process_view(&self, req: &mut Request, host: Host, view: &View<'_>) -> Result<Option<Response>, Error> {
-        self.check(req, &host, view, self.kept.cookie.sent_to()).await
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_view_if(&self, req: &Request, views: &Views) -> bool {
+        has_to_check(req, views)
+    }
+
+    async fn process_view(
+        &self,
+        req: &mut Request,
+        host: Host,
+        token: CsrfToken,
+        view: &View<'_>,
+    ) -> Result<Option<Response>, Error> {
+        self.check(req, &host, &token, view, self.kept.cookie.sent_to()).await
     }
 
     #[expect(clippy::unused_self, reason = "a hook is a method")]
-    fn process_template_response(&self, req: &Request, template: &mut TemplateResponse) -> Result<(), Error> {
-        offer(token_of(req)?, template);
-        Ok(())
+    fn process_template_response(&self, _req: &Request, token: CsrfToken, template: &mut TemplateResponse) {
+        offer(token, template);
     }
 }
 
@@ -228,19 +237,29 @@ impl Csrf<InSession> {
         Ok(response)
     }
 
+    #[expect(clippy::unused_self, reason = "a hook is a method")]
+    fn process_view_if(&self, req: &Request, views: &Views) -> bool {
+        has_to_check(req, views)
+    }
+
     async fn process_view(
         &self,
         req: &mut Request,
         host: Host,
         session: Session,
+        token: CsrfToken,
         view: &View<'_>,
     ) -> Result<Option<Response>, Error> {
-        self.check(req, &host, view, session.cookie().sent_to()).await
+        self.check(req, &host, &token, view, session.cookie().sent_to()).await
     }
 
     /// Reads the session, since a template cannot wait for it.
-    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-        let token = token_of(req)?;
+    async fn process_template_response(
+        &self,
+        _req: &mut Request,
+        token: CsrfToken,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
         token.sent().await?;
         offer(token, template);
         Ok(())

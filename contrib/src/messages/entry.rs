@@ -79,8 +79,8 @@ impl<K> Flash<K> {
 }
 
 /// Reads the messages, since a template cannot wait for them, and puts them into its context. One that asks for them takes them.
-async fn offer(req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-    if let Some(messages) = req.extensions().get::<Messages>().cloned() {
+async fn offer(messages: Option<Messages>, template: &mut TemplateResponse) -> Result<(), Error> {
+    if let Some(messages) = messages {
         messages.load().await?;
         template.insert_lazy("messages", move || messages.shown());
     }
@@ -99,8 +99,13 @@ impl Flash<InCookie> {
         Ok(response)
     }
 
-    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-        offer(req, template).await
+    async fn process_template_response(
+        &self,
+        _req: &mut Request,
+        messages: Option<Messages>,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
+        offer(messages, template).await
     }
 }
 
@@ -116,8 +121,13 @@ impl Flash<InSession> {
         Ok(response)
     }
 
-    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-        offer(req, template).await
+    async fn process_template_response(
+        &self,
+        _req: &mut Request,
+        messages: Option<Messages>,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
+        offer(messages, template).await
     }
 }
 
@@ -134,7 +144,12 @@ impl Flash<Fallback> {
         Ok(response)
     }
 
-    async fn process_template_response(&self, req: &mut Request, template: &mut TemplateResponse) -> Result<(), Error> {
-        offer(req, template).await
+    async fn process_template_response(
+        &self,
+        _req: &mut Request,
+        messages: Option<Messages>,
+        template: &mut TemplateResponse,
+    ) -> Result<(), Error> {
+        offer(messages, template).await
     }
 }

@@ -81,6 +81,15 @@ pub(super) struct HookFn {
     pub(super) hook: Hook,
     pub(super) cfgs: Vec<Attribute>,
     pub(super) callable: Callable,
+    /// What is asked whether it has something to do, of `process_view`.
+    pub(super) asked: Option<Asked>,
+}
+
+/// The method `process_view_if`, with its `#[cfg]` attributes.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub(super) cfgs: Vec<Attribute>,
+    pub(super) ident: Ident,
 }
 
 /// Something of the user's that can be called.

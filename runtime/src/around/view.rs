@@ -61,6 +61,8 @@ where
 pub struct AsyncFn<V>(pub V);
 
 impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
+    const GIVES_AWAY: bool = false;
+
     async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
         self.0.call(req).await.respond()
     }
@@ -90,6 +92,8 @@ where
     V: Fn(&mut Request) -> R + Send + Sync + 'static,
     R: Output + 'static,
 {
+    const GIVES_AWAY: bool = false;
+
     async fn answer<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
         let view = Arc::clone(&self.0);
         let work = move |req: &mut Request, _: &Settings| {

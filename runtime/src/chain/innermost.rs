@@ -5,6 +5,8 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+#[cfg(feature = "axum")]
+use crate::Views;
 use crate::chain::boundary::{Scene, convert, is_plain, paged, settle};
 use crate::chain::bridge;
 use crate::chain::heard::Heard;
@@ -12,8 +14,10 @@ use crate::chain::heard::Heard;
 use crate::chain::matched::Matched;
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::kept::Keeps;
 use crate::response::caught::{Caught, caught};
 use crate::response::error::{Failure, Raised};
+use crate::response::log;
 use crate::response::not_provided::NotProvided;
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};
@@ -55,10 +59,19 @@ impl<H: CoreHooks> Core<H> {
         {
             return Box::pin(self.settled(req, answer)).await;
         }
+        let keeps = H::keeps();
+        let kept = match kept::<H, E, _>(&keeps, req) {
+            Ok(kept) => kept,
+            Err(panic) => return Box::pin(self.unsettled(req, Box::new(Err(panic)))).await,
+        };
         let outcome = match Caught::new(endpoint.answer::<H>(req, &self.settings)).await {
-            Ok(response) if is_plain(&response, Some(self.scene(req))) => return response,
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => {
+                let_go(kept, req);
+                return response;
+            }
             outcome => Box::new(outcome),
         };
+        give_back(&keeps, kept, req);
         Box::pin(self.unsettled(req, outcome)).await
     }
 
@@ -69,14 +82,31 @@ impl<H: CoreHooks> Core<H> {
         {
             return Self::wait(self.settled(req, answer));
         }
+        let keeps = H::keeps();
+        let kept = match kept::<H, E, _>(&keeps, req) {
+            Ok(kept) => kept,
+            Err(panic) => return Self::wait(self.unsettled(req, Box::new(Err(panic)))),
+        };
         match caught(|| endpoint.answer_blocking::<H>(req, &self.settings)) {
-            Ok(response) if is_plain(&response, Some(self.scene(req))) => response,
-            outcome => Self::wait(self.unsettled(req, Box::new(outcome))),
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => {
+                let_go(kept, req);
+                response
+            }
+            outcome => {
+                give_back(&keeps, kept, req);
+                Self::wait(self.unsettled(req, Box::new(outcome)))
+            }
         }
     }
 
     fn wait<F: Future>(future: F) -> F::Output {
         if H::ANY_ASYNC { bridge::block_on(future) } else { bridge::run_now(future) }
+    }
+
+    /// Whether some `process_view` has something to do with a request.
+    #[cfg(feature = "axum")]
+    pub(crate) fn minds_view(&self, req: &Request, views: &Views) -> bool {
+        self.hooks.minds_view(req, views)
     }
 
     async fn hooked(&self, req: &mut Request, view: &View<'_>) -> Option<Box<Outcome>> {
@@ -94,7 +124,7 @@ impl<H: CoreHooks> Core<H> {
     }
 
     /// Settles what the view came to, if that is not a plain response.
-    async fn unsettled(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
+    pub(crate) async fn unsettled(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
         let outcome = outcome.map_err(Failure::from).and_then(unraised);
         if let Err(failure) = &outcome {
             NotProvided::locate(&failure.error, self.settings.chain);
@@ -148,6 +178,30 @@ impl<H: CoreHooks> Core<H> {
     }
 }
 
+/// What hooks need that run once the view has run, where the view is given the request and nobody else has it come home.
+#[inline]
+fn kept<H: CoreHooks, E: Endpoint, K: Keeps>(keeps: &K, req: &Request) -> Result<Option<K::Kept>, Error> {
+    if const { !E::GIVES_AWAY || H::AFTERWARDS.reads_extensions() } {
+        return Ok(None);
+    }
+    caught(|| Some(keeps.keep(req)))
+}
+
+/// Nobody has asked for it. Values may panic when they are dropped: that is logged, and changes nothing.
+#[inline]
+pub(crate) fn let_go<K>(kept: Option<K>, req: &Request) {
+    if let Err(panic) = caught(|| drop(kept)) {
+        log::error(&panic, Some(req));
+    }
+}
+
+#[cold]
+pub(crate) fn give_back<K: Keeps>(keeps: &K, kept: Option<K::Kept>, req: &mut Request) {
+    if let Some(kept) = kept {
+        keeps.give_back(kept, req);
+    }
+}
+
 /// A response, or the error that it carries.
 #[inline]
 fn unraised(mut response: Response) -> Outcome {
@@ -162,6 +216,9 @@ fn unraised(mut response: Response) -> Outcome {
 
 /// What stands at the innermost place of a chain. An error is carried by the response.
 pub trait Endpoint: Send + Sync {
+    /// The request is given away. Else it stays, as the view leaves it.
+    const GIVES_AWAY: bool = true;
+
     /// Answers in an async chain.
     ///
     /// If nobody [looks](CoreHooks::AFTERWARDS) at the request afterwards, it need not come home.

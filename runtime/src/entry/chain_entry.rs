@@ -9,13 +9,14 @@ use std::task::{Context, Poll};
 use pin_project_lite::pin_project;
 
 use crate::middleware::handler::Handler;
+use crate::middleware::kept::Keeps;
 use crate::middleware::kind::{Kind, Run, Stack};
 use crate::middleware::same::same;
 use crate::middleware::traits::{Afterwards, Answer, Middleware, NeedList, NoValue, Values, values};
 use crate::plan::{Facts, Hooks, Rule, RuleLists, Target};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
-use crate::{Error, Request, Response, View};
+use crate::{Error, Request, Response, View, Views};
 
 /// What may stand as an entry of a [`middleware_chain!`](crate::middleware_chain): every middleware, an
 /// `Option` of an entry, and [`Either`] of two.
@@ -43,6 +44,9 @@ pub trait ChainEntry: Sized + 'static {
     /// See [`Middleware::values`].
     fn values() -> impl Values;
 
+    /// See [`Middleware::keeps`].
+    fn keeps() -> impl Keeps;
+
     /// Makes it ready to be shared.
     fn share(self) -> Self::Shared;
 
@@ -51,6 +55,9 @@ pub trait ChainEntry: Sized + 'static {
 
     /// Puts it in front of the rest of a chain.
     fn link<S: Stack, R: Handler>(this: &Self::Shared, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>>;
+
+    /// See [`Middleware::view_hook_minds`]: false where there is no such hook.
+    fn minds_view(this: &Self::Shared, req: &Request, views: &Views) -> bool;
 
     /// See [`Middleware::view_hook`].
     fn view_hook(this: &Self::Shared, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send;
@@ -80,6 +87,10 @@ impl<M: Middleware> ChainEntry for M {
         M::values()
     }
 
+    fn keeps() -> impl Keeps {
+        M::keeps()
+    }
+
     fn share(self) -> Arc<M> {
         Arc::new(self)
     }
@@ -90,6 +101,10 @@ impl<M: Middleware> ChainEntry for M {
 
     fn link<S: Stack, R: Handler>(this: &Arc<M>, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
         M::Kind::link(Arc::clone(this), rest)
+    }
+
+    fn minds_view(this: &Arc<M>, req: &Request, views: &Views) -> bool {
+        M::FACTS.hooks.view && M::view_hook_minds(this, req, views)
     }
 
     fn view_hook(this: &Arc<M>, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
@@ -123,6 +138,10 @@ impl<M: Middleware> ChainEntry for Arc<M> {
         M::values()
     }
 
+    fn keeps() -> impl Keeps {
+        M::keeps()
+    }
+
     fn share(self) -> Self {
         self
     }
@@ -133,6 +152,10 @@ impl<M: Middleware> ChainEntry for Arc<M> {
 
     fn link<S: Stack, R: Handler>(this: &Self, rest: Run<S, R>) -> Run<Self::Stack<S>, Self::Rest<S, R>> {
         M::Kind::link(Self::clone(this), rest)
+    }
+
+    fn minds_view(this: &Self, req: &Request, views: &Views) -> bool {
+        M::FACTS.hooks.view && M::view_hook_minds(this, req, views)
     }
 
     fn view_hook(this: &Self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
@@ -167,6 +190,10 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
         E::values()
     }
 
+    fn keeps() -> impl Keeps {
+        E::keeps()
+    }
+
     fn share(self) -> Option<E::Shared> {
         self.map(E::share)
     }
@@ -184,6 +211,10 @@ impl<E: ChainEntry> ChainEntry for Option<E> {
             None => OneOf::Second(rest),
         };
         Run::around(choice, &settings)
+    }
+
+    fn minds_view(this: &Option<E::Shared>, req: &Request, views: &Views) -> bool {
+        this.as_ref().is_some_and(|entry| E::minds_view(entry, req, views))
     }
 
     async fn view_hook(this: &Option<E::Shared>, req: &mut Request, view: &View<'_>) -> Answer {
@@ -269,6 +300,10 @@ impl<A: ChainEntry, B: ChainEntry> ChainEntry for Either<A, B> {
         Sides::of(A::values, B::values)
     }
 
+    fn keeps() -> impl Keeps {
+        (A::keeps(), B::keeps())
+    }
+
     fn share(self) -> Self::Shared {
         match self {
             Self::First(entry) => Either::First(entry.share()),
@@ -290,6 +325,13 @@ impl<A: ChainEntry, B: ChainEntry> ChainEntry for Either<A, B> {
             Either::Second(entry) => OneOf::Second(B::link(entry, rest)),
         };
         Run::around(choice, &settings)
+    }
+
+    fn minds_view(this: &Self::Shared, req: &Request, views: &Views) -> bool {
+        match this {
+            Either::First(entry) => A::minds_view(entry, req, views),
+            Either::Second(entry) => B::minds_view(entry, req, views),
+        }
     }
 
     async fn view_hook(this: &Self::Shared, req: &mut Request, view: &View<'_>) -> Answer {
@@ -440,6 +482,8 @@ impl ChainEntry for Absent {
         values::<NoValue, ()>()
     }
 
+    fn keeps() -> impl Keeps {}
+
     fn share(self) -> Self {
         self
     }
@@ -448,6 +492,10 @@ impl ChainEntry for Absent {
 
     fn link<S: Stack, R: Handler>(_: &Self, rest: Run<S, R>) -> Run<S, R> {
         rest
+    }
+
+    fn minds_view(_: &Self, _: &Request, _: &Views) -> bool {
+        false
     }
 
     fn view_hook(_: &Self, _: &mut Request, _: &View<'_>) -> impl Future<Output = Answer> + Send {

@@ -99,6 +99,14 @@ macro_rules! __ordain_entries {
             const ANY_ASYNC: ::core::primitive::bool = <$whole as $crate::__private::CoreHooks>::ANY_ASYNC;
             const AFTERWARDS: $crate::__private::Afterwards = <$whole as $crate::__private::CoreHooks>::AFTERWARDS;
 
+            fn keeps() -> impl $crate::__private::Keeps {
+                <$whole as $crate::__private::CoreHooks>::keeps()
+            }
+
+            fn minds_view(&self, req: &$crate::Request, views: &$crate::Views) -> ::core::primitive::bool {
+                $crate::__private::CoreHooks::minds_view(&self.0, req, views)
+            }
+
             fn view(
                 &self,
                 req: &mut $crate::Request,

@@ -12,12 +12,13 @@ use crate::chain::erased::{Erased, segment};
 use crate::entry::chain_entry::{Absent, ChainEntry};
 use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::kept::Keeps;
 use crate::middleware::kind::{Run, Stack};
 use crate::middleware::traits::{Afterwards, Answer, NoValue, Values, values};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
-use crate::{Error, Request, View};
+use crate::{Error, Request, View, Views};
 
 /// Entries in a row, outermost first: `()` or `(entry, rest of the list)`.
 pub trait EntryList: Sized + 'static {
@@ -179,12 +180,20 @@ macro_rules! part_as_an_entry {
                 values::<NoValue, ()>()
             }
 
+            fn keeps() -> impl Keeps {
+                <P as CoreHooks>::keeps()
+            }
+
             fn share(self) -> P {
                 self.0
             }
 
             fn configure(this: &P, settings: &mut Settings) {
                 this.held().configure(settings);
+            }
+
+            fn minds_view(this: &P, req: &Request, views: &Views) -> bool {
+                CoreHooks::minds_view(this, req, views)
             }
 
             fn view_hook(this: &P, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
@@ -340,6 +349,14 @@ impl<K: Present, T: Default, F: Future<Output = Result<T, Error>>> Future for If
     }
 }
 
+/// What is kept for the entries of a part, as a list.
+macro_rules! kept_in_a_part {
+    ($part:ident;) => { () };
+    ($part:ident; $first:ident $($rest:ident)*) => {
+        (EntryAt::<$part, $first>::keeps(), kept_in_a_part!($part; $($rest)*))
+    };
+}
+
 /// Implements [`CoreHooks`] as flat code, one state machine for each of the three hooks however many entries there are, for
 /// nested futures would hit rustc's recursion limit. An entry without the hook costs nothing.
 macro_rules! hooks_of_a_part {
@@ -350,6 +367,14 @@ macro_rules! hooks_of_a_part {
             const TEMPLATE: bool = false $(|| EntryAt::<P, $down>::FACTS.hooks.template)*;
             const ANY_ASYNC: bool = false $(|| EntryAt::<P, $down>::ASYNC_HOOKS)*;
             const AFTERWARDS: Afterwards = Afterwards::Leaves $(.and(EntryAt::<P, $down>::AFTERWARDS))*;
+
+            fn keeps() -> impl Keeps {
+                kept_in_a_part!(P; $($down)*)
+            }
+
+            fn minds_view(&self, req: &Request, views: &Views) -> bool {
+                false $(|| EntryAt::<P, $down>::minds_view(entry_at::<P, $down>(self), req, views))*
+            }
 
             fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {
                 IfPresent::<ViewHooks<P>, _>::new(async move { $(

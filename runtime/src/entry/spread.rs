@@ -10,11 +10,12 @@ use crate::entry::declared::{Chain, Entries};
 use crate::entry::part::{Held, Part};
 use crate::middleware::handler::Handler;
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::kept::Keeps;
 use crate::middleware::kind::{Run, Stack};
 use crate::middleware::traits::{Afterwards, Answer, NoValue, Values, values};
 use crate::plan::{Facts, Hooks};
 use crate::response::settings::Settings;
-use crate::{Error, Request, TemplateResponse, View};
+use crate::{Error, Request, TemplateResponse, View, Views};
 
 /// The entries of a chain in the place of one, behind the boundary that erases their types: those of another crate may be private.
 #[derive(Debug)]
@@ -42,6 +43,10 @@ impl<C: Chain> ChainEntry for Spread<C> {
         values::<NoValue, ()>()
     }
 
+    fn keeps() -> impl Keeps {
+        C::Entries::keeps()
+    }
+
     fn share(self) -> C::Entries {
         self.0.entries()
     }
@@ -52,6 +57,10 @@ impl<C: Chain> ChainEntry for Spread<C> {
 
     fn link<S: Stack, R: Handler>(this: &C::Entries, rest: Run<S, R>) -> Run<(), Erased<R::Boundary>> {
         this.link_spread(rest)
+    }
+
+    fn minds_view(this: &C::Entries, req: &Request, views: &Views) -> bool {
+        this.minds_view(req, views)
     }
 
     fn view_hook(this: &C::Entries, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send {

@@ -3,9 +3,11 @@
 use std::future::Future;
 use std::ops::ControlFlow;
 
+use crate::middleware::kept::Keeps;
+use crate::middleware::room::put;
 use crate::middleware::traits::{Afterwards, Answer, Flow};
 use crate::response::template::TemplateResponse;
-use crate::{Error, IntoResponse, Request, View};
+use crate::{Error, IntoResponse, Request, View, Views};
 
 /// What `process_request` may return.
 #[diagnostic::on_unimplemented(
@@ -59,7 +61,7 @@ impl<R: IntoResponse, T: Clone + Send + Sync + 'static> IntoFlow for ControlFlow
     fn into_flow(self, req: &mut Request) -> Flow {
         Ok(match self {
             ControlFlow::Continue(value) => {
-                req.extensions_mut().insert(value);
+                put(value, req.extensions_mut());
                 ControlFlow::Continue(())
             }
             ControlFlow::Break(answer) => ControlFlow::Break(answer.into_response()),
@@ -143,10 +145,18 @@ pub trait CoreHooks: Send + Sync + 'static {
     const TEMPLATE: bool;
     /// One of these hooks is async.
     const ANY_ASYNC: bool;
+    /// There is one of those that run once the view has run.
+    const LATER: bool = Self::EXCEPTION || Self::TEMPLATE;
     /// There is such a hook.
     const ANY: bool = Self::VIEW || Self::EXCEPTION || Self::TEMPLATE;
     /// What the middlewares do with the request once the view has run.
     const AFTERWARDS: Afterwards;
+
+    /// What those hooks that run once the view has run need, if they look at nothing else of the request.
+    fn keeps() -> impl Keeps;
+
+    /// Whether some `process_view` has something to do with a request.
+    fn minds_view(&self, req: &Request, views: &Views) -> bool;
 
     /// Runs every `process_view`, top-down, to the first answer.
     fn view(&self, req: &mut Request, view: &View<'_>) -> impl Future<Output = Answer> + Send;

@@ -1,5 +1,7 @@
 //! What a view is marked with.
 
+#[cfg(feature = "axum")]
+use std::any::TypeId;
 use std::any::{Any, type_name};
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +16,12 @@ pub(crate) struct Mark {
 impl Mark {
     pub(crate) fn new<M: Send + Sync + 'static>(mark: M) -> Self {
         Self { value: Arc::new(mark), type_name: type_name::<M>() }
+    }
+
+    /// Which type it is asked for by.
+    #[cfg(feature = "axum")]
+    pub(crate) fn type_id_of_value(&self) -> TypeId {
+        (*self.value).type_id()
     }
 
     pub(crate) fn get<M: 'static>(&self) -> Option<&M> {

@@ -9,6 +9,7 @@ mod by_trait;
 pub(crate) mod from_chain;
 pub(crate) mod handler;
 pub(crate) mod hooks;
+pub(crate) mod kept;
 pub(crate) mod kind;
 pub(crate) mod mark;
 pub(crate) mod next;

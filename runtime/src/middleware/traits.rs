@@ -10,12 +10,13 @@ use std::sync::Arc;
 
 use crate::middleware::blocking;
 use crate::middleware::handler::Handler;
+use crate::middleware::kept::Keeps;
 use crate::middleware::kind::Kind;
 use crate::middleware::next::Rest;
 use crate::plan::{Facts, Id, Target};
 use crate::response::settings::Settings;
 use crate::response::template::TemplateResponse;
-use crate::{Error, Request, Response, View};
+use crate::{Error, Request, Response, View, Views};
 
 /// What a rule of order can name: a middleware, or a set declared by [`set!`](crate::set).
 ///
@@ -84,8 +85,17 @@ pub trait Middleware: Sized + Send + Sync + 'static {
         values::<NoValue, ()>()
     }
 
+    /// What its `process_exception` and `process_template_response` need, if they look at nothing else of the request.
+    #[must_use]
+    fn keeps() -> impl Keeps {}
+
     /// Leaves its mark on the settings of the chain it is linked into. Called once, when the chain is built.
     fn configure(_this: &Arc<Self>, _settings: &mut Settings) {}
+
+    /// Whether its `process_view`, if it has one, has something to do with a request.
+    fn view_hook_minds(&self, _req: &Request, _views: &Views) -> bool {
+        true
+    }
 
     /// Runs its `process_view`, if it has one.
     ///

@@ -1,5 +1,6 @@
 //! What a hook learns of the view.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 
 #[cfg(feature = "axum")]
@@ -161,5 +162,74 @@ impl<'a> View<'a> {
     /// All parameters of the route, in its order.
     pub fn params(&self) -> impl Iterator<Item = (&str, &str)> {
         (0..).map_while(|at| self.params.at(at))
+    }
+}
+
+/// What is known of all views of a chain before it is known which of them a request comes to: what a `process_view_if` is told.
+///
+/// ```
+/// use http::Method;
+/// use ordain::{Request, View, Views, middleware};
+///
+/// /// A mark.
+/// struct Audited;
+///
+/// struct Audit;
+///
+/// #[middleware]
+/// impl Audit {
+///     /// Nothing is to be found out of a `GET`, as long as no view is marked.
+///     fn process_view_if(&self, req: &Request, views: &Views) -> bool {
+///         req.method() != Method::GET || views.any_marked::<Audited>()
+///     }
+///
+///     fn process_view(&self, req: &Request, view: &View<'_>) {
+///         if req.method() != Method::GET || view.mark::<Audited>().is_some() {
+///             println!("{} {}", req.method(), view.name());
+///         }
+///     }
+/// }
+///
+/// let views = Views::new();
+/// assert!(!Audit.process_view_if(&Request::default(), &views));
+/// assert!(Audit.process_view_if(&Request::default(), &views.with_mark::<Audited>()));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Views {
+    marks: Vec<TypeId>,
+}
+
+impl Views {
+    /// Views none of which is marked, for unit tests of a `process_view_if`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one that is marked with an `M`.
+    #[must_use]
+    pub fn with_mark<M: 'static>(mut self) -> Self {
+        self.add(TypeId::of::<M>());
+        self
+    }
+
+    fn add(&mut self, mark: TypeId) {
+        if !self.marks.contains(&mark) {
+            self.marks.push(mark);
+        }
+    }
+
+    /// Adds one that has these marks.
+    #[cfg(feature = "axum")]
+    pub(crate) fn hear(&mut self, marks: &[Mark]) {
+        for mark in marks {
+            self.add(mark.type_id_of_value());
+        }
+    }
+
+    /// Whether some view is [marked](View::mark) with an `M`.
+    #[must_use]
+    pub fn any_marked<M: 'static>(&self) -> bool {
+        self.marks.contains(&TypeId::of::<M>())
     }
 }

@@ -28,6 +28,7 @@ mod raised;
 mod reading;
 mod routers;
 mod second_run;
+mod short_way;
 mod templates;
 mod views;
 

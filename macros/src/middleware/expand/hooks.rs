@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::Type;
 
 use super::callable::{Call, call};
 use super::target::{Target, at, given, site};
 use crate::hook::Hook;
-use crate::middleware::model::{HookFn, Model};
+use crate::middleware::lower::same;
+use crate::middleware::model::{Asked, HookFn, Model, Taken};
 
 /// Whether `process_request` or `process_response` is async.
 pub(super) fn is_async(hooks: &[HookFn]) -> bool {
@@ -50,8 +52,51 @@ pub(super) fn core(model: &Model) -> TokenStream {
     if model.form.hooks().iter().filter(core).any(|hook| hook.callable.is_async) {
         tokens.extend(quote_spanned!(site()=> const ASYNC_HOOKS: bool = true;));
     }
+    tokens.extend(keeps(model));
+    tokens.extend(model.form.hooks().iter().filter_map(|hook| Some(asked(hook.asked.as_ref()?, model))));
     tokens.extend(model.form.hooks().iter().filter(core).map(|hook| in_future(hook, model)));
     tokens
+}
+
+/// Expands to:
+///
+/// ```text
+/// fn view_hook_minds(&self, req: &Request, views: &Views) -> bool { Self::process_view_if(self, req, views) }
+/// ```
+fn asked(Asked { cfgs, ident }: &Asked, model: &Model) -> TokenStream {
+    let private = model.runtime.private();
+    let call = quote_spanned!(at(ident.span())=> Self::#ident(self, req, views));
+    quote_spanned! {site()=>
+        #(#cfgs)*
+        fn view_hook_minds(&self, req: &#private::Request, views: &#private::Views) -> bool {
+            #call
+        }
+    }
+}
+
+/// Expands to, if a hook that runs behind the view needs something:
+///
+/// ```text
+/// fn keeps() -> impl Keeps { (keep::<Session>(), (keep::<User>(), ())) }
+/// ```
+fn keeps(model: &Model) -> Option<TokenStream> {
+    let private = model.runtime.private();
+    let behind = |hook: &&HookFn| matches!(hook.hook, Hook::Exception | Hook::Template) && hook.cfgs.is_empty();
+    let needs = model.form.hooks().iter().filter(behind).flat_map(|hook| hook.callable.needs());
+    let mut types: Vec<&Type> = Vec::new();
+    for need in needs.filter(|need| need.taken != Taken::After) {
+        if !types.iter().any(|known| same(known, &need.ty)) {
+            types.push(&need.ty);
+        }
+    }
+    if types.is_empty() {
+        return None;
+    }
+    let kept = types
+        .into_iter()
+        .rev()
+        .fold(quote_spanned!(site()=> ()), |rest, ty| quote_spanned!(site()=> (#private::keep::<#ty>(), #rest)));
+    Some(quote_spanned!(site()=> fn keeps() -> impl #private::Keeps { #kept }))
 }
 
 /// Expands to: `impl RequestHooks<__Here> for Csrf { … }`, or `AsyncRequestHooks` where one of the two is async.

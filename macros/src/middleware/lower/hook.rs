@@ -9,7 +9,7 @@ use crate::errors::Errors;
 use crate::hook::{Hook, Subject};
 use crate::middleware::afterwards::{self, Afterwards};
 use crate::middleware::known_macros::of_attributes;
-use crate::middleware::model::{Argument, Callable, HookFn};
+use crate::middleware::model::{Argument, Asked, Callable, HookFn, Need, Taken};
 use crate::middleware::parse::FnItem;
 use crate::middleware::{argument, guard};
 
@@ -40,14 +40,35 @@ pub(in crate::middleware) fn hook(hook: Hook, item: &FnItem, is_method: bool, er
         next: None,
     };
     let cfgs = if is_method { guard::cfgs(&item.attrs) } else { Vec::new() };
-    reader.complete.then_some(HookFn { hook, cfgs, callable })
+    reader.complete.then_some(HookFn { hook, cfgs, callable, asked: None })
 }
 
-/// What it needs it reads from the request, and does so when it runs.
+/// Reads the method that is asked whether `process_view` has something to do. What it takes rustc compares.
+pub(in crate::middleware) fn asked(item: &FnItem, errors: &Errors) -> Option<Asked> {
+    let signature = &item.signature;
+    let ident = signature.ident.clone();
+    if let Some(asyncness) = &signature.asyncness {
+        errors
+            .on(asyncness, format!("`{ident}` is asked for each request, and waits for nothing\nhelp: remove `async`"));
+        return None;
+    }
+    let says = matches!(&signature.output, ReturnType::Type(_, ty) if argument::path(ty).is_some_and(|path| path.is_ident("bool")));
+    if !says || argument::params(signature).len() != 2 {
+        let message = format!(
+            "`{ident}` is asked of a request and of all views, and says yes or no\n\
+             help: write `fn {ident}(&self, req: &Request, views: &Views) -> bool`"
+        );
+        errors.on(&ident, message);
+        return None;
+    }
+    receiver::shared(signature, errors).then(|| Asked { cfgs: guard::cfgs(&item.attrs), ident })
+}
+
+/// What it needs it reads from the request when it runs, unless that is kept for it.
 fn afterwards(hook: Hook, item: &FnItem, params: &[&PatType], arguments: &[Argument]) -> Afterwards {
     let looks = || {
         let req = params.first().map(|param| &*param.pat);
-        arguments.iter().any(|argument| matches!(argument, Argument::Need(_)))
+        arguments.iter().any(|argument| matches!(argument, Argument::Need(need) if !is_kept(hook, item, need)))
             || !matches!(req, Some(Pat::Ident(_) | Pat::Wild(_)))
             || of_attributes(&item.attrs).is_none()
     };
@@ -58,6 +79,13 @@ fn afterwards(hook: Hook, item: &FnItem, params: &[&PatType], arguments: &[Argum
             afterwards::hook(&item.body, params.first().copied().and_then(argument::binding))
         }
     }
+}
+
+/// Whether a need is taken from the request before the view runs, for a hook that runs behind it.
+fn is_kept(hook: Hook, item: &FnItem, need: &Need) -> bool {
+    // Where the hook is not there, nor need its types be.
+    let is_there = guard::cfgs(&item.attrs).is_empty();
+    matches!(hook, Hook::Exception | Hook::Template) && need.taken != Taken::After && is_there
 }
 
 struct Reader<'s> {

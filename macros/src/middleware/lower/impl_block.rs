@@ -3,10 +3,10 @@
 use syn::Type;
 
 use super::around::around;
-use super::hook::hook;
+use super::hook::{self, hook};
 use super::provided::of_process_request;
 use crate::errors::Errors;
-use crate::hook::Hook;
+use crate::hook::{Hook, VIEW_IF};
 use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Form, HookFn, Mode};
 use crate::middleware::parse::{FnItem, ImplBlock, Member};
@@ -29,6 +29,7 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
     let mut provides = None;
     let mut call = None;
     let mut hooks: Vec<HookFn> = Vec::new();
+    let mut asked = None;
     for item in functions(block) {
         let ident = &item.signature.ident;
         if let Some(kind) = Hook::of(ident) {
@@ -41,10 +42,22 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
             complete &= around.callable.is_some();
             provides = around.provides.or(provides);
             call = around.callable.map(|(mode, callable)| (as_emitted(mode, block), callable)).or(call);
+        } else if ident == VIEW_IF {
+            asked = hook::asked(item, errors).map(|asked| (item, asked)).or(asked);
         } else if let Some(message) = misspelt(&ident.to_string()) {
             errors.on(ident, message);
             complete = false;
         }
+    }
+    if let Some((item, asked)) = asked {
+        let mut views = hooks.iter_mut().filter(|hook| hook.hook == Hook::View).peekable();
+        if views.peek().is_none() && complete {
+            let message = "`process_view_if` says whether `process_view` has something to do, and that is not here\n\
+                           help: write `fn process_view(&self, req: &mut Request, view: &View<'_>)`";
+            errors.on(&item.signature.ident, message);
+            complete = false;
+        }
+        views.for_each(|hook| hook.asked = Some(asked.clone()));
     }
     // What stands twice is rustc's to report.
     complete &= !stands_twice(block);
@@ -105,6 +118,9 @@ fn is_inherent(block: &ImplBlock, errors: &Errors) -> bool {
 
 /// A `process_…` that is no hook would never be called.
 fn misspelt(name: &str) -> Option<String> {
+    if name == VIEW_IF {
+        return None;
+    }
     let near = Hook::near(name);
     if !name.starts_with("process_") && near.is_none() {
         return None;

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use ::axum::routing::Route;
@@ -19,13 +19,16 @@ use crate::chain::innermost::{Core, Endpoint};
 use crate::chain::matched::Matched;
 use crate::middleware::hooks::CoreHooks;
 use crate::response::settings::Settings;
-use crate::{Request, Response};
+use crate::{Request, Response, Views};
 
 /// The layer that stands around everything in a router that answers: its routes and what it mounts, or, if it is said who
 /// would answer for want of a route, its fallbacks.
+///
+/// What it hears of their views it adds to `views`.
 pub(super) fn behind<H: CoreHooks>(
     core: Core<H>,
     unrouted: Option<&Arc<Unrouted>>,
+    views: &Arc<Mutex<Views>>,
 ) -> impl Layer<
     Route,
     Service: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync,
@@ -35,18 +38,20 @@ pub(super) fn behind<H: CoreHooks>(
 + use<H> {
     // The closure's type stands for the type of the future that it makes, which has no name.
     let start = |one: Arc<One<H>>, req: Request| async move { one.answer(req).await };
-    Behind { core, unrouted: unrouted.cloned(), start }
+    Behind { core, unrouted: unrouted.cloned(), views: Arc::clone(views), start }
 }
 
 struct Behind<H, F> {
     core: Core<H>,
     unrouted: Option<Arc<Unrouted>>,
+    views: Arc<Mutex<Views>>,
     start: F,
 }
 
 impl<H, F: Clone> Clone for Behind<H, F> {
     fn clone(&self) -> Self {
-        Self { core: self.core.clone(), unrouted: self.unrouted.clone(), start: self.start.clone() }
+        let Self { core, unrouted, views, start } = self;
+        Self { core: core.clone(), unrouted: unrouted.clone(), views: Arc::clone(views), start: start.clone() }
     }
 }
 
@@ -54,8 +59,9 @@ impl<H: CoreHooks, F: Clone> Layer<Route> for Behind<H, F> {
     type Service = BehindService<H, F>;
 
     fn layer(&self, route: Route) -> BehindService<H, F> {
-        let Self { core, unrouted, start } = self.clone();
+        let Self { core, unrouted, views, start } = self.clone();
         let heard = if H::VIEW { heard_of(&route) } else { Heard::default() };
+        views.lock().unwrap_or_else(PoisonError::into_inner).hear(&heard.marks);
         BehindService { one: Arc::new(One { core, unrouted, heard, route: RouteView(route) }), start }
     }
 }

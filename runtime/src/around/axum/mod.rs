@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll};
 
 use ::axum::Router;
@@ -19,18 +20,18 @@ use self::routes::{Given, GivesRoutes, Routes};
 use self::second_run::BeforeRouting;
 use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
-use crate::chain::boundary::{Scene, is_plain, settle_carried, settle_error};
+use crate::chain::boundary::{Scene, is_plain, settle, settle_carried, settle_error};
 use crate::chain::bridge;
-use crate::chain::innermost::{Core, Innermost};
+use crate::chain::innermost::{Core, Innermost, give_back, let_go};
 use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::kept::Keeps;
 use crate::middleware::traits::Afterwards;
 use crate::response::caught::caught;
 use crate::response::end::{End, pencil};
 use crate::response::error::NoRoute;
-use crate::response::settings::Settings;
-use crate::{Error, Request, Response};
+use crate::{Error, Request, Response, Views};
 
 mod behind;
 mod home;
@@ -61,15 +62,15 @@ impl Innermost for RouterView {
     type Handler<H: CoreHooks, B: BoundaryMode> = Routed<H, B>;
 
     fn within<H: CoreHooks, B: BoundaryMode>(self, core: Core<H>) -> Routed<H, B> {
-        let settings = Arc::clone(core.settings());
         let Self { router, unrouted } = self;
+        let views = Arc::default();
         // What answers for want of a route is told apart: all of the router stands in the place of its fallback.
-        let fallbacks = router.clone().layer(behind(core.clone(), Some(&unrouted)));
-        let routes = router.clone().reset_fallback().layer(behind(core, None));
+        let fallbacks = router.clone().layer(behind(core.clone(), Some(&unrouted), &views));
+        let routes = router.clone().reset_fallback().layer(behind(core.clone(), None, &views));
         // With its state a router applies its layers, now and not for every request.
         let behind = routes.fallback_service(fallbacks.with_state(())).with_state(());
-        let router = if Routed::<H, B>::BEHIND { behind.clone() } else { router.with_state(()) };
-        Routed { router, behind, unrouted, settings, types: PhantomData }
+        let views = mem::take(&mut *views.lock().unwrap_or_else(PoisonError::into_inner));
+        Routed { router: router.with_state(()), behind, unrouted, core, views, boundary: PhantomData }
     }
 }
 
@@ -77,48 +78,81 @@ impl Innermost for RouterView {
 #[derive(Debug)]
 struct Routed<H, B> {
     router: Router,
-    /// The same, with a service around everything that answers: for a `HEAD`, whose body would not come home.
+    /// The same, with a service around everything that answers: where something is to be done behind the routing.
     behind: Router,
     unrouted: Arc<Unrouted>,
-    settings: Arc<Settings>,
-    types: PhantomData<fn() -> (H, B)>,
+    core: Core<H>,
+    /// All that answer.
+    views: Views,
+    boundary: PhantomData<fn() -> B>,
+}
+
+/// How a request goes through the router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The core is behind the routing, with the view.
+    Behind { is_head: bool },
+    /// Nothing is to be done there: `process_exception` and templates see what comes out of the router.
+    Short,
 }
 
 impl<H: CoreHooks, B> Routed<H, B> {
-    /// Whether there is something to be done behind the routing, for whatever request.
-    const BEHIND: bool = H::ANY || H::AFTERWARDS.reads_extensions();
+    fn way(&self, req: &Request) -> Way {
+        let is_head = req.method() == Method::HEAD;
+        // The body of the answer to a `HEAD` would not come home, nor would what the router has found.
+        let is_behind = is_head
+            || const { H::AFTERWARDS.reads_extensions() }
+            || (H::VIEW && self.core.minds_view(req, &self.views));
+        if is_behind { Way::Behind { is_head } } else { Way::Short }
+    }
 
     /// Gives the request to the router.
-    fn depart(&self, req: &mut Request, is_head: bool) -> RouteFuture<Infallible> {
+    fn depart(&self, req: &mut Request, way: Way) -> RouteFuture<Infallible> {
         if matches!(H::AFTERWARDS, Afterwards::Reruns) {
             BeforeRouting::restore(req);
         }
         let stays = match H::AFTERWARDS {
             // What comes home has been through the routing. A second run wants to know what it was before.
             Afterwards::Reruns => Afterwards::Reads,
-            _ if Self::BEHIND => Afterwards::Leaves,
+            _ if way != Way::Short => Afterwards::Leaves,
             stays => stays,
         };
-        let router = if is_head { &self.behind } else { &self.router };
+        let router = if way == Way::Short { &self.router } else { &self.behind };
         Service::<Request>::call(&mut router.clone(), bridge::give_away(req, stays))
     }
 
-    /// Brings home what has come of it.
+    /// Brings home what has come of it. Whether it is a view's, or a layer's in the router.
     #[inline]
-    fn arrive(&self, response: &mut Response, req: &mut Request, is_head: bool) {
-        if let Some(mut home) = Self::home(is_head) {
+    fn arrive(&self, response: &mut Response, req: &mut Request, way: Option<Way>) -> bool {
+        if let Some(mut home) = Self::home(way) {
             home.uncut(response);
             home.restore(req, H::AFTERWARDS);
         }
-        pencil(response);
-        if self.unrouted.answered(response, req) {
+        let is_unrouted = self.unrouted.answered(response, req);
+        if is_unrouted {
             Error::not_found(NoRoute).raise_in(response);
         }
+        !is_unrouted
     }
 
     #[inline]
-    fn home(is_head: bool) -> Option<Home> {
-        if Self::BEHIND && H::AFTERWARDS.looks() || is_head { Home::take() } else { None }
+    fn home(way: Option<Way>) -> Option<Home> {
+        match way {
+            Some(Way::Behind { is_head }) if H::AFTERWARDS.looks() || is_head => Home::take(),
+            _ => None,
+        }
+    }
+
+    /// What the core does behind the routing with what is no plain response.
+    async fn settle_short(&self, req: &mut Request, outcome: Box<Result<Response, Error>>) -> Response {
+        let mut response = self.core.unsettled(req, outcome).await;
+        pencil(&mut response);
+        settle(Ok(response), Some(self.scene(req)))
+    }
+
+    #[inline]
+    fn scene<'a>(&'a self, req: &'a Request) -> Scene<'a> {
+        Scene { settings: self.core.settings(), req }
     }
 }
 
@@ -127,8 +161,7 @@ impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
 
     #[inline]
     fn call(&self, req: &mut Request) -> impl Future<Output = Response> + Send {
-        let is_head = req.method() == Method::HEAD;
-        Through { routed: self, req, is_head, route: None }
+        Through::new(self, req, H::keeps(), Self::settle_short)
     }
 
     fn call_blocking(&self, req: &mut Request) -> Response {
@@ -138,47 +171,100 @@ impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
 
 pin_project! {
     /// A request on its way through the router. Written by hand: three futures in each other would move the response twice more.
-    struct Through<'r, 'q, H, B> {
+    struct Through<'r, 'q, H, B, K: Keeps, L, F> {
         routed: &'r Routed<H, B>,
-        req: &'q mut Request,
-        is_head: bool,
+        // Away, once it is the core's business what has come of it.
+        req: Option<&'q mut Request>,
+        keeps: K,
+        kept: Option<K::Kept>,
+        way: Option<Way>,
         #[pin]
         route: Option<RouteFuture<Infallible>>,
+        // Makes the future of what the core has to do.
+        later: L,
+        settling: Option<Pin<Box<F>>>,
     }
 }
 
-impl<H: CoreHooks, B> Future for Through<'_, '_, H, B> {
+impl<'r, 'q, H, B, K, L, F> Through<'r, 'q, H, B, K, L, F>
+where
+    H: CoreHooks,
+    K: Keeps,
+    L: Fn(&'r Routed<H, B>, &'q mut Request, Box<Result<Response, Error>>) -> F,
+{
+    #[inline]
+    fn new(routed: &'r Routed<H, B>, req: &'q mut Request, keeps: K, later: L) -> Self {
+        Self { routed, req: Some(req), keeps, kept: None, way: None, route: None, later, settling: None }
+    }
+}
+
+impl<'r, 'q, H, B, K, L, F> Future for Through<'r, 'q, H, B, K, L, F>
+where
+    H: CoreHooks,
+    K: Keeps,
+    L: Fn(&'r Routed<H, B>, &'q mut Request, Box<Result<Response, Error>>) -> F,
+    F: Future<Output = Response>,
+{
     type Output = Response;
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         let mut this = self.project();
+        let Some(req) = this.req.as_deref_mut() else {
+            return match this.settling {
+                Some(settling) => settling.as_mut().poll(cx),
+                // Polled after it was ready.
+                None => Poll::Pending,
+            };
+        };
         let polled = caught(|| {
             if let Some(route) = this.route.as_mut().as_pin_mut() {
                 return route.poll(cx);
             }
-            this.route.set(Some(this.routed.depart(this.req, *this.is_head)));
+            let way = this.routed.way(req);
+            if H::LATER && way == Way::Short {
+                *this.kept = Some(this.keeps.keep(req));
+            }
+            *this.way = Some(way);
+            this.route.set(Some(this.routed.depart(req, way)));
             match this.route.as_mut().as_pin_mut() {
                 Some(route) => route.poll(cx),
                 None => Poll::Pending,
             }
         });
-        let is_head = *this.is_head;
-        let settled = match polled {
+        let is_short = H::LATER && *this.way == Some(Way::Short);
+        let outcome = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(mut response))) => {
-                this.routed.arrive(&mut response, this.req, is_head);
-                let scene = Some(Scene { settings: &this.routed.settings, req: this.req });
-                if is_plain(&response, scene) {
-                    return Poll::Ready(response);
+                let is_of_a_view = this.routed.arrive(&mut response, req, *this.way);
+                let is_plain = is_plain(&response, Some(this.routed.scene(req)));
+                if is_plain || !(is_short && is_of_a_view) {
+                    pencil(&mut response);
+                    if H::LATER {
+                        let_go(this.kept.take(), req);
+                    }
+                    if is_plain {
+                        return Poll::Ready(response);
+                    }
+                    return Poll::Ready(*settle_carried(response.into_parts(), Some(this.routed.scene(req))));
                 }
-                settle_carried(response.into_parts(), scene)
+                Ok(response)
             }
             Err(panic) => {
-                drop(Routed::<H, B>::home(is_head));
-                settle_error(panic, Some(Scene { settings: &this.routed.settings, req: this.req }))
+                drop(Routed::<H, B>::home(*this.way));
+                if !is_short {
+                    return Poll::Ready(*settle_error(panic, Some(this.routed.scene(req))));
+                }
+                Err(panic)
             }
         };
-        Poll::Ready(*settled)
+        give_back(this.keeps, this.kept.take(), req);
+        match this.req.take() {
+            Some(req) => {
+                let settling = (this.later)(this.routed, req, Box::new(outcome));
+                this.settling.insert(Box::pin(settling)).as_mut().poll(cx)
+            }
+            None => Poll::Pending,
+        }
     }
 }

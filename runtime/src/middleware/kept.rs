@@ -1,0 +1,70 @@
+//! What is kept of a request for the hooks that run after the view, where the view is given the request itself.
+//!
+//! A router or a service consumes its request, and what it leaves is a response. A hook that looks at the request then has all of
+//! it copied before, for every request. One that only needs values has those cloned, and nothing else.
+
+use std::marker::PhantomData;
+
+use crate::Request;
+use crate::middleware::started::NeededValue;
+
+/// Keeps values of a request: a list of such, or one.
+pub trait Keeps: Send + Sync + 'static {
+    /// The values.
+    type Kept: Send;
+
+    /// Clones them, those that are there.
+    fn keep(&self, req: &Request) -> Self::Kept;
+
+    /// Puts them into what is left of the request.
+    fn give_back(&self, kept: Self::Kept, req: &mut Request);
+}
+
+/// Keeps a `T`.
+#[derive(Debug)]
+pub struct Keep<T>(PhantomData<fn() -> T>);
+
+/// Keeps a `T`.
+#[must_use]
+pub const fn keep<T: NeededValue>() -> Keep<T> {
+    Keep(PhantomData)
+}
+
+impl<T: NeededValue> Keeps for Keep<T> {
+    type Kept = Option<T>;
+
+    #[inline]
+    fn keep(&self, req: &Request) -> Option<T> {
+        req.extensions().get().cloned()
+    }
+
+    fn give_back(&self, kept: Option<T>, req: &mut Request) {
+        if let Some(value) = kept {
+            req.extensions_mut().insert(value);
+        }
+    }
+}
+
+impl Keeps for () {
+    type Kept = ();
+
+    #[inline]
+    fn keep(&self, _: &Request) {}
+
+    #[inline]
+    fn give_back(&self, (): (), _: &mut Request) {}
+}
+
+impl<A: Keeps, B: Keeps> Keeps for (A, B) {
+    type Kept = (A::Kept, B::Kept);
+
+    #[inline]
+    fn keep(&self, req: &Request) -> Self::Kept {
+        (self.0.keep(req), self.1.keep(req))
+    }
+
+    fn give_back(&self, (first, rest): Self::Kept, req: &mut Request) {
+        self.0.give_back(first, req);
+        self.1.give_back(rest, req);
+    }
+}
