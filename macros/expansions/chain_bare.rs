@@ -42,7 +42,10 @@ const _: () = {
     }
     const __ENTRIES: &plan::Laid<2> = &entries(
         __Gate::HOLDS,
-        &[<__Entry0 as Known>::FACTS, <__Entry1 as Known>::FACTS],
+        &[
+            <<__Entry0 as Itself>::Type as Known>::FACTS,
+            <<__Entry1 as Itself>::Type as Known>::FACTS,
+        ],
         &["timing", "session"],
         &[],
         asked_of_itself(__direct),
@@ -97,8 +100,8 @@ const _: () = {
             __Entries(
                 __Whole(
                     Held::new((
-                        <__Middleware0 as Bare>::make(),
-                        (<__Middleware1 as Bare>::make(), ()),
+                        <<__Middleware0 as Itself>::Type as Bare>::make(),
+                        (<<__Middleware1 as Itself>::Type as Bare>::make(), ()),
                     )),
                 ),
             )
@@ -108,11 +111,5 @@ const _: () = {
         Site
     }
 };
-const _: () = {
-    use enforce;
-    enforce::<Site>(0usize)
-};
-const _: () = {
-    use enforce;
-    enforce::<Site>(1usize)
-};
+const _: () = (enforce::<Site>)(0usize);
+const _: () = (enforce::<Site>)(1usize);

@@ -54,11 +54,11 @@ const _: () = {
         __Gate::HOLDS,
         &[
             {
-                const FACTS: plan::Facts = <__Entry0 as Known>::FACTS;
+                const FACTS: plan::Facts = <<__Entry0 as Itself>::Type as Known>::FACTS;
                 const SPELLED: &plan::Spelled = &plan::Spelled::new(&FACTS, &["Pool"]);
                 FACTS.spelled("Shared<Pool>", SPELLED)
             },
-            <__Entry1 as Known>::FACTS,
+            <<__Entry1 as Itself>::Type as Known>::FACTS,
         ],
         &["pool", "session"],
         &[
@@ -131,7 +131,7 @@ const _: () = {
                         (
                             {
                                 #[cfg(feature = "sessions")]
-                                let value = <__Middleware1 as Bare>::make();
+                                let value = <<__Middleware1 as Itself>::Type as Bare>::make();
                                 #[cfg(not(feature = "sessions"))]
                                 let value = Absent;
                                 value
@@ -147,11 +147,5 @@ const _: () = {
         Site
     }
 };
-const _: () = {
-    use enforce;
-    enforce::<Site>(0usize)
-};
-const _: () = {
-    use enforce;
-    enforce::<Site>(1usize)
-};
+const _: () = (enforce::<Site>)(0usize);
+const _: () = (enforce::<Site>)(1usize);

@@ -9,6 +9,7 @@ pub async fn authentication(
 /// Finds out who it is.
 ///
 ///*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking.
+#[cfg_attr(not(doc), repr(C))]
 pub struct authentication {}
 const _: () = {
     /// Stands for this attribute.
@@ -90,7 +91,7 @@ const _: () = {
             &self,
             req: &mut Request,
             next: Rest<'_, __R>,
-        ) -> impl Future<Output = Response> + Send
+        ) -> impl Future<Output = Response> + (Send)
         where
             for<'request> Self: Send + Sync,
         {
@@ -102,7 +103,7 @@ const _: () = {
                         Result::Ok(value) => value,
                         Result::Err(error) => break 'call Result::Err(error),
                     };
-                    Result::Ok(authentication(req, need1, next))
+                    Result::Ok(authentication((req), (need1), (next)))
                 })
                 .start(|answer| <Response as Responds>::respond(answer))
         }

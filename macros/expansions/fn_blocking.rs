@@ -3,6 +3,7 @@ fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
 }
 ///
 ///*In a chain:* blocking.
+#[cfg_attr(not(doc), repr(C))]
 struct audit {}
 const _: () = {
     /// Stands for this attribute.
@@ -69,7 +70,7 @@ const _: () = {
             req: &mut Request,
             next: blocking::Inside<'_, __R>,
         ) -> Response {
-            <Response as Responds>::respond(audit(req, next))
+            <Response as Responds>::respond(audit((req), (next)))
         }
     }
 };

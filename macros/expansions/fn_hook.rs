@@ -3,6 +3,7 @@ fn nosniff(req: &Request, response: &mut Response) {
 }
 ///
 ///*In a chain:* hooks `process_response`.
+#[cfg_attr(not(doc), repr(C))]
 struct nosniff {}
 const _: () = {
     /// Stands for this attribute.
@@ -69,7 +70,7 @@ const _: () = {
             req: &mut Request,
             subject: &mut Response,
         ) -> Result<(), Error> {
-            IntoDone::into_done(nosniff(req, subject))
+            IntoDone::into_done(nosniff((req), (subject)))
         }
     }
 };

@@ -78,7 +78,7 @@ const _: () = {
             &self,
             req: &mut Request,
             next: Rest<'_, __R>,
-        ) -> impl Future<Output = Response> + Send
+        ) -> impl Future<Output = Response> + (Send)
         where
             for<'request> Self: Send + Sync,
         {
@@ -90,7 +90,7 @@ const _: () = {
                         Result::Ok(value) => value,
                         Result::Err(error) => break 'call Result::Err(error),
                     };
-                    Result::Ok(Self::call(self, req, need1, next))
+                    Result::Ok(Self::call(self, (req), (need1), (next)))
                 })
                 .start(|answer| <Response as Responds>::respond(answer))
         }

@@ -74,7 +74,7 @@ const _: () = {
             &self,
             req: &mut Request,
             subject: &View<'_>,
-        ) -> impl Future<Output = Answer> + Send
+        ) -> impl Future<Output = Answer> + (Send)
         where
             for<'request> Self: Send + Sync,
         {
@@ -86,7 +86,7 @@ const _: () = {
                 <Option<
                     Response,
                 > as IntoAnswer>::into_answer(
-                    Self::process_view(self, req, need1, subject).await,
+                    Self::process_view(self, (req), (need1), (subject)).await,
                 )
             }
         }
@@ -96,7 +96,7 @@ const _: () = {
             <ControlFlow<
                 Response,
                 Token,
-            > as IntoFlow>::into_flow(Self::process_request(self, req), req)
+            > as IntoFlow>::into_flow(Self::process_request(self, (req)), req)
         }
     }
 };

@@ -1,14 +1,14 @@
 async fn whoami(user: User, Extension(session): Extension<Session>) -> String {
     user.name
 }
-const _: () = <Site as KnownChain>::IS;
+const _: () = <<Site as Itself>::Type as KnownChain>::IS;
 const _: () = {
     use {Shut as _, taken};
     type Chain = <Case<{ ChainGate::<Site>::OPEN }> as AdmitChain<Site>>::Type;
-    taken::<
+    (taken::<
         Chain,
         Session,
-    >(
+    >)(
         "`whoami` takes a `Session`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<Session>` or a field of type `Shared<Session>`, or take an `Option<Extension<Session>>`",
         "`whoami` takes a `Session`, which the chain `Site` provides only by an `Option` entry\nhelp: take an `Option<Extension<Session>>`",
     );
@@ -22,8 +22,8 @@ const _: () = {
                 || !provides::<Chain, User>()
         },
     >;
-    extracts::<User, Known, _>();
-    taken_by(
+    (extracts::<User, Known, _>)();
+    (taken_by)(
         Asks::<Chain, User>::TAKEN,
         [
             "`whoami` takes a `User`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<User>` or a field of type `Shared<User>`, or take an `Option<User>`",

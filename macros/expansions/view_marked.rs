@@ -11,4 +11,4 @@ impl MarkList for hook {
         Marks::none().and(CsrfExempt).and(Slow(3))
     }
 }
-const _: () = <Site as KnownChain>::IS;
+const _: () = <<Site as Itself>::Type as KnownChain>::IS;

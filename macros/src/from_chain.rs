@@ -7,7 +7,8 @@ use syn::parse::ParseStream;
 use syn::{Attribute, DeriveInput, Meta, Path, Token, parse_quote_spanned};
 
 use crate::errors::Errors;
-use crate::paths::Runtime;
+use crate::paths::{Runtime, relocated};
+use crate::shown::{before, over, parenthesized};
 use crate::tokens;
 
 /// The impls by which the type is a parameter of axum handlers.
@@ -91,8 +92,10 @@ fn impls(item: &DeriveInput, runtime: &Runtime) -> TokenStream {
     let is_deprecated = item.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
     let lints = is_deprecated.then(|| quote_spanned!(site=> #[allow(deprecated)]));
     let asked = (!is_generic).then(|| {
-        let private = runtime.private_at(name.span());
-        let can_be = quote_spanned!(site.located_at(name.span())=> #private::can_be_provided::<#name>());
+        let before = before(name.span());
+        let private = relocated(runtime.private(), before);
+        let nothing = parenthesized(TokenStream::new(), over(name.span()));
+        let can_be = quote_spanned!(before=> #private::can_be_provided::<#name> #nothing);
         quote_spanned! {site=>
             #lints
             const _: () = #can_be;

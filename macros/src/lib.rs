@@ -12,6 +12,7 @@ mod mutations;
 mod nearest;
 mod options;
 mod paths;
+mod shown;
 #[cfg(test)]
 mod snapshots;
 mod spelling;

@@ -21,12 +21,6 @@ impl Runtime {
         Self { path: Some(path) }
     }
 
-    /// The same, shown at one of the user's tokens.
-    pub(crate) fn private_at(&self, shown: Span) -> TokenStream {
-        let span = Span::mixed_site().located_at(shown);
-        relocated(self.private(), span)
-    }
-
     /// `::ordain::__private`: every generated name starts here or with `::core`.
     pub(crate) fn private(&self) -> TokenStream {
         quote_spanned!(Span::mixed_site()=> #self::__private)

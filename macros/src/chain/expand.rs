@@ -13,6 +13,7 @@ use super::summary::summary;
 use super::types::types;
 use crate::options;
 use crate::paths::relocated;
+use crate::shown::{before, shown_call, shown_type};
 use crate::spelling::{self, last_word};
 
 /// Expands to:
@@ -31,7 +32,7 @@ use crate::spelling::{self, last_word};
 ///     chain_methods! { Site }
 /// };
 ///
-/// const _: () = enforce::<Site>(0);           // spanned at the entry
+/// const _: () = (enforce::<Site>)(0);         // shown at the entry
 /// ```
 pub(super) fn expand(chain: &Chain) -> TokenStream {
     let declaration = declaration(chain);
@@ -52,7 +53,7 @@ pub(super) fn implementation(chain: &Chain) -> TokenStream {
         let stated = is_a_chain(&entry.ty, last_word(&entry.ty), &names.private);
         Some(quote_spanned!(Span::mixed_site()=> #(#[cfg(#cfg)])* #stated))
     });
-    let (private, name, cfgs) = (&names.private, &chain.name, &chain.cfgs);
+    let (private, name, cfgs) = (&names.private, chain.named(), &chain.cfgs);
     // What is only there to be spread cannot be put around anything.
     let methods = if chain.part {
         TokenStream::new()
@@ -82,7 +83,7 @@ pub(super) fn declaration(chain: &Chain) -> TokenStream {
         let field = entry.field.as_ref()?;
         let (attrs, name, ty) = (&field.attrs, &field.name, &entry.ty);
         // A lint about the field points at it, not from the struct's own visibility on.
-        let vis = relocated(vis.to_token_stream(), name.span());
+        let vis = relocated(vis.to_token_stream(), before(name.span()));
         Some(quote!(#(#attrs)* #vis #name: #ty))
     });
     let fields: Vec<TokenStream> = fields.collect();
@@ -136,8 +137,8 @@ fn aliases(chain: &Chain, names: &Names) -> TokenStream {
 /// The facts, the verdict on them, and the plan.
 fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
-    let name = &chain.name;
-    let spelled = spelling::of(name);
+    let name = chain.named();
+    let spelled = spelling::of(&name);
     let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
     let judged = judged(chain, names);
     let len = Literal::usize_unsuffixed(chain.entries.len());
@@ -170,35 +171,29 @@ fn judgement(chain: &Chain, names: &Names) -> TokenStream {
     }
 }
 
-/// An error of order is said by this call, which therefore stands at the entry, spanned as the user's own: then rustc does not
-/// speak of an expansion. What it names is not, for a `$crate` is known by its span.
+/// An error of order is said by this call, which is therefore shown at the entry.
 fn check(at: usize, entry: &Entry, chain: &Chain) -> TokenStream {
     let private = chain.runtime.private();
-    let (name, cfgs) = (&chain.name, &chain.cfgs);
-    let at = Literal::usize_suffixed(at);
-    let [from, to] = entry.dots.unwrap_or([entry.caret; 2]);
-    let enforce = Ident::new("enforce", from);
-    let call = quote_spanned!(to=> (#at));
+    let (name, cfgs) = (chain.named(), &chain.cfgs);
+    let enforce = quote_spanned!(Span::mixed_site()=> #private::enforce::<#name>);
+    let call = shown_call(enforce, Literal::usize_suffixed(at), entry.dots.unwrap_or([entry.caret; 2]));
     quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
-        const _: () = {
-            use #private::enforce;
-            #enforce::<#name> #call
-        };
+        const _: () = #call;
     }
 }
 
 /// What the middleware says about itself, and what the entry says in its stead. This is where rustc reports what is no
-/// middleware, so it is spanned at the entry's type.
+/// middleware, so it is shown at the entry's type.
 fn facts(at: usize, entry: &Entry, names: &Names) -> TokenStream {
     let private = &names.private;
     if entry.is_spread() {
         let alias = Names::entry(at, Span::mixed_site());
         return quote_spanned!(Span::mixed_site()=> <#alias as #private::ChainEntry>::FACTS);
     }
-    let alias = Names::entry(at, last_word(&entry.ty));
     let known = Ident::new(known(&entry.ty), Span::mixed_site());
-    let facts = quote_spanned!(alias.span()=> <#alias as #private::#known>::FACTS);
+    let shown = shown_type(Names::entry(at, Span::mixed_site()), last_word(&entry.ty), private);
+    let facts = quote_spanned!(Span::mixed_site()=> <#shown as #private::#known>::FACTS);
     let facts = in_words_of(&entry.ty, facts, names);
     let Some(ty) = &entry.provides else {
         return facts;

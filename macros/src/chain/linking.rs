@@ -7,6 +7,7 @@ use super::lower::{Chain, Entry};
 use super::meeting::{spread_value, standing};
 use super::names::Names;
 use super::presence::either;
+use crate::shown::shown_type;
 
 /// So many entries, counted from the outermost, are a part: the type of what is inside it is erased.
 const PART: usize = 12;
@@ -25,7 +26,7 @@ const PART: usize = 12;
 /// Of at most twelve entries there is no part but `__Whole`; more than twelve parts are put together as parts again.
 pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
-    let name = &chain.name;
+    let name = chain.named();
     let span = Span::mixed_site();
     let entries = chain.entries.iter().enumerate();
     let entries = entries
@@ -99,12 +100,12 @@ fn made(at: usize, entry: &Entry, private: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let present = match &entry.field {
         Some(configured) => {
-            let (name, alias) = (&configured.name, Names::entry(at, span));
+            let (name, alias) = (configured.named(), Names::entry(at, span));
             quote_spanned!(span=> <__Gate as #private::Admit<#alias>>::admit(self.#name))
         }
         None => {
-            let ty = Ident::new(&Names::admitted(at).to_string(), entry.caret);
-            quote_spanned!(entry.caret=> <#ty as #private::Bare>::make())
+            let ty = shown_type(Names::admitted(at), entry.caret, private);
+            quote_spanned!(span=> <#ty as #private::Bare>::make())
         }
     };
     if entry.cfg.is_none() {

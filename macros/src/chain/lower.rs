@@ -13,6 +13,7 @@ use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{Options, Rule};
 use crate::paths::Runtime;
+use crate::shown::behind;
 use crate::spelling;
 
 /// A chain, as the expansion needs it.
@@ -34,6 +35,13 @@ pub(super) struct Chain {
     pub(super) part: bool,
     /// It has no fields.
     pub(super) bare: bool,
+}
+
+impl Chain {
+    /// Its name where generated code speaks of it: an editor that asks what the name means finds the declaration alone.
+    pub(super) fn named(&self) -> Ident {
+        elsewhere(&self.name)
+    }
 }
 
 /// One entry.
@@ -65,6 +73,19 @@ pub(super) struct Field {
     pub(super) name: Ident,
     /// Docs, `#[cfg(…)]` and lints.
     pub(super) attrs: Vec<Attribute>,
+}
+
+impl Field {
+    /// Its name where generated code speaks of it.
+    pub(super) fn named(&self) -> Ident {
+        elsewhere(&self.name)
+    }
+}
+
+fn elsewhere(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(behind(name.span()));
+    name
 }
 
 pub(super) fn lower(syntax: Syntax, errors: &Errors) -> Chain {

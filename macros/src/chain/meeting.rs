@@ -8,7 +8,7 @@ use super::lower::{Chain, Entry};
 use super::names::Names;
 use super::presence::either;
 use super::types::list;
-use crate::paths::relocated;
+use crate::shown::shown_type;
 use crate::spelling;
 
 /// Expands to the `Judged` of a chain. Of one that stands alone:
@@ -23,7 +23,7 @@ use crate::spelling;
 /// ```
 pub(super) fn judged(chain: &Chain, names: &Names) -> TokenStream {
     let private = &names.private;
-    let (name, part) = (&chain.name, chain.part);
+    let (name, part) = (chain.named(), chain.part);
     let spread = spread(chain, private);
     let own = if spread.is_some() { quote_spanned!(site()=> __SPREAD) } else { quote_spanned!(site()=> __DIRECT) };
     let types = if spread.is_some() {
@@ -152,7 +152,7 @@ fn spread(chain: &Chain, private: &TokenStream) -> Option<TokenStream> {
 /// const __VERDICTS: &[Verdict; …] = &verdicts(__AROUND, __DIRECT, &__INSIDE.entries, false);
 /// ```
 fn within(chain: &Chain, own: &TokenStream, private: &TokenStream) -> (TokenStream, TokenStream, TokenStream) {
-    let (name, part) = (&chain.name, chain.part);
+    let (name, part) = (chain.named(), chain.part);
     let aliases: Vec<Ident> = (0..chain.within.len()).map(around).collect();
     let declared = chain.within.iter().zip(&aliases).map(|(path, alias)| {
         quote_spanned! {site()=>
@@ -190,9 +190,8 @@ fn within(chain: &Chain, own: &TokenStream, private: &TokenStream) -> (TokenStre
 
 /// Where rustc says that something is no chain.
 pub(super) fn is_a_chain(path: &impl ToTokens, shown: Span, private: &TokenStream) -> TokenStream {
-    let located = site().located_at(shown);
-    let asked = relocated(private.clone(), located);
-    quote_spanned!(located=> const _: () = <#path as #asked::KnownChain>::IS;)
+    let path = shown_type(path, shown, private);
+    quote_spanned!(site()=> const _: () = <#path as #private::KnownChain>::IS;)
 }
 
 /// An expression: the value of a spread list, taken from the struct of the chain or made.
@@ -201,15 +200,15 @@ pub(super) fn spread_value(at: usize, entry: &Entry, private: &TokenStream) -> T
     let admitted = Names::admitted(at);
     let value = match &entry.field {
         Some(field) => {
-            let name = &field.name;
+            let name = field.named();
             let ty = &entry.ty;
             quote_spanned! {site()=>
                 <#private::Case<{ #private::ChainGate::<#ty>::OPEN }> as #private::AdmitChain<#ty>>::admit(self.#name)
             }
         }
         None => {
-            let chain = Ident::new(&chain.to_string(), entry.caret);
-            quote_spanned!(entry.caret=> <#chain as #private::BareChain>::make())
+            let chain = shown_type(&chain, entry.caret, private);
+            quote_spanned!(site()=> <#chain as #private::BareChain>::make())
         }
     };
     let present =
@@ -227,7 +226,7 @@ pub(super) fn spread_value(at: usize, entry: &Entry, private: &TokenStream) -> T
 
 /// An expression: what a chain knows of itself at run time, and of those that may be around it.
 pub(super) fn standing(chain: &Chain, private: &TokenStream) -> TokenStream {
-    let (name, spelled) = (&chain.name, spelling::of(&chain.name));
+    let (name, spelled) = (chain.named(), spelling::of(&chain.name));
     let spelled = spelled.strip_prefix("r#").unwrap_or(&spelled);
     let around = (0..chain.within.len()).map(|nth| {
         let alias = around(nth);

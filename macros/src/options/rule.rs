@@ -6,6 +6,7 @@ use syn::{LitStr, Path};
 
 use super::word::Word;
 use crate::paths::Runtime;
+use crate::shown::{before, behind};
 use crate::spelling;
 
 /// One rule; `after(a, b)` is two.
@@ -127,8 +128,7 @@ fn target(rule: &Rule, path: &Path, private: &TokenStream) -> TokenStream {
     let mut trees = path.to_token_stream().into_iter();
     let first = trees.next().map_or_else(Span::mixed_site, |tree| tree.span());
     let last = trees.last().map_or(first, |tree| tree.span());
-    let first = Span::mixed_site().located_at(first);
-    let last = Span::mixed_site().located_at(last);
+    let (first, last) = (before(first), behind(last));
     let open = quote_spanned!(first=> <);
     let close = match rule.kind {
         RuleKind::InSet(_) => quote_spanned!(last=> as #private::Set>::SET),

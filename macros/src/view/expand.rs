@@ -7,6 +7,7 @@ use syn::{Attribute, FnArg, GenericParam, ItemFn, Path, ReturnType, Type};
 
 use super::parse::{Need, Parameter, View, only_argument};
 use crate::paths::relocated;
+use crate::shown::{before, behind, shown_call, shown_type};
 use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
@@ -40,9 +41,10 @@ fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
         .map(|inner| format!("write `{}`: a view of a chain's own is no axum handler", spelling::of(inner)));
     let [absent, optional] = sentences(ty, &need.written, help, chain, view);
     // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
-    let taken = quote_spanned!(last_word(&need.written)=> taken::<Chain, #ty>(#absent, #optional););
+    let taken = quote_spanned!(Span::mixed_site()=> taken::<Chain, #ty>);
+    let taken = shown_call(taken, quote!(#absent, #optional), [last_word(&need.written); 2]);
     let names = quote_spanned!(Span::mixed_site()=> Shut as _, taken);
-    checked(chain, view, &need.cfgs, &names, &taken)
+    checked(chain, view, &need.cfgs, &names, &quote!(#taken;))
 }
 
 /// Expands to, at a parameter of a handler of which only rustc knows what it is:
@@ -75,10 +77,11 @@ fn ask(parameter: &Parameter, chain: &Path, view: &View) -> TokenStream {
         }>;
     };
     let asked = quote_spanned!(Span::mixed_site()=> #private::Asks::<Chain, #ty>::TAKEN);
-    let calls = quote_spanned! {last_word(ty)=>
-        extracts::<#ty, Known, _>();
-        taken_by(#asked, [#(#as_it_is),*], [#(#wrapped),*]);
-    };
+    let at = [last_word(ty); 2];
+    let extracts = shown_call(quote_spanned!(Span::mixed_site()=> extracts::<#ty, Known, _>), TokenStream::new(), at);
+    let sentences = quote!(#asked, [#(#as_it_is),*], [#(#wrapped),*]);
+    let taken = shown_call(quote_spanned!(Span::mixed_site()=> taken_by), sentences, at);
+    let calls = quote_spanned!(Span::mixed_site()=> #extracts; #taken;);
     let names = quote_spanned!(Span::mixed_site()=> AsksNothing as _, IsNot as _, Shut as _, extracts, taken_by);
     checked(chain, view, &parameter.cfgs, &names, &quote!(#known #calls))
 }
@@ -120,11 +123,12 @@ fn cfgs_of(view: &View) -> impl Iterator<Item = &Attribute> {
 
 /// Where rustc says that something is no chain.
 fn is_a_chain(chain: &Path, view: &View) -> TokenStream {
-    let private = view.runtime.private_at(chain.span());
+    let private = view.runtime.private();
     let cfgs = cfgs_of(view);
-    quote_spanned! {Span::mixed_site().located_at(chain.span())=>
+    let shown = shown_type(chain, chain.span(), &private);
+    quote_spanned! {Span::mixed_site()=>
         #(#cfgs)*
-        const _: () = <#chain as #private::KnownChain>::IS;
+        const _: () = <#shown as #private::KnownChain>::IS;
     }
 }
 
@@ -161,8 +165,8 @@ fn taking(view: &View) -> TokenStream {
         ReturnType::Type(_, ty) => ty.span(),
         ReturnType::Default => name.span(),
     };
-    let respond = view.runtime.private_at(shown);
-    let respond = quote_spanned!(site.located_at(shown)=> #respond::Output::respond);
+    let respond = relocated(private.clone(), before(shown));
+    let respond = quote_spanned!(behind(shown)=> #respond::Output::respond);
     let values: Vec<_> = (0..view.needs.len()).map(|nth| format_ident!("value{nth}", span = site)).collect();
     let loads = view.needs.iter().zip(&values).map(|(need, value)| {
         let ty = &need.ty;

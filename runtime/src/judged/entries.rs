@@ -49,6 +49,16 @@ impl<E: ChainEntry> Known for E {
     const FACTS: Facts = E::FACTS;
 }
 
+/// Any type, as a type of its own that begins and ends with a sign: so generated code shows it elsewhere than where it is named.
+pub trait Itself {
+    /// The same type.
+    type Type: ?Sized;
+}
+
+impl<T: ?Sized> Itself for T {
+    type Type = Self;
+}
+
 /// [`Known`], asked of an entry that is spelled like [`Either`](crate::Either).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an entry: one of its two sides is no middleware",

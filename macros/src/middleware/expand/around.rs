@@ -1,12 +1,14 @@
 //! A middleware around the rest of the chain.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use super::callable::{Call, call};
 use super::target::{Target, at, given, site};
 use crate::middleware::model::{Callable, Mode, Model};
 use crate::middleware::only_next::OnlyNext;
+use crate::paths::relocated;
+use crate::shown::{before, behind, over, parenthesized};
 
 /// `AsyncCall` or `BlockingCall`. What awaits only `next` is ready as soon as that is: the runtime runs
 /// the same call in both modes.
@@ -45,18 +47,25 @@ fn async_call(callable: &Callable, model: &Model, target: &Target, by_names: &To
     let Target { ty, generics, shared, .. } = target;
     let failed = quote_spanned!(site()=> break 'call ::core::result::Result::Err(error));
     let Call { loads, call } = call(callable, model, &failed);
-    let name = at(callable.ident.span());
-    let shown = model.runtime.private_at(callable.ident.span());
-    let future = quote_spanned! {name=>
-        impl ::core::future::Future<Output = #shown::Response> + ::core::marker::Send
-    };
+    let name = callable.ident.span();
+    let (before, over) = (before(name), over(name));
+    let shown = relocated(private.clone(), before);
+    let send = parenthesized(quote_spanned!(before=> ::core::marker::Send), over);
+    let future = quote_spanned!(before=> impl ::core::future::Future<Output = #shown::Response> + #send);
+    let of = Ident::new("of", behind(name));
+    let inferred = quote_spanned!(over=> _>);
     let call = if callable.needs().next().is_none() {
-        quote_spanned!(name=> #shown::SureCall::<__R, _>::of(#call))
+        let call = parenthesized(call, over);
+        quote_spanned!(before=> #shown::SureCall::<__R, #inferred::#of #call)
     } else {
-        quote_spanned!(name=> #shown::Call::<__R, _>::of('call: { #loads ::core::result::Result::Ok(#call) }))
+        let call = quote_spanned!(before=> 'call: { #loads ::core::result::Result::Ok(#call) });
+        let call = parenthesized(call, over);
+        quote_spanned!(before=> #shown::Call::<__R, #inferred::#of #call)
     };
     let returns = returns(callable);
-    let started = quote_spanned!(name=> #call.start(|answer| <#returns as #shown::Responds>::respond(answer)));
+    let answer = quote_spanned!(before=> |answer| <#returns as #shown::Responds>::respond(answer));
+    let answer = parenthesized(answer, over);
+    let started = quote_spanned!(before=> #call.start #answer);
     let given = given();
     quote_spanned! {site()=>
         impl #generics #private::AsyncCall<__Here> for #ty #shared {
@@ -105,10 +114,12 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
     let Target { ty, generics, shared, .. } = target;
     let failed = quote_spanned!(site()=> return #private::Responds::respond(error));
     let Call { loads, call } = call(callable, model, &failed);
-    let name = at(callable.ident.span());
-    let shown = model.runtime.private_at(callable.ident.span());
+    let name = callable.ident.span();
     let returns = returns(callable);
-    let respond = quote_spanned!(name=> <#returns as #shown::Responds>::respond);
+    let before = before(name);
+    let shown = relocated(private.clone(), before);
+    let call = parenthesized(call, over(name));
+    let respond = quote_spanned!(before=> <#returns as #shown::Responds>::respond #call);
     quote_spanned! {site()=>
         impl #generics #private::BlockingCall<__Here> for #ty #shared {
             fn enter_blocking<__R: #private::Handler>(
@@ -117,7 +128,7 @@ fn blocking_call(callable: &Callable, model: &Model, target: &Target) -> TokenSt
                 next: #private::blocking::Inside<'_, __R>,
             ) -> #private::Response {
                 #loads
-                #respond(#call)
+                #respond
             }
         }
     }

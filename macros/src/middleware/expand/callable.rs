@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::target::{at, site};
+use super::target::site;
 use crate::middleware::model::{Argument, Callable, Model, Taken};
+use crate::shown::{before, over, parenthesized, shown_variable};
 
 /// A call, in two parts.
 pub(super) struct Call {
@@ -26,21 +27,21 @@ pub(super) fn local(name: &str) -> Ident {
 pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> Call {
     let private = model.runtime.private();
     let ident = &callable.ident;
-    let output = at(ident.span());
     let mut loads = TokenStream::new();
     let mut arguments = Vec::new();
     if callable.is_method {
-        arguments.push(quote_spanned!(at(callable.ident.span())=> self));
+        arguments.push(quote_spanned!(before(ident.span())=> self));
     }
     for (position, argument) in callable.arguments.iter().enumerate() {
         arguments.push(match argument {
-            Argument::Request(span) => quote_spanned!(at(*span)=> req),
+            Argument::Request(span) => shown_variable("req", *span),
             // rustc says of an async call as a whole what is wrong with its `next`: in one place, once.
-            Argument::Next(_) if callable.is_async => quote_spanned!(output=> next),
-            Argument::Next(span) => quote_spanned!(at(*span)=> next),
-            Argument::Subject(span) => quote_spanned!(at(*span)=> subject),
+            Argument::Next(_) if callable.is_async => shown_variable("next", ident.span()),
+            Argument::Next(span) => shown_variable("next", *span),
+            Argument::Subject(span) => shown_variable("subject", *span),
             Argument::Need(need) => {
-                let variable = local(&format!("need{position}"));
+                let name_of = format!("need{position}");
+                let variable = local(&name_of);
                 let ty = &need.ty;
                 let name = &model.name.text;
                 let taken = match need.taken {
@@ -57,13 +58,13 @@ pub(super) fn call(callable: &Callable, model: &Model, failed: &TokenStream) -> 
                     },
                     None => quote_spanned!(site()=> let #variable = #private::After::<#ty>::new();),
                 });
-                let mut argument = variable;
-                argument.set_span(at(need.span));
-                quote_spanned!(site()=> #argument)
+                shown_variable(&name_of, need.span)
             }
         });
     }
-    let path = if callable.is_method { quote_spanned!(output=> Self::#ident) } else { quote_spanned!(output=> #ident) };
-    let call = quote_spanned!(output=> #path(#(#arguments),*));
+    let called = over(ident.span());
+    let path = callable.is_method.then(|| quote_spanned!(before(ident.span())=> Self::));
+    let arguments = parenthesized(quote_spanned!(called=> #(#arguments),*), called);
+    let call = quote_spanned!(called=> #path #ident #arguments);
     Call { loads, call }
 }

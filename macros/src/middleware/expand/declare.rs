@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Visibility;
 
-use super::target::{respanned, site};
+use super::target::{named, respanned, site};
 use crate::middleware::guard::Guards;
 use crate::middleware::model::Name;
 
@@ -17,10 +17,14 @@ pub(in crate::middleware) struct Declaration {
 ///
 /// ```text
 /// /// docs of the fn, and what is known of it
+/// #[cfg_attr(not(doc), repr(C))]
 /// pub struct timing {}
 ///
 /// impl Default / Clone / Debug for timing
 /// ```
+///
+/// It is called by the user's own token, so that whoever renames the fn renames it and the entries. `non_camel_case_types`, which
+/// looks at that token alone, passes over a `repr(C)`; docs need not show one.
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
 pub(in crate::middleware) fn declare(
@@ -32,13 +36,15 @@ pub(in crate::middleware) fn declare(
     let Guards { cfgs, seen, .. } = guards;
     let vis = respanned(vis);
     let text = &name.text;
-    let name = respanned(&name.ident);
+    let declared = &name.ident;
     let item = quote_spanned! {site()=>
         #(#cfgs)*
         #(#seen)*
         #summary
-        #vis struct #name {}
+        #[cfg_attr(not(doc), repr(C))]
+        #vis struct #declared {}
     };
+    let name = named(declared);
     let impls = quote_spanned! {site()=>
         impl ::core::default::Default for #name {
             fn default() -> Self {

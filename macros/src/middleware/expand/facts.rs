@@ -4,11 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote_spanned};
 
 use super::hooks;
-use super::target::{Target, at, site};
+use super::target::{Target, site};
 use crate::hook::Hook;
 use crate::middleware::afterwards::Afterwards;
 use crate::middleware::model::{Form, HookFn, Mode, Model, Taken};
 use crate::options::rules;
+use crate::paths::relocated;
+use crate::shown::{before, braced, over};
 use crate::spelling;
 
 /// The parts of `Middleware` that a stub has, too.
@@ -163,8 +165,10 @@ pub(in crate::middleware) fn middleware(model: &Model, target: &Target, facts: &
             #core
     };
     // At the type is said that it has two such attributes, or cannot be shared.
-    let shown = model.runtime.private_at(target.span);
-    quote_spanned!(at(target.span)=> impl #generics #shown::Middleware for #ty #shared { #items })
+    let before = before(target.span);
+    let shown = relocated(private, before);
+    let items = braced(items, over(target.span));
+    quote_spanned!(before=> impl #generics #shown::Middleware for #ty #shared #items)
 }
 
 /// Expands to: `const AFTERWARDS: Afterwards = Afterwards::Leaves;`.

@@ -1,14 +1,16 @@
 //! Hooks: those of the core are methods of `Middleware`, the other two have traits of their own.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Type;
 
 use super::callable::{Call, call};
-use super::target::{Target, at, given, site};
+use super::target::{Target, given, site};
 use crate::hook::Hook;
 use crate::middleware::lower::same;
 use crate::middleware::model::{Asked, HookFn, Model, Taken};
+use crate::paths::relocated;
+use crate::shown::{before, over, parenthesized, shown_variable};
 
 /// Whether `process_request` or `process_response` is async.
 pub(super) fn is_async(hooks: &[HookFn]) -> bool {
@@ -65,7 +67,10 @@ pub(super) fn core(model: &Model) -> TokenStream {
 /// ```
 fn asked(Asked { cfgs, ident }: &Asked, model: &Model) -> TokenStream {
     let private = model.runtime.private();
-    let call = quote_spanned!(at(ident.span())=> Self::#ident(self, req, views));
+    let name = ident.span();
+    let (req, views) = (shown_variable("req", name), shown_variable("views", name));
+    let arguments = parenthesized(quote_spanned!(before(name)=> self, #req, #views), over(name));
+    let call = quote_spanned!(before(name)=> Self::#ident #arguments);
     quote_spanned! {site()=>
         #(#cfgs)*
         fn view_hook_minds(&self, req: &#private::Request, views: &#private::Views) -> bool {
@@ -144,23 +149,26 @@ fn shape(hook: Hook, private: &TokenStream) -> Shape {
 
 /// The needs, the call, and what it comes to.
 fn body(hook: &HookFn, model: &Model) -> TokenStream {
+    let private = model.runtime.private();
     let failed = quote_spanned!(site()=> return ::core::result::Result::Err(error));
     let Call { loads, mut call } = call(&hook.callable, model, &failed);
-    let output = at(hook.callable.output);
+    let output = hook.callable.output;
+    let before = before(output);
     if hook.callable.is_async {
-        call = quote_spanned!(output=> #call.await);
+        call = quote_spanned!(before=> #call.await);
     }
-    let shown = model.runtime.private_at(output);
+    let shown = relocated(private, before);
     let (into, method, more) = match hook.hook {
-        Hook::Request => ("IntoFlow", "into_flow", Some(quote_spanned!(output=> , req))),
+        Hook::Request => ("IntoFlow", "into_flow", Some(quote_spanned!(before=> , req))),
         Hook::View | Hook::Exception => ("IntoAnswer", "into_answer", None),
         Hook::Template | Hook::Response => ("IntoDone", "into_done", None),
     };
-    let (into, method) = (Ident::new(into, output), Ident::new(method, output));
+    let (into, method) = (Ident::new(into, before), Ident::new(method, before));
+    let call = parenthesized(quote!(#call #more), over(output));
     let result = match &hook.callable.returns {
         // At the user's own token, and nowhere else.
-        Some(ty) => quote_spanned!(output=> <#ty as #shown::#into>::#method(#call #more)),
-        None => quote_spanned!(output=> #shown::#into::#method(#call #more)),
+        Some(ty) => quote_spanned!(before=> <#ty as #shown::#into>::#method #call),
+        None => quote_spanned!(before=> #shown::#into::#method #call),
     };
     quote_spanned! {site()=>
         #loads
@@ -188,10 +196,10 @@ fn in_future(hook: &HookFn, model: &Model) -> TokenStream {
     let Shape { method, subject, output } = shape(hook.hook, &private);
     let subject = subject.map(|subject| quote_spanned!(site()=> subject: &#subject));
     let (cfgs, body, given) = (&hook.cfgs, body(hook, model), given());
-    let name = at(hook.callable.ident.span());
-    let future = quote_spanned! {name=>
-        impl ::core::future::Future<Output = #output> + ::core::marker::Send
-    };
+    let name = hook.callable.ident.span();
+    let before = before(name);
+    let send = parenthesized(quote_spanned!(before=> ::core::marker::Send), over(name));
+    let future = quote_spanned!(before=> impl ::core::future::Future<Output = #output> + #send);
     quote_spanned! {site()=>
         #(#cfgs)*
         fn #method(&self, req: &mut #private::Request, #subject) -> #future #given {

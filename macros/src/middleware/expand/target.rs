@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type};
 
+use crate::shown::before;
 use crate::spelling;
 
 /// Where generated tokens come from: hygienic, and no lint looks there.
@@ -33,6 +34,13 @@ pub(in crate::middleware) fn respanned(tokens: impl ToTokens) -> TokenStream {
         .collect()
 }
 
+/// The struct that stands for a fn, where it is named: an editor that renames it looks for it at its declaration, not here.
+pub(in crate::middleware) fn named(name: &Ident) -> Ident {
+    let mut name = name.clone();
+    name.set_span(before(name.span()));
+    name
+}
+
 /// A type and the generics of an impl for it.
 pub(in crate::middleware) struct Target {
     /// The type.
@@ -54,7 +62,7 @@ impl Target {
     /// The struct that stands for a fn.
     pub(in crate::middleware) fn of_fn(name: &Ident) -> Self {
         Self {
-            ty: respanned(name),
+            ty: named(name).into_token_stream(),
             generics: TokenStream::new(),
             conditions: TokenStream::new(),
             shared: TokenStream::new(),
