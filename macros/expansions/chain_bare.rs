@@ -1,3 +1,15 @@
+const _: Option<
+    fn(
+        #[cfg(any())]
+        of_chain::none,
+        #[cfg(any())]
+        of_entry::none,
+        #[cfg(any())]
+        timing,
+        #[cfg(any())]
+        auth::session,
+    ),
+> = Option::None;
 ///
 ///*From the outermost to the innermost*; what each needs and provides is said by its middleware, and printed by `Site::PLAN`:
 ///

@@ -1,3 +1,23 @@
+const _: Option<
+    fn(
+        #[cfg(any())]
+        of_chain::none,
+        #[cfg(any())]
+        of_entry::waive,
+        #[cfg(any())]
+        of_entry::after,
+        #[cfg(any())]
+        of_entry::none,
+        #[cfg(any())]
+        Shared,
+        #[cfg(any())]
+        Pool,
+        #[cfg(any())]
+        pool_check,
+        #[cfg(any())]
+        session,
+    ),
+> = Option::None;
 /// What every request passes.
 ///
 ///*From the outermost to the innermost*; what each needs and provides is said by its middleware, and printed by `Site::PLAN`:

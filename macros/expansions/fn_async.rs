@@ -1,3 +1,17 @@
+const _: Option<
+    fn(
+        #[cfg(any())]
+        of_fn::after,
+        #[cfg(any())]
+        of_fn::in_set,
+        #[cfg(any())]
+        of_fn::none,
+        #[cfg(any())]
+        session,
+        #[cfg(any())]
+        Members,
+    ),
+> = Option::None;
 /// Finds out who it is.
 pub async fn authentication(
     req: &mut Request,

@@ -1,3 +1,4 @@
+const _: Option<fn(#[cfg(any())] of_fn::none)> = Option::None;
 fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
     next.run(req)
 }

@@ -1,3 +1,4 @@
+const _: Option<fn(#[cfg(any())] of_fn::process_response, #[cfg(any())] of_fn::none)> = Option::None;
 fn nosniff(req: &Request, response: &mut Response) {
     mark(response);
 }

@@ -1,3 +1,4 @@
+const _: Option<fn(#[cfg(any())] of_impl::outermost, #[cfg(any())] of_impl::none)> = Option::None;
 ///
 ///*In a chain:* takes, if it is there, `User`; outermost; async.
 impl<S: Store> Cache<S> {

@@ -1,3 +1,13 @@
+const _: Option<
+    fn(
+        #[cfg(any())]
+        of_impl::before,
+        #[cfg(any())]
+        of_impl::none,
+        #[cfg(any())]
+        authentication,
+    ),
+> = Option::None;
 ///
 ///*In a chain:* needs `Session`; provides `Token`; hooks `process_request`, `process_view`; before `authentication`.
 impl Csrf {

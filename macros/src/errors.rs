@@ -3,8 +3,10 @@
 use std::cell::RefCell;
 use std::thread;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
+
+use crate::shown::start;
 
 /// Collects errors. Must be finished: dropping it with its errors unread is a bug of the macro.
 ///
@@ -50,6 +52,17 @@ impl Errors {
         first.extend(collected);
         Err(first)
     }
+}
+
+/// The errors as items. Their names stand before what is wrong, not on it: an editor would explain `compile_error!` there.
+pub(crate) fn items(error: &syn::Error) -> TokenStream {
+    let named = |mut tree: TokenTree| {
+        if let TokenTree::Ident(name) = &mut tree {
+            name.set_span(start(name.span()));
+        }
+        tree
+    };
+    error.to_compile_error().into_iter().map(named).collect()
 }
 
 impl Drop for Errors {

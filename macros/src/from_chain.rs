@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, DeriveInput, Meta, Path, Token, parse_quote_spanned};
 
-use crate::errors::Errors;
+use crate::errors::{self, Errors};
 use crate::paths::{Runtime, relocated};
 use crate::shown::{before, over, parenthesized};
 use crate::tokens;
@@ -24,7 +24,7 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     match errors.finish() {
         Ok(()) => impls,
         Err(error) => {
-            let error = error.into_compile_error();
+            let error = errors::items(&error);
             quote_spanned!(Span::mixed_site()=> #impls #error)
         }
     }

@@ -18,6 +18,7 @@ mod snapshots;
 mod spelling;
 mod tokens;
 mod view;
+mod written;
 
 use proc_macro::TokenStream;
 

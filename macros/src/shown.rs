@@ -14,10 +14,15 @@ pub(crate) fn over(shown: Span) -> Span {
 
 /// Where names of ours stand: right before the user's token, and no wider.
 pub(crate) fn before(shown: Span) -> Span {
-    if proc_macro::is_available() { over(shown.unwrap().start().into()) } else { over(shown) }
+    over(start(shown))
 }
 
-/// The same, right behind it: for those that end what begins before.
+/// The same, as the user's own.
+pub(crate) fn start(shown: Span) -> Span {
+    if proc_macro::is_available() { shown.unwrap().start().into() } else { shown }
+}
+
+/// Right behind it: for those that end what begins before.
 pub(crate) fn behind(shown: Span) -> Span {
     if proc_macro::is_available() { over(shown.unwrap().end().into()) } else { over(shown) }
 }

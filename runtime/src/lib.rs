@@ -7,6 +7,7 @@ mod chain;
 mod entry;
 mod judged;
 mod middleware;
+mod options;
 #[cfg(feature = "tokio")]
 mod pool;
 mod response;

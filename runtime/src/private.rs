@@ -41,6 +41,8 @@ pub use crate::judged::taken::*;
 pub use crate::middleware::hooks::CoreHooks;
 // What `#[view]` makes of a view with marks.
 pub use crate::around::output::{MarkList, MarkValue, MarkedResponse, Marks, Output};
+// The words of attributes, of which a language server offers those that fit.
+pub use crate::options::{of_chain, of_entry, of_fn, of_impl};
 // The methods of a chain's struct.
 #[cfg(feature = "axum")]
 pub use crate::around::axum::wrap_router;

@@ -7,9 +7,10 @@ use syn::{GenericParam, Generics};
 
 use super::expand::{declaration, implementation};
 use super::lower::Chain;
+use crate::errors;
 
 pub(super) fn expand(chain: Option<Chain>, error: &syn::Error) -> TokenStream {
-    let mut tokens = error.to_compile_error();
+    let mut tokens = errors::items(error);
     if let Some(mut chain) = chain {
         keep_first_fields(&mut chain);
         keep_used_generics(&mut chain);

@@ -17,18 +17,24 @@ mod summary;
 mod types;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::errors::Errors;
+use crate::paths::Runtime;
+use crate::written;
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let errors = Errors::new();
-    let chain = parse::parse(input, &errors).map(|syntax| lower::lower(syntax, &errors));
+    let chain = parse::parse(input.clone(), &errors).map(|syntax| lower::lower(syntax, &errors));
     if let Some(chain) = &chain {
         check::check(chain, &errors);
     }
-    match (errors.finish(), chain) {
+    let runtime = chain.as_ref().map_or_else(Runtime::default_path, |chain| chain.runtime.clone());
+    let written = written::in_chain(input, &runtime);
+    let expansion = match (errors.finish(), chain) {
         (Ok(()), Some(chain)) => expand::expand(&chain),
         (Ok(()), None) => TokenStream::new(),
         (Err(error), chain) => fallback::expand(chain, &error),
-    }
+    };
+    quote!(#written #expansion)
 }

@@ -8,6 +8,7 @@ use super::guard::Guards;
 use super::mended;
 use super::model::Model;
 use super::parse::{FnItem, ImplBlock, Item, Other};
+use crate::errors;
 
 /// What is emitted of the body that runs the rest of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) fn expand(item: &Item, model: &Model, error: Option<&syn::Error>, bod
         Item::Impl(block) => impl_block(block, model, body),
         Item::Other(other) => declared(other, model),
     };
-    let errors = error.map(syn::Error::to_compile_error);
+    let errors = error.map(errors::items);
     quote!(#errors #item)
 }
 

@@ -169,3 +169,27 @@ impl Word {
         words.join(", ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{Place, Word};
+
+    /// What a language server offers in a place is what may stand there; `crate` it knows itself, as a keyword.
+    #[test]
+    fn the_runtime_has_a_type_for_each_word() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime/src/options.rs");
+        let text = fs::read_to_string(path).unwrap_or_else(|error| unreachable!("{path}: {error}"));
+        for (module, place) in [("of_fn", Place::Fn), ("of_impl", Place::Impl), ("of_entry", Place::Entry)] {
+            let (_, behind) = text.split_once(&format!("{module} {{")).unwrap_or_default();
+            let (offered, _) = behind.split_once('}').unwrap_or_default();
+            let offered: Vec<&str> = offered.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+            let known = Word::ALL.into_iter().filter(|word| word.refusal(place).is_none() && *word != Word::Crate);
+            let (mut offered, mut known) = (offered, known.map(Word::name).collect::<Vec<_>>());
+            offered.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(offered, known, "{module}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ mod parse;
 use proc_macro2::TokenStream;
 
 use self::parse::View;
-use crate::errors::Errors;
+use crate::errors::{self, Errors};
 
 /// The user's fn, and a check for each value that it takes.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -16,7 +16,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         (Ok(()), Some(view)) => expand::expand(&view),
         (Ok(()), None) => item,
         (Err(error), _) => {
-            let error = error.into_compile_error();
+            let error = errors::items(&error);
             quote::quote!(#item #error)
         }
     }
