@@ -12,7 +12,6 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::around::view::ServiceView;
-use crate::chain::erased::DynHandler;
 use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::Innermost;
 use crate::entry::declared::{Chain, Entries};
@@ -193,24 +192,21 @@ impl Drop for Owned {
 
 /// Runs a request through a handler. A macro, for an `async fn` of its own would move the response once more.
 macro_rules! run {
-    ($handler:expr, $call:ident, $end:expr, $req:expr) => {{
-        let last = $end.last(&$req);
-        let mut owned = Owned($req);
-        Root::new($handler.$call(&mut owned.0), Some(last)).await
+    ($handler:expr, $end:expr, $owned:ident) => {{
+        let last = $end.last(&$owned.0);
+        Root::new($handler.call(&mut $owned.0), Some(last)).await
     }};
 }
 
 /// The same on a thread that may block.
-macro_rules! run_blocking {
-    ($handler:expr, $call:ident, $end:expr, $req:expr) => {{
-        let last = $end.last(&$req);
-        let mut owned = Owned($req);
-        let inside = Inside::here();
-        let mut response = $handler.$call(&mut owned.0);
-        drop(inside);
-        log::conclude(&mut response, last);
-        response
-    }};
+fn run_blocking(handler: &impl Handler, end: End, req: Request) -> Response {
+    let last = end.last(&req);
+    let mut owned = Owned(req);
+    let inside = Inside::here();
+    let mut response = handler.call_blocking(&mut owned.0);
+    drop(inside);
+    log::conclude(&mut response, last);
+    response
 }
 
 /// Links a chain around what stands innermost.
@@ -222,7 +218,7 @@ pub fn wrap<C: Chain, V: Innermost>(chain: C, view: V) -> Wrapped<impl Serve + u
 pub(crate) fn serve<H: Handler>(handler: H, end: End) -> Wrapped<impl Serve + use<H>> {
     let handler = Arc::new(handler);
     // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |handler: Arc<H>, end: End, req: Request| async move { run!(handler, call, end, req) };
+    let start = |handler: Arc<H>, end: End, mut owned: Owned| async move { run!(handler, end, owned) };
     Wrapped { serve: Spelled { handler, end, start } }
 }
 
@@ -242,32 +238,49 @@ impl<H, F: Clone> Clone for Spelled<H, F> {
 impl<H, F, Fut> Serve for Spelled<H, F>
 where
     H: Handler,
-    F: Fn(Arc<H>, End, Request) -> Fut + Clone + Send + Sync + 'static,
+    F: Fn(Arc<H>, End, Owned) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Response> + Send + 'static,
 {
     type Future = Fut;
 
     fn serve(&self, req: Request) -> Fut {
-        (self.start)(Arc::clone(&self.handler), self.end, req)
+        (self.start)(Arc::clone(&self.handler), self.end, Owned(req))
     }
 
-    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, req: Request) -> impl Future<Output = Response> + Send {
-        async move { run!(self.handler, call, self.end, req) }
+        let mut owned = Owned(req);
+        async move { run!(self.handler, self.end, owned) }
     }
 
     fn handle_blocking(&self, req: Request) -> Response {
-        run_blocking!(self.handler, call_blocking, self.end, req)
+        run_blocking(&*self.handler, self.end, req)
     }
 
     fn boxed(&self) -> Boxed {
-        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn DynHandler>, end: self.end, heard: None }
+        Boxed { handler: Arc::clone(&self.handler) as Arc<dyn Whole>, end: self.end, heard: None }
+    }
+}
+
+/// The object-safe twin of a [`Handler`] that is all of a chain.
+trait Whole: Send + Sync {
+    fn run(self: Arc<Self>, end: End, req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>>;
+    fn run_blocking(&self, end: End, req: Request) -> Response;
+}
+
+impl<H: Handler> Whole for H {
+    fn run(self: Arc<Self>, end: End, req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>> {
+        let mut owned = Owned(req);
+        Box::pin(async move { run!(self, end, owned) })
+    }
+
+    fn run_blocking(&self, end: End, req: Request) -> Response {
+        run_blocking(self, end, req)
     }
 }
 
 /// A chain whose type is erased.
 pub struct Boxed {
-    handler: Arc<dyn DynHandler>,
+    handler: Arc<dyn Whole>,
     end: End,
     /// What the service inside has told, where the chain is a layer.
     heard: Option<Arc<Heard>>,
@@ -294,17 +307,15 @@ impl Serve for Boxed {
     type Future = Pin<Box<dyn Future<Output = Response> + Send>>;
 
     fn serve(&self, req: Request) -> Self::Future {
-        let (handler, end) = (Arc::clone(&self.handler), self.end);
-        Box::pin(async move { run!(handler, dyn_call, end, req) })
+        Arc::clone(&self.handler).run(self.end, req)
     }
 
-    #[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the request twice")]
     fn handle(&self, req: Request) -> impl Future<Output = Response> + Send {
-        async move { run!(self.handler, dyn_call, self.end, req) }
+        self.serve(req)
     }
 
     fn handle_blocking(&self, req: Request) -> Response {
-        run_blocking!(self.handler, dyn_call_blocking, self.end, req)
+        self.handler.run_blocking(self.end, req)
     }
 
     fn boxed(&self) -> Boxed {

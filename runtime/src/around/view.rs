@@ -2,9 +2,12 @@
 
 use std::any::type_name;
 use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
+use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use crate::around::output::{self, Output};
@@ -12,9 +15,9 @@ use crate::chain::bridge;
 use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::{Endpoint, NamedView};
 use crate::middleware::hooks::CoreHooks;
+use crate::middleware::traits::Afterwards;
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
-use crate::response::hand_over::call;
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -131,16 +134,48 @@ where
     S: Clone + Send + Sync + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
-    async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
-        let mut service = self.0.clone();
-        match call(&mut service, bridge::give_away(req, H::AFTERWARDS)).await {
-            Ok(response) => response.map(Body::new),
-            Err(error) => Error::other(error).into_response(),
-        }
+    #[inline]
+    fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> impl Future<Output = Response> + Send {
+        Served { service: self.0.clone(), req, afterwards: H::AFTERWARDS, call: None }
     }
 
     fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
         bridge::block_on(self.answer::<H>(req, settings))
+    }
+}
+
+pin_project! {
+    /// A request at a service, which is given it once it is ready. Written by hand: an `async fn` would hold the request meanwhile.
+    struct Served<'q, S: Service<Request>> {
+        service: S,
+        req: &'q mut Request,
+        afterwards: Afterwards,
+        #[pin]
+        call: Option<S::Future>,
+    }
+}
+
+impl<S, B> Future for Served<'_, S>
+where
+    S: Service<Request, Response = http::Response<B>, Error: Into<BoxError>> + 'static,
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Output = Response;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
+        let mut this = self.project();
+        if this.call.is_none() {
+            if let Err(error) = ready!(this.service.poll_ready(cx)) {
+                return Poll::Ready(Error::other(error).into_response());
+            }
+            this.call.set(Some(this.service.call(bridge::give_away(this.req, *this.afterwards))));
+        }
+        let Some(call) = this.call.as_pin_mut() else { return Poll::Pending };
+        Poll::Ready(match ready!(call.poll(cx)) {
+            Ok(response) => response.map(Body::new),
+            Err(error) => Error::other(error).into_response(),
+        })
     }
 }
 

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use crate::middleware::traits::Afterwards;
 use crate::response::body;
 use crate::response::caught::caught;
-use crate::response::hand_over::{hand_over, let_go, replace};
+use crate::response::hand_over::{hand_over, let_go, let_go_but_headers, replace};
 use crate::response::inside::{self, Inside};
 use crate::response::log;
 use crate::response::settings::Settings;
@@ -95,11 +95,7 @@ fn crossed(to: Mode) {
 pub(crate) fn give_away(req: &mut Request, afterwards: Afterwards) -> Request {
     let mut given = match afterwards {
         Afterwards::Leaves | Afterwards::ReadsLine => let_go(req),
-        Afterwards::ReadsHeaders => {
-            let given = let_go(req);
-            req.headers_mut().clone_from(given.headers());
-            given
-        }
+        Afterwards::ReadsHeaders => let_go_but_headers(req),
         Afterwards::Reads | Afterwards::Reruns => hand_over(req),
     };
     if MAY_BLOCK.get() {

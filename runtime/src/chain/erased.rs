@@ -30,7 +30,7 @@ pub(crate) fn segment<S: Stack, R: Handler>(rest: Run<S, R>) -> Run<(), Erased<R
 }
 
 /// The object-safe twin of [`Handler`].
-pub(crate) trait DynHandler: Send + Sync {
+trait DynHandler: Send + Sync {
     fn dyn_call<'a>(&'a self, req: &'a mut Request) -> Pin<Box<dyn Future<Output = Response> + Send + 'a>>;
     fn dyn_call_blocking(&self, req: &mut Request) -> Response;
 }

@@ -32,11 +32,26 @@ pub(crate) fn hand_over(req: &mut Request) -> Request {
 /// What is kept stays where it is: to take all of it, and to give these back, would be two moves of a request more.
 #[inline]
 pub(crate) fn let_go(req: &mut Request) -> Request {
+    let mut given = let_go_headless(req);
+    mem::swap(given.headers_mut(), req.headers_mut());
+    given
+}
+
+/// The same where its headers are looked at, too.
+pub(crate) fn let_go_but_headers(req: &mut Request) -> Request {
+    let mut given = let_go_headless(req);
+    given.headers_mut().clone_from(req.headers());
+    given
+}
+
+/// All but the headers.
+#[expect(clippy::inline_always, reason = "the request is made where it is given away")]
+#[inline(always)]
+fn let_go_headless(req: &mut Request) -> Request {
     let mut given = Request::new(mem::take(req.body_mut()));
     given.method_mut().clone_from(req.method());
     *given.uri_mut() = copied(req.uri());
     *given.version_mut() = req.version();
-    mem::swap(given.headers_mut(), req.headers_mut());
     mem::swap(given.extensions_mut(), req.extensions_mut());
     given
 }
