@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use http::HeaderMap;
 use http::header::ACCEPT;
@@ -82,8 +83,10 @@ impl LoginAt {
 ///
 /// The [module](super) has an example and the rules.
 pub struct LoginRequired<B> {
-    login: LoginUrl,
+    /// Where strangers are sent; nowhere, if they are refused.
+    login: Option<LoginUrl>,
     scripts: Scripts,
+    refusal: Arc<Refusal>,
     backend: PhantomData<fn() -> B>,
 }
 
@@ -92,6 +95,13 @@ pub struct LoginRequired<B> {
 enum Scripts {
     Redirected,
     Refused,
+}
+
+/// What is answered to who is refused.
+type Refusal = dyn Fn(&Request) -> Result<Response, Error> + Send + Sync;
+
+fn not_logged_in(_: &Request) -> Result<Response, Error> {
+    Err(NotLoggedIn::raised())
 }
 
 impl<B: Backend> LoginRequired<B> {
@@ -103,17 +113,50 @@ impl<B: Backend> LoginRequired<B> {
     ///
     /// It is neither, or has a fragment.
     pub fn new(login: &str) -> Result<Self, InvalidUrl> {
-        Ok(Self { login: LoginUrl::parse(login)?, scripts: Scripts::Redirected, backend: PhantomData })
+        Ok(Self { login: Some(LoginUrl::parse(login)?), ..Self::refuse() })
+    }
+
+    /// Refuses strangers by a 401, whatever they show, for there is no login page: an API. A view that is marked with [`LoginAt`] has one.
+    ///
+    /// The 401 is an error whose cause is [`NotLoggedIn`]: [`Pages`](ordain::error::Pages) have its page.
+    #[must_use]
+    pub fn refuse() -> Self {
+        Self { login: None, scripts: Scripts::Redirected, refusal: Arc::new(not_logged_in), backend: PhantomData }
+    }
+
+    /// Answers those who are refused otherwise than by a 401: by another error, or by a response of one's own. Who is logged in, and lacks
+    /// something, is not among them: that is a 403 of [`Rbac`](crate::rbac::Rbac), or of the view.
+    ///
+    /// ```
+    /// use axum::Json;
+    /// use axum::response::IntoResponse;
+    /// use http::StatusCode;
+    /// use ordain::Error;
+    /// use ordain_contrib::auth::{Backend, LoginRequired, NotLoggedIn};
+    ///
+    /// /// As Django's `raise_exception`.
+    /// fn forbidden<B: Backend>() -> LoginRequired<B> {
+    ///     LoginRequired::refuse().refused_by(|_| Err(Error::permission_denied(NotLoggedIn)))
+    /// }
+    ///
+    /// fn in_json<B: Backend>() -> LoginRequired<B> {
+    ///     let body = || Json([("error", "log in first")]);
+    ///     LoginRequired::refuse().refused_by(move |_| Ok((StatusCode::UNAUTHORIZED, body()).into_response()))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn refused_by(self, answer: impl Fn(&Request) -> Result<Response, Error> + Send + Sync + 'static) -> Self {
+        Self { refusal: Arc::new(answer), ..self }
     }
 
     /// Calls the field of the query otherwise that says where to go from there; it is `next` unless said.
     #[must_use]
     pub fn field(self, name: &str) -> Self {
-        Self { login: self.login.with_field(name), ..self }
+        Self { login: self.login.map(|login| login.with_field(name)), ..self }
     }
 
-    /// Answers 401 to those who would not show a login page: whose `Sec-Fetch-Mode` is another than `navigate`, or whose `Accept` has no HTML. It is
-    /// an error whose cause is [`NotLoggedIn`].
+    /// Refuses those by a 401 who would not show a login page: whose `Sec-Fetch-Mode` is another than `navigate`, or whose `Accept` has no HTML. It
+    /// is an error whose cause is [`NotLoggedIn`], unless [`refused_by`](Self::refused_by) says otherwise.
     #[must_use]
     pub fn refuse_scripts(self) -> Self {
         Self { scripts: Scripts::Refused, ..self }
@@ -150,10 +193,12 @@ impl<B: Backend> LoginRequired<B> {
             return Ok(None);
         }
         if self.scripts == Scripts::Refused && !shows_pages(req.headers()) {
-            return Err(NotLoggedIn::raised());
+            return (self.refusal)(req).map(Some);
         }
-        let login = view.mark::<LoginAt>().map_or(&self.login, |LoginAt(login)| login);
-        login.redirect(req, host.as_ref()).map(Some)
+        match view.mark::<LoginAt>().map(|LoginAt(login)| login).or(self.login.as_ref()) {
+            Some(login) => login.redirect(req, host.as_ref()).map(Some),
+            None => (self.refusal)(req).map(Some),
+        }
     }
 
     fn process_response(&self, req: &Request, response: &mut Response) {
@@ -176,12 +221,15 @@ fn shows_pages(headers: &HeaderMap) -> bool {
 
 impl<B> Clone for LoginRequired<B> {
     fn clone(&self) -> Self {
-        Self { login: self.login.clone(), ..*self }
+        Self { login: self.login.clone(), refusal: Arc::clone(&self.refusal), ..*self }
     }
 }
 
 impl<B> fmt::Debug for LoginRequired<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LoginRequired").field("login", &self.login).field("scripts", &self.scripts).finish()
+        f.debug_struct("LoginRequired")
+            .field("login", &self.login)
+            .field("scripts", &self.scripts)
+            .finish_non_exhaustive()
     }
 }

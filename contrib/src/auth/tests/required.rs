@@ -1,10 +1,11 @@
 //! What only those may see who are logged in: LRQ-1 to LRQ-4, D28.
 
+use axum::response::IntoResponse;
 use http::HeaderValue;
 use http::header::CACHE_CONTROL;
 use ordain::{Request, Response, marked, marked_router, middleware};
 
-use super::super::{LoginAt, LoginRequired, Public};
+use super::super::{LoginAt, LoginRequired, NotLoggedIn, Public};
 use super::*;
 use crate::caching;
 use crate::hosts::Hosts;
@@ -140,6 +141,32 @@ fn lrq_3_scripts_may_be_refused() {
     let refused = Visitor::default().send(&club.chain, Method::GET, "/", &[("accept", "application/json")]);
     assert_eq!(refused.header("www-authenticate").as_deref(), Some("Cookie"));
     assert_eq!(refused.header("cache-control").as_deref(), Some("no-store"));
+}
+
+#[test]
+fn lrq_3_where_there_is_no_login_page_all_strangers_are_refused() {
+    let club = Club::of(LoginRequired::refuse(), None);
+    let html = [("accept", "text/html"), ("sec-fetch-mode", "navigate")];
+    let refused = Visitor::default().send(&club.chain, Method::GET, "/", &html);
+    assert_eq!((refused.status.as_u16(), refused.text().as_str()), (401, "unauthorized"));
+    assert_eq!(refused.header("cache-control").as_deref(), Some("no-store"));
+    assert_eq!(Visitor::default().get(&club.chain, "/public").text(), "anybody");
+    assert_eq!(club.sent("/staff/"), "/staff/login?back=/staff/", "a view may have a login page");
+    assert_eq!(Visitor::logged_in(&club.chain, "ann").get(&club.chain, "/").text(), "members");
+}
+
+#[test]
+fn lrq_3_who_is_refused_is_answered_as_the_application_says() {
+    let answer = |login_required| {
+        let club = Club::of(login_required, None);
+        let refused = Visitor::default().send(&club.chain, Method::GET, "/", &[("accept", "application/json")]);
+        (refused.status.as_u16(), refused.header("cache-control"), refused.text())
+    };
+    let no_store = || Some("no-store".to_owned());
+    let forbidden = LoginRequired::refuse().refused_by(|_| Err(Error::permission_denied(NotLoggedIn)));
+    assert_eq!(answer(forbidden), (403, no_store(), "forbidden".to_owned()));
+    let own = |req: &Request| Ok((StatusCode::UNAUTHORIZED, format!("not {}", req.uri())).into_response());
+    assert_eq!(answer(required("/login").refuse_scripts().refused_by(own)), (401, no_store(), "not /".to_owned()));
 }
 
 #[test]
