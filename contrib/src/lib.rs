@@ -141,6 +141,9 @@ mod events;
     )
 ))]
 mod mutations;
+#[cfg(all(test, feature = "auth"))]
+#[allow(dead_code, reason = "each feature has its own")]
+mod people;
 #[cfg(all(
     test,
     any(

@@ -182,6 +182,13 @@ impl Settings {
         self.http_only
     }
 
+    /// What a deployment may want to know of it, as its battery calls that: that it is not secure, that scripts can read it.
+    #[cfg(any(feature = "csrf", feature = "messages", feature = "sessions"))]
+    pub(crate) fn weaknesses<W>(&self, not_secure: W, readable: W) -> impl Iterator<Item = W> + use<W> {
+        let not_secure = (!self.is_secure()).then_some(not_secure);
+        not_secure.into_iter().chain((!self.http_only).then_some(readable))
+    }
+
     /// The domain that it is sent to; to one host, if none was said.
     #[cfg(feature = "csrf")]
     pub(crate) fn sent_to(&self) -> Option<&str> {

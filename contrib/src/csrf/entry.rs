@@ -12,7 +12,7 @@ use super::check::{Checks, is_safe};
 use super::token::Sent;
 use super::{CsrfToken, InvalidOrigin};
 use crate::caching;
-use crate::cookies::{self, Age, Settings};
+use crate::cookies::{self, Age, PlainHttp, Settings};
 use crate::hosts::Host;
 use crate::logins::Logins;
 #[cfg(feature = "sessions")]
@@ -178,17 +178,23 @@ impl Csrf<InCookie> {
 #[middleware(in_set(ReadsBody, Varies), before(Guards, LogsIn))]
 impl Csrf<InCookie> {
     /// Says of its cookie nothing, unless the secret was used or made in this request (CSR-11). One around has its own.
-    async fn call(&self, req: &mut Request, next: impl Provide<CsrfToken>) -> Result<Response, Error> {
+    async fn call(
+        &self,
+        req: &mut Request,
+        plain: Option<PlainHttp>,
+        next: impl Provide<CsrfToken>,
+    ) -> Result<Response, Error> {
+        let settings = self.kept.cookie.over(plain);
         let around = req.extensions().get::<CsrfToken>().cloned();
         let is_ours = around.is_none();
         let token = around.unwrap_or_else(|| {
-            let sent = Sent::of(cookies::read(req.headers(), self.kept.cookie.name()).as_deref());
+            let sent = Sent::of(cookies::read(req.headers(), settings.name()).as_deref());
             CsrfToken::in_cookie(sent, Logins::seen_by(req))
         });
         let mut response = next.provide(token.clone()).run(req).await;
         if is_ours && let Some(secret) = token.news() {
             let age = Age::from(SystemTime::now(), self.kept.age);
-            let cookie = self.kept.cookie.set(&secret.spelled(), Some(age))?;
+            let cookie = settings.set(&secret.spelled(), Some(age))?;
             response.headers_mut().append(SET_COOKIE, cookie);
             caching::vary_on(response.headers_mut(), &COOKIE);
             caching::private_for_its_cookie(&mut response);

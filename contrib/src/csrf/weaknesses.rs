@@ -36,8 +36,6 @@ impl Csrf<InCookie> {
     /// ```
     #[must_use]
     pub fn weaknesses(&self) -> Vec<Weakness> {
-        let cookie = self.settings();
-        let found = [(!cookie.is_secure(), Weakness::NotSecure), (!cookie.is_http_only(), Weakness::ReadableByScripts)];
-        found.into_iter().filter_map(|(is_so, weakness)| is_so.then_some(weakness)).collect()
+        self.settings().weaknesses(Weakness::NotSecure, Weakness::ReadableByScripts).collect()
     }
 }

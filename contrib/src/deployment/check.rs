@@ -80,13 +80,14 @@ const EXPECTED: [(&[&str], &str, &str); 4] = [
 ];
 
 /// Those whose settings are to be looked at wherever they stand.
-const LOOKED_AT: [&str; 12] = [
+const LOOKED_AT: [&str; 13] = [
     "Authentication",
     "Clients",
     "CrossOrigin",
     "Csrf",
     "Flash",
     "Hosts",
+    "InsecureForDevelopment",
     "Pages",
     "Quota",
     "RemoteUser",

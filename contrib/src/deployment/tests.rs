@@ -4,62 +4,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ordain::error::Pages;
-use ordain::{Either, Error, Request, middleware, middleware_chain};
+use ordain::{Either, Request, middleware, middleware_chain};
 
 use super::{Checked, Weakness, check};
-use crate::auth::{Account, Authentication, Backend, Cost, Passwords, RemoteBackend, RemoteUser};
-use crate::cookies::Settings;
+use crate::auth::{Authentication, Cost, Passwords, RemoteUser};
+use crate::cookies::{InsecureForDevelopment, Settings};
 use crate::csrf::{CrossOrigin, Csrf, InCookie, InSession};
 use crate::hosts::{Clients, Hosts, Proxies, X_FORWARDED_FOR, X_FORWARDED_PROTO};
 use crate::messages::{Flash, InCookie as MessagesInCookie};
+use crate::people::People;
 use crate::quota::{Budget, Memory as Counts, PerAddress, Quota};
 use crate::security::{Hsts, Security};
 use crate::sessions::{Memory, Sessions, SignedCookie};
 use crate::signing::Key;
 use crate::x_frame_options::XFrameOptions;
-
-struct Person;
-
-impl Account for Person {
-    type Id = u32;
-
-    fn id(&self) -> u32 {
-        1
-    }
-
-    fn session_secret(&self) -> &[u8] {
-        b""
-    }
-}
-
-struct People;
-
-impl Backend for People {
-    type User = Person;
-    type Credentials = ();
-
-    fn name_of((): &()) -> Option<&str> {
-        None
-    }
-
-    async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
-        Ok(None)
-    }
-
-    async fn get_user(&self, _: &u32) -> Result<Option<Person>, Error> {
-        Ok(None)
-    }
-}
-
-impl RemoteBackend for People {
-    fn remote_name(_: &Person) -> &'static str {
-        ""
-    }
-
-    async fn remote_user(&self, _: &str) -> Result<Option<Person>, Error> {
-        Ok(None)
-    }
-}
 
 fn found(plan: &ordain::plan::Plan, values: &[&dyn Checked]) -> Vec<String> {
     check(plan, values).iter().map(ToString::to_string).collect()
@@ -107,7 +65,7 @@ fn all_that_is_weak_is_found_with_what_to_do() {
         quota,
         sessions: Sessions::new(SignedCookie::new(Key::generate())).cookie(weak("session")),
         csrf: Csrf::new().cookie(weak("csrf")),
-        authentication: Authentication::new(People, Key::generate()).without_throttle(),
+        authentication: Authentication::new(People::default(), Key::generate()).without_throttle(),
         remote_user: RemoteUser::new(&anyone, http::HeaderName::from_static("x-remote-user")),
         messages: Flash::new(MessagesInCookie::new(Key::generate()).insecure_for_development()),
         framing: XFrameOptions::new().same_origin(),
@@ -172,7 +130,7 @@ fn nothing_is_found_where_nothing_is() {
         quota: Quota::new(PerAddress, Counts::default(), Budget::per_day(1)),
         sessions: Sessions::new(SignedCookie::new(Key::generate())),
         csrf: Csrf::new(),
-        authentication: Authentication::new(People, Key::generate()),
+        authentication: Authentication::new(People::default(), Key::generate()),
         remote_user: RemoteUser::new(&proxies, http::HeaderName::from_static("x-remote-user")),
         messages: Flash::new(MessagesInCookie::new(Key::generate())),
         framing: XFrameOptions::new(),
@@ -304,4 +262,40 @@ middleware_chain! {
 fn one_of_ones_own_is_looked_at_as_well() {
     let captcha = Captcha { is_on: false };
     assert_eq!(found(&Own::PLAN, &[&captcha]).last().map(String::as_str), Some("`captcha`: robots are let in: `on`"));
+}
+
+middleware_chain! {
+    struct Developed {
+        insecure: Option<InsecureForDevelopment>,
+        hosts: Hosts,
+        security: Security,
+        sessions: Sessions<Memory>,
+        csrf: Csrf<InCookie>,
+        framing: XFrameOptions,
+    }
+}
+
+#[test]
+fn the_switch_for_plain_http_is_found_unless_it_is_left_out() {
+    let found_with = |insecure: Option<InsecureForDevelopment>, is_given: bool| {
+        let (sessions, csrf, framing) =
+            (Sessions::new(Memory::default()), Csrf::<InCookie>::new(), XFrameOptions::new());
+        let hsts = Hsts::new(Duration::from_hours(24 * 365)).unwrap().including_subdomains().preload().unwrap();
+        let hosts = Hosts::new(["example.com"]).unwrap().always_https();
+        let security = Security::new().redirect_to_https(hosts.scheme_told().unwrap()).strict_transport_security(hsts);
+        let values: [&dyn Checked; 6] = [&hosts, &security, &sessions, &csrf, &framing, &insecure];
+        found(&Developed::PLAN, &values[..if is_given { 6 } else { 5 }])
+    };
+    assert_eq!(
+        found_with(Some(InsecureForDevelopment::new()), true),
+        [
+            "security.W012: `insecure`: cookies of sessions and messages are sent over plain HTTP: leave this entry out",
+            "security.W016: `insecure`: secrets of forms are sent over plain HTTP: leave this entry out",
+        ]
+    );
+    assert!(found_with(None, true).is_empty());
+    assert_eq!(
+        found_with(None, false),
+        ["`insecure`: its settings are not known: give the check the value of `insecure`"]
+    );
 }

@@ -6,6 +6,7 @@ use ordain::Either;
 use ordain::error::Pages;
 
 use super::{Checked, Weakness};
+use crate::cookies::InsecureForDevelopment;
 
 impl<C: Checked> Checked for Arc<C> {
     fn entry(&self) -> &'static str {
@@ -109,6 +110,33 @@ fn details(pages: &Pages) -> Vec<Weakness> {
     let text = "pages of errors tell what went wrong inside: leave out `details(true)`";
     let shown = pages.has_details().then(|| Weakness { code: Some("security.W018"), text: text.to_owned() });
     shown.into_iter().collect()
+}
+
+impl Checked for InsecureForDevelopment {
+    fn entry(&self) -> &'static str {
+        "InsecureForDevelopment"
+    }
+
+    fn weaknesses(&self) -> Option<Vec<Weakness>> {
+        Some(plain())
+    }
+}
+
+impl Checked for Option<InsecureForDevelopment> {
+    fn entry(&self) -> &'static str {
+        "InsecureForDevelopment"
+    }
+
+    fn weaknesses(&self) -> Option<Vec<Weakness>> {
+        self.as_ref().map(|_| plain())
+    }
+}
+
+/// Django's names are those of the sessions' cookie and of that of the check of forged forms.
+fn plain() -> Vec<Weakness> {
+    let of =
+        |code, cookies| Weakness { code, text: format!("{cookies} are sent over plain HTTP: leave this entry out") };
+    vec![of(Some("security.W012"), "cookies of sessions and messages"), of(Some("security.W016"), "secrets of forms")]
 }
 
 #[cfg(feature = "security")]

@@ -14,7 +14,7 @@ use super::language::{Language, Source};
 use super::languages::{InvalidLanguages, Languages};
 use crate::asked::asked_for;
 use crate::caching::vary_on;
-use crate::cookies::{self, Settings};
+use crate::cookies::{self, PlainHttp, Settings};
 use crate::redirect::{redirect, target_on_site};
 
 /// Chooses the language of a request, and provides it as a [`Language`]. The [module](super) has an example and the rules.
@@ -57,6 +57,16 @@ enum Prefixes {
 }
 
 impl Shared {
+    /// As it is in a request: with another cookie, if that is sent over plain HTTP.
+    fn over(self: &Arc<Self>, plain: Option<PlainHttp>) -> Arc<Self> {
+        match (plain, &self.cookie) {
+            (Some(_), Some(cookie)) => {
+                Arc::new(Self { cookie: Some(cookie.over(plain).into_owned()), ..(**self).clone() })
+            }
+            _ => Arc::clone(self),
+        }
+    }
+
     /// A path with the prefix of a language. A router has the root behind a prefix without a slash: `/de`.
     pub(super) fn prefixed(&self, nth: usize, path: &str) -> String {
         let path = if path == "/" { "" } else { path };
@@ -235,8 +245,8 @@ struct Asked {
 
 #[middleware(in_set(Varies))]
 impl Locale {
-    async fn call(&self, req: &mut Request, next: impl Provide<Language>) -> Response {
-        let language = self.shared.choose(req.uri().path(), req.headers());
+    async fn call(&self, req: &mut Request, plain: Option<PlainHttp>, next: impl Provide<Language>) -> Response {
+        let language = self.shared.over(plain).choose(req.uri().path(), req.headers());
         let mut response = next.provide(language.clone()).run(req).await;
         self.shared.finish(&language, &mut response);
         response
@@ -245,8 +255,14 @@ impl Locale {
 
 #[middleware(in_set(Varies, Redirects), after(HandlesCors), before(CorrectsPaths))]
 impl Locale<Prefixed> {
-    async fn call(&self, req: &mut Request, routes: Routes, next: impl Provide<Language>) -> Response {
-        let language = self.shared.choose(req.uri().path(), req.headers());
+    async fn call(
+        &self,
+        req: &mut Request,
+        routes: Routes,
+        plain: Option<PlainHttp>,
+        next: impl Provide<Language>,
+    ) -> Response {
+        let language = self.shared.over(plain).choose(req.uri().path(), req.headers());
         let asked = (language.source() != Source::Path).then(|| Asked {
             method: req.method().clone(),
             original: asked_for(req).clone(),

@@ -8,7 +8,7 @@ use http::HeaderValue;
 use ordain::Error;
 
 use super::message::Kept;
-use crate::cookies::Settings;
+use crate::cookies::{PlainHttp, Settings};
 use crate::signing::{Keys, Signer};
 
 /// Keeps messages in a cookie until they are shown: signed, compressed where that is shorter, **readable by the visitor**. It is
@@ -68,6 +68,14 @@ impl InCookie {
 
     pub(super) fn settings(&self) -> &Settings {
         &self.0.cookie
+    }
+
+    /// As it is in a request.
+    pub(super) fn over(&self, plain: Option<PlainHttp>) -> Self {
+        match plain {
+            None => self.clone(),
+            Some(_) => self.clone().cookie(self.0.cookie.over(plain).into_owned()),
+        }
     }
 
     /// The messages of a cookie, and whether there are more in the session; nothing of one that nobody here has signed.

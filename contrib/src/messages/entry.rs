@@ -10,6 +10,7 @@ use super::store::{Cookie, Store};
 #[cfg(feature = "sessions")]
 use super::{Fallback, InSession};
 use super::{InCookie, Level, Messages};
+use crate::cookies::PlainHttp;
 #[cfg(feature = "sessions")]
 use crate::sessions::Session;
 
@@ -90,8 +91,13 @@ async fn offer(messages: Option<Messages>, template: &mut TemplateResponse) -> R
 #[middleware(in_set(Varies))]
 impl Flash<InCookie> {
     /// Keeps what is left, unless a chain around does.
-    async fn call(&self, req: &mut Request, next: impl Provide<Messages>) -> Result<Response, Error> {
-        let (messages, ours) = self.messages(req, || Store::Cookie(Cookie::of(req.headers(), &self.kept)));
+    async fn call(
+        &self,
+        req: &mut Request,
+        plain: Option<PlainHttp>,
+        next: impl Provide<Messages>,
+    ) -> Result<Response, Error> {
+        let (messages, ours) = self.messages(req, || Store::Cookie(Cookie::of(req.headers(), &self.kept.over(plain))));
         let mut response = next.provide(messages.clone()).run(req).await;
         if ours {
             messages.finish(&mut response).await?;
@@ -134,9 +140,15 @@ impl Flash<InSession> {
 #[cfg(feature = "sessions")]
 #[middleware(in_set(Varies))]
 impl Flash<Fallback> {
-    async fn call(&self, req: &mut Request, session: Session, next: impl Provide<Messages>) -> Result<Response, Error> {
+    async fn call(
+        &self,
+        req: &mut Request,
+        session: Session,
+        plain: Option<PlainHttp>,
+        next: impl Provide<Messages>,
+    ) -> Result<Response, Error> {
         let (messages, ours) =
-            self.messages(req, || Store::Both(Cookie::of(req.headers(), self.kept.in_cookie()), session));
+            self.messages(req, || Store::Both(Cookie::of(req.headers(), &self.kept.in_cookie().over(plain)), session));
         let mut response = next.provide(messages.clone()).run(req).await;
         if ours {
             messages.finish(&mut response).await?;

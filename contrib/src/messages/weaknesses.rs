@@ -27,8 +27,7 @@ impl fmt::Display for Weakness {
 }
 
 fn of(cookie: &Settings) -> Vec<Weakness> {
-    let found = [(!cookie.is_secure(), Weakness::NotSecure), (!cookie.is_http_only(), Weakness::ReadableByScripts)];
-    found.into_iter().filter_map(|(is_so, weakness)| is_so.then_some(weakness)).collect()
+    cookie.weaknesses(Weakness::NotSecure, Weakness::ReadableByScripts).collect()
 }
 
 impl Flash<InCookie> {

@@ -18,73 +18,37 @@ use super::{
     AnyoneMay, ByRoute, Granted, NotPermitted, Permissions, Permits, Rbac, Requires, RequiresAll, Table, Unavailable,
     UnknownRoutes,
 };
-use crate::auth::{Account, Authentication, Backend, LoginAt, LoginRequired, NotLoggedIn, Public, User};
+use crate::auth::{Authentication, LoginAt, LoginRequired, NotLoggedIn, Public, User};
+use crate::people::{People, Person};
 use crate::sessions::{Memory, Sessions};
 use crate::signing::Key;
 use crate::visit::{self, Answer};
 
-#[derive(Debug, Clone)]
-struct Person {
-    name: String,
-    active: bool,
-}
-
-impl Account for Person {
-    type Id = String;
-
-    fn id(&self) -> String {
-        self.name.clone()
-    }
-
-    fn session_secret(&self) -> &[u8] {
-        b"secret"
-    }
-
-    fn is_active(&self) -> bool {
-        self.active
-    }
-}
-
 /// Ann, who may view and change, bob, who may view, root, who may all, and what was asked of it.
 #[derive(Clone, Default)]
-struct Club(Arc<Inside>);
+struct Club {
+    people: People,
+    inside: Arc<Inside>,
+}
 
 #[derive(Default)]
 struct Inside {
-    inactive: AtomicBool,
     down: AtomicBool,
     asked: AtomicU32,
 }
 
 impl Club {
     fn asked(&self) -> u32 {
-        self.0.asked.swap(0, Ordering::SeqCst)
-    }
-}
-
-impl Backend for Club {
-    type User = Person;
-    type Credentials = ();
-
-    fn name_of((): &()) -> Option<&str> {
-        None
-    }
-
-    async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
-        Ok(None)
-    }
-
-    async fn get_user(&self, name: &String) -> Result<Option<Person>, Error> {
-        Ok(Some(Person { name: name.clone(), active: !self.0.inactive.load(Ordering::SeqCst) }))
+        self.inside.asked.swap(0, Ordering::SeqCst)
     }
 }
 
 impl Permissions for Club {
-    type Backend = Self;
+    type Backend = People;
 
     async fn of(&self, person: &Person) -> Result<Granted, Error> {
-        self.0.asked.fetch_add(1, Ordering::SeqCst);
-        if self.0.down.load(Ordering::SeqCst) {
+        self.inside.asked.fetch_add(1, Ordering::SeqCst);
+        if self.inside.down.load(Ordering::SeqCst) {
             return Err(std::io::Error::other("connection refused").into());
         }
         let groups = BTreeMap::from([("ann", ["notes.change"])]);
@@ -100,8 +64,8 @@ middleware_chain! {
     struct ByMarks {
         pages: Pages,
         sessions: Sessions<Memory>,
-        authentication: Authentication<Club>,
-        login_required: Option<LoginRequired<Club>>,
+        authentication: Authentication<People>,
+        login_required: Option<LoginRequired<People>>,
         rbac: Rbac<Club>,
     }
 }
@@ -110,7 +74,7 @@ middleware_chain! {
     struct ByTable {
         pages: Pages,
         sessions: Sessions<Memory>,
-        authentication: Authentication<Club>,
+        authentication: Authentication<People>,
         rbac: Rbac<Club, ByRoute>,
     }
 }
@@ -133,9 +97,14 @@ fn pages() -> Pages {
     Pages::new().permission_denied(why).other(why)
 }
 
-fn by_marks(club: &Club, rbac: Rbac<Club>, login_required: Option<LoginRequired<Club>>, router: Router) -> BoxedChain {
+fn by_marks(
+    club: &Club,
+    rbac: Rbac<Club>,
+    login_required: Option<LoginRequired<People>>,
+    router: Router,
+) -> BoxedChain {
     let router = router.route("/as/{name}", any(marked(log_in, Public)));
-    let authentication = Authentication::new(club.clone(), Key::generate());
+    let authentication = Authentication::new(club.people.clone(), Key::generate());
     let sessions = Sessions::new(Memory::default());
     ByMarks { pages: pages(), sessions, authentication, login_required, rbac }.wrap_router(router).boxed()
 }
@@ -145,7 +114,7 @@ fn by_table(table: Table, refuse: bool, router: Router, mount: impl FnOnce(Boxed
     let club = Club::default();
     let rbac = Rbac::new(club.clone()).table(table.open("/as/{name}")).expect("a table");
     let rbac = if refuse { rbac.refuse_unnamed() } else { rbac };
-    let authentication = Authentication::new(club, Key::generate());
+    let authentication = Authentication::new(club.people, Key::generate());
     let sessions = Sessions::new(Memory::default());
     let router = router.route("/as/{name}", any(log_in));
     mount(ByTable { pages: pages(), sessions, authentication, rbac }.wrap_router(router).boxed())
@@ -155,8 +124,8 @@ fn as_it_is(chain: BoxedChain) -> BoxedChain {
     chain
 }
 
-async fn log_in(user: User<Club>, Path(params): Path<BTreeMap<String, String>>) -> Result<(), Error> {
-    user.login(Person { name: params["name"].clone(), active: true }).await
+async fn log_in(user: User<People>, Path(params): Path<BTreeMap<String, String>>) -> Result<(), Error> {
+    user.login(Person::named(&params["name"])).await
 }
 
 /// Asks, as somebody or as a stranger.
@@ -233,7 +202,7 @@ fn prm_1_an_account_that_is_not_active_has_none() {
     let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
     let again = || got(&visit::ask!(site, visit::get("/notes", &[("cookie", &cookie)])));
     assert_eq!(again(), said(200, "notes"));
-    club.0.inactive.store(true, Ordering::SeqCst);
+    club.people.lock();
     assert_eq!(again(), said(401, STRANGER));
 }
 
@@ -259,9 +228,9 @@ fn prm_1_they_are_asked_once_and_only_if_one_is_wanted() {
 #[test]
 fn prm_1_they_are_those_of_who_is_logged_in_now() {
     let club = Club::default();
-    let changes = async |permits: Permits<Club>, user: User<Club>| -> Result<String, Error> {
+    let changes = async |permits: Permits<Club>, user: User<People>| -> Result<String, Error> {
         let before = permits.has("notes.change").await?;
-        user.login(Person { name: "ann".to_owned(), active: true }).await?;
+        user.login(Person::named("ann")).await?;
         let after = permits.has("notes.change").await?;
         user.logout().await?;
         Ok(format!("{before} {after} {}", permits.has("notes.change").await?))
@@ -319,7 +288,7 @@ fn d28_what_is_guarded_is_not_stored_unless_it_says_otherwise() {
 fn d33_permissions_that_cannot_be_asked_let_nobody_in() {
     let club = Club::default();
     let site = by_marks(&club, Rbac::new(club.clone()), None, notes());
-    club.0.down.store(true, Ordering::SeqCst);
+    club.inside.down.store(true, Ordering::SeqCst);
     assert_eq!(got(&ask(&site, "root", Method::GET, "/notes")).0, 503);
     assert_eq!(got(&ask(&site, "root", Method::GET, "/unmarked")), said(200, "unmarked"));
 }
@@ -485,7 +454,7 @@ middleware_chain! {
     struct Sharing {
         pages: Pages,
         sessions: Sessions<Memory>,
-        authentication: Authentication<Club>,
+        authentication: Authentication<People>,
         rbac: Arc<Rbac<Club, ByRoute>>,
     }
 }
@@ -494,7 +463,7 @@ middleware_chain! {
 fn a_table_that_two_chains_share_is_compared_with_both_routers() {
     let rbac = Arc::new(Rbac::new(Club::default()).table(Table::new().require("/a", "a.b")).unwrap());
     let chain = |path: &str| {
-        let authentication = Authentication::new(Club::default(), Key::generate());
+        let authentication = Authentication::new(People::default(), Key::generate());
         let sessions = Sessions::new(Memory::default());
         let router = Router::new().route(path, get(async || ""));
         Sharing { pages: pages(), sessions, authentication, rbac: rbac.clone() }.wrap_router(router).boxed()
@@ -542,7 +511,7 @@ impl Found {
 middleware_chain! {
     struct Blocking {
         sessions: Sessions<Memory>,
-        authentication: Authentication<Club>,
+        authentication: Authentication<People>,
         rbac: Rbac<Club>,
         found: Found,
     }
@@ -553,7 +522,7 @@ fn what_may_block_asks_as_well() {
     let found = Found::default();
     let chain = Blocking {
         sessions: Sessions::new(Memory::default()),
-        authentication: Authentication::new(Club::default(), Key::generate()),
+        authentication: Authentication::new(People::default(), Key::generate()),
         rbac: Rbac::new(Club::default()),
         found: found.clone(),
     };

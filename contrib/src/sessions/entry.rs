@@ -11,7 +11,7 @@ use ordain::{Error, Provide, Request, Response, middleware};
 use super::expiry::Ages;
 use super::session::{Sent, Session};
 use super::store::{AnyStore, Store};
-use crate::cookies::{self, Settings};
+use crate::cookies::{self, PlainHttp, Settings};
 
 /// Provides the visitor's [`Session`], and saves it after the response.
 ///
@@ -46,6 +46,14 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn now(&self) -> SystemTime {
         (self.clock)()
+    }
+
+    /// As it is in a request: with another cookie, if that is sent over plain HTTP.
+    fn over(self: &Arc<Self>, plain: Option<PlainHttp>) -> Arc<Self> {
+        match plain {
+            None => Arc::clone(self),
+            Some(_) => Arc::new(Self { cookie: self.cookie.over(plain).into_owned(), ..(**self).clone() }),
+        }
     }
 }
 
@@ -135,9 +143,15 @@ impl<S: Store> Sessions<S> {
 #[middleware(in_set(KeepsSessions, Varies), conflicts(KeepsSessions))]
 impl<S: Store> Sessions<S> {
     /// Touches nothing but the cookie (SES-4), and holds the session itself: so the request need not be looked at again.
-    async fn call(&self, req: &mut Request, next: impl Provide<Session>) -> Result<Response, Error> {
-        let sent = Sent::of(cookies::read(req.headers(), self.shared.cookie.name()).as_deref());
-        let session = Session::new(Arc::clone(&self.shared), sent);
+    async fn call(
+        &self,
+        req: &mut Request,
+        plain: Option<PlainHttp>,
+        next: impl Provide<Session>,
+    ) -> Result<Response, Error> {
+        let shared = self.shared.over(plain);
+        let sent = Sent::of(cookies::read(req.headers(), shared.cookie.name()).as_deref());
+        let session = Session::new(shared, sent);
         let mut response = next.provide(session.clone()).run(req).await;
         if session.has_something_to_say() && !session.finish_at_once(&mut response)? {
             // Boxed: most requests save nothing, and need not carry the room for it.

@@ -42,11 +42,7 @@ impl<S: Store> Sessions<S> {
     #[must_use]
     pub fn weaknesses(&self) -> Vec<Weakness> {
         let shared = self.shared();
-        let found = [
-            (!shared.cookie.is_secure(), Weakness::NotSecure),
-            (!shared.cookie.is_http_only(), Weakness::ReadableByScripts),
-            (!shared.revokes, Weakness::NotRevocable),
-        ];
-        found.into_iter().filter_map(|(is_so, weakness)| is_so.then_some(weakness)).collect()
+        let of_cookie = shared.cookie.weaknesses(Weakness::NotSecure, Weakness::ReadableByScripts);
+        of_cookie.chain((!shared.revokes).then_some(Weakness::NotRevocable)).collect()
     }
 }

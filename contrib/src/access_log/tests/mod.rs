@@ -153,54 +153,17 @@ fn who_has_asked_nothing_is_not_told_without_events_or_sinks() {
 #[cfg(all(feature = "auth", feature = "geo"))]
 mod inside {
     use std::collections::BTreeMap;
-    use std::sync::atomic::{AtomicU32, Ordering};
 
     use axum::routing::any;
-    use ordain::Error;
 
     use super::super::UsersOf;
     use super::*;
-    use crate::auth::{Account, Authentication, Backend, User};
+    use crate::auth::{Authentication, User};
     use crate::geo::{Countries, GeoBlock, Unknown};
     use crate::hosts::{Clients, Peer};
+    use crate::people::{People, Person};
     use crate::sessions::{Memory, Sessions};
     use crate::signing::Key;
-
-    struct Person(u32);
-
-    impl Account for Person {
-        type Id = u32;
-
-        fn id(&self) -> u32 {
-            self.0
-        }
-
-        fn session_secret(&self) -> &[u8] {
-            b"secret"
-        }
-    }
-
-    /// Counts how often it is asked.
-    #[derive(Clone, Default)]
-    struct People(Arc<AtomicU32>);
-
-    impl Backend for People {
-        type User = Person;
-        type Credentials = ();
-
-        fn name_of((): &()) -> Option<&str> {
-            None
-        }
-
-        async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
-            Ok(None)
-        }
-
-        async fn get_user(&self, id: &u32) -> Result<Option<Person>, Error> {
-            self.0.fetch_add(1, Ordering::SeqCst);
-            Ok(Some(Person(*id)))
-        }
-    }
 
     middleware_chain! {
         struct Members {
@@ -230,7 +193,7 @@ mod inside {
             authentication: Authentication::new(people.clone(), Key::generate()),
         };
         let router = Router::new()
-            .route("/login", any(async |user: User<People>| user.login(Person(17)).await))
+            .route("/login", any(async |user: User<People>| user.login(Person::named("ann")).await))
             .route("/logout", any(async |user: User<People>| user.logout().await))
             .route("/asks", any(async |user: User<People>| user.require().await.map(|_| ())))
             .route("/does-not", any(async || ()));
@@ -238,9 +201,9 @@ mod inside {
         let mut cookie = String::new();
         for (path, line, loaded) in [
             ("/does-not", "GET /does-not 200 0 whole - DE", 0),
-            ("/login", "GET /login 200 0 whole 17 DE", 0),
+            ("/login", "GET /login 200 0 whole ann DE", 0),
             ("/does-not", "GET /does-not 200 0 whole - DE", 0),
-            ("/asks", "GET /asks 200 0 whole 17 DE", 1),
+            ("/asks", "GET /asks 200 0 whole ann DE", 1),
             ("/logout", "GET /logout 200 0 whole - DE", 0),
         ] {
             let mut request = visit::get(path, &[("cookie", &cookie)]);
@@ -250,7 +213,7 @@ mod inside {
                 line.split(';').next().unwrap().clone_into(&mut cookie);
             }
             assert_eq!(kept.told(), [line]);
-            assert!(people.0.swap(0, Ordering::SeqCst) <= loaded.max(u32::from(path == "/logout")), "{path}");
+            assert!(people.loaded() <= loaded.max(u32::from(path == "/logout")), "{path}");
             if path == "/does-not" {
                 assert_eq!(answer.header("vary"), None, "the session is not read");
             }

@@ -6,49 +6,16 @@ use ordain::template::Templates;
 use ordain::{Error, TemplateResponse};
 
 use super::*;
-use crate::auth::{Account, Authentication, Backend, User};
+use crate::auth::{Authentication, User};
 use crate::conditional::ConditionalGet;
 use crate::csp::{Csp, Nonce, Policy, Source};
 use crate::csrf::{Csrf, CsrfToken, InCookie};
 use crate::gzip::{Gzip, Plain};
 use crate::locale::{Language, Locale};
 use crate::messages::{Flash, Messages};
+use crate::people::{People, Person};
 use crate::sessions::{self, Session, Sessions};
 use crate::signing::Key;
-
-struct People;
-
-#[derive(Clone)]
-struct Person(u32);
-
-impl Account for Person {
-    type Id = u32;
-
-    fn id(&self) -> u32 {
-        self.0
-    }
-
-    fn session_secret(&self) -> &[u8] {
-        b"secret"
-    }
-}
-
-impl Backend for People {
-    type User = Person;
-    type Credentials = ();
-
-    fn name_of((): &()) -> Option<&str> {
-        None
-    }
-
-    async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
-        Ok(None)
-    }
-
-    async fn get_user(&self, id: &u32) -> Result<Option<Person>, Error> {
-        Ok(Some(Person(*id)))
-    }
-}
 
 middleware_chain! {
     struct Whole {
@@ -88,7 +55,7 @@ fn whole(router: Router) -> BoxedChain {
         conditional: ConditionalGet::new(),
         locale: Locale::new(["en", "de"]).expect("languages"),
         csrf: Csrf::new(),
-        authentication: Authentication::new(People, key()),
+        authentication: Authentication::new(People::default(), key()),
         messages: Flash::new(crate::messages::InCookie::new(key())),
         fetch_from_cache: FetchFromCache::new(),
         csp: Csp::new(policy()),
@@ -97,7 +64,7 @@ fn whole(router: Router) -> BoxedChain {
 }
 
 async fn log_in(user: User<People>) -> Result<&'static str, Error> {
-    user.login(Person(7)).await?;
+    user.login(Person::named("ann")).await?;
     Ok("welcome")
 }
 
@@ -159,13 +126,13 @@ fn cch_14_a_page_of_a_session_is_kept_for_nobody_unless_it_is_public() {
 #[test]
 fn cch_16_d28_a_page_for_which_a_user_was_loaded_is_never_kept() {
     async fn who(user: User<People>) -> Result<impl IntoResponse, Error> {
-        let who = user.get().await?.map_or(0, |person| person.0);
-        Ok(([("cache-control", "public, max-age=60")], who.to_string()))
+        let who = user.get().await?.map_or_else(String::new, |person| person.name.clone());
+        Ok(([("cache-control", "public, max-age=60")], who))
     }
     let site = whole(Router::new().route("/", get(who)));
-    let seven = cookies(&asked(&site, "/login", &[]));
-    assert!(!keeps(&site, "/", &[("cookie", &seven)]));
-    assert_eq!(asked(&site, "/", &[("cookie", &seven)]).text(), "7");
+    let ann = cookies(&asked(&site, "/login", &[]));
+    assert!(!keeps(&site, "/", &[("cookie", &ann)]));
+    assert_eq!(asked(&site, "/", &[("cookie", &ann)]).text(), "ann");
     assert!(keeps(&site, "/", &[]), "that of a stranger is");
 
     // Where users stand below the cache, too.
@@ -183,11 +150,11 @@ fn cch_16_d28_a_page_for_which_a_user_was_loaded_is_never_kept() {
         update_cache: UpdateCache::new(Memory::default()),
         sessions: Sessions::new(sessions::Memory::default()),
         fetch_from_cache: FetchFromCache::new(),
-        authentication: Authentication::new(People, key()),
+        authentication: Authentication::new(People::default(), key()),
     };
     let site = site.wrap_router(Router::new().route("/", get(who)).route("/login", get(log_in))).boxed();
-    let seven = cookies(&asked(&site, "/login", &[]));
-    assert!(!keeps(&site, "/", &[("cookie", &seven)]));
+    let ann = cookies(&asked(&site, "/login", &[]));
+    assert!(!keeps(&site, "/", &[("cookie", &ann)]));
 }
 
 #[test]

@@ -127,43 +127,11 @@ fn a_store_that_is_down_lets_nobody_in_unless_that_was_said() {
 #[cfg(feature = "auth")]
 mod users {
     use super::*;
-    use crate::auth::{Account, Authentication, Backend, User};
+    use crate::auth::{Authentication, User};
+    use crate::people::{People, Person};
     use crate::quota::{PerUser, Strangers};
     use crate::sessions::{Memory as Visitors, Sessions};
     use crate::signing::Key;
-
-    struct Person(String);
-
-    impl Account for Person {
-        type Id = String;
-
-        fn id(&self) -> String {
-            self.0.clone()
-        }
-
-        fn session_secret(&self) -> &[u8] {
-            b"secret"
-        }
-    }
-
-    struct People;
-
-    impl Backend for People {
-        type User = Person;
-        type Credentials = ();
-
-        fn name_of((): &()) -> Option<&str> {
-            None
-        }
-
-        async fn authenticate(&self, (): ()) -> Result<Option<Person>, Error> {
-            Ok(None)
-        }
-
-        async fn get_user(&self, name: &String) -> Result<Option<Person>, Error> {
-            if name == "broken" { Err(Error::other("no database")) } else { Ok(Some(Person(name.clone()))) }
-        }
-    }
 
     middleware_chain! {
         struct Members {
@@ -175,13 +143,17 @@ mod users {
     }
 
     async fn log_in(user: User<People>, name: String) -> Result<(), Error> {
-        user.login(Person(name)).await
+        user.login(Person::named(&name)).await
     }
 
     fn members(quota: Quota<PerUser<People>, Memory>) -> BoxedChain {
+        members_of(&People::default(), quota)
+    }
+
+    fn members_of(people: &People, quota: Quota<PerUser<People>, Memory>) -> BoxedChain {
         let rate_limit = Some(RateLimit::new(PerUser::new(Strangers::NotCounted), Rate::per_hour(100)));
         let sessions = Sessions::new(Visitors::default());
-        let authentication = Authentication::new(People, Key::generate());
+        let authentication = Authentication::new(people.clone(), Key::generate());
         let chain = Members { sessions, authentication, rate_limit, quota };
         chain.wrap_router(Router::new().route("/login", any(log_in)).route("/", any(async || ""))).boxed()
     }
@@ -197,7 +169,7 @@ mod users {
     fn users_have_the_budget_of_their_plan_wherever_they_come_from() {
         let clock = Clock::new();
         let plans = |user: &Option<Arc<Person>>| match user.as_deref() {
-            Some(Person(name)) if name == "ann" => Plan::new("pro", Budget::per_day(3)).unwrap(),
+            Some(person) if person.name == "ann" => Plan::new("pro", Budget::per_day(3)).unwrap(),
             Some(_) => Plan::new("free", Budget::per_day(1)).unwrap(),
             None => Plan::new("strangers", Budget::per_day(4)).unwrap(),
         };
@@ -223,21 +195,25 @@ mod users {
             .cost(|_| 0)
             .clock(clock.system());
         let sessions = Sessions::new(Visitors::default());
-        let authentication = Authentication::new(People, Key::generate());
+        let people = People::default();
+        let authentication = Authentication::new(people.clone(), Key::generate());
         let chain = Members { sessions, authentication, rate_limit: None, quota: free };
         let router = Router::new().route("/login", any(log_in)).route("/", any(async || ""));
         let site = chain.wrap_router(router).boxed();
-        let broken = as_who(&site, "broken");
-        let answer = ask!(site, visit::request(Method::GET, "/", &[("cookie", &broken)]));
+        let ann = as_who(&site, "ann");
+        people.go_down();
+        let answer = ask!(site, visit::request(Method::GET, "/", &[("cookie", &ann)]));
         assert_eq!((told(&answer).as_str(), answer.header("vary")), ("200 - - - ", None));
     }
 
     #[test]
     fn an_account_that_cannot_be_loaded_is_no_way_around() {
         let quota = Quota::new(PerUser::new(Strangers::NotCounted), Memory::default(), Budget::per_day(1));
-        let site = members(quota);
-        let broken = as_who(&site, "broken");
-        assert_eq!(ask!(site, visit::get("/", &[("cookie", &broken)])).status, 503);
+        let people = People::default();
+        let site = members_of(&people, quota);
+        let ann = as_who(&site, "ann");
+        people.go_down();
+        assert_eq!(ask!(site, visit::get("/", &[("cookie", &ann)])).status, 503);
         assert_eq!(ask!(site, visit::get("/", &[])).status, 200);
     }
 }
