@@ -50,7 +50,7 @@
 //! marks of [`View::with_mark`](crate::View::with_mark).
 //!
 //! A value whose type has no constructor is provided by its entry: such a middleware is tested in a chain of the two. Of `ordain_contrib` the modules
-//! `sessions::testing`, `csrf::testing` and `messages::testing` make theirs.
+//! `auth::testing`, `csrf::testing`, `hosts::testing`, `messages::testing` and `sessions::testing` make theirs.
 //!
 //! A hook is a method, and a test in another module, or in `tests/`, calls it if it is a `pub fn`:
 //!

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -61,6 +62,10 @@ impl<B: Backend> Authentication<B> {
     pub(super) fn shared(&self) -> &Shared<B> {
         &self.shared
     }
+
+    pub(super) fn user(&self, session: Session, address: Option<IpAddr>, logins: Logins) -> User<B> {
+        User::new(Arc::clone(&self.shared), session, address, logins)
+    }
 }
 
 #[middleware]
@@ -73,7 +78,7 @@ impl<B: Backend> Authentication<B> {
         client: Option<ClientIp>,
     ) -> ControlFlow<Infallible, User<B>> {
         let address = client.map(ClientIp::address);
-        ControlFlow::Continue(User::new(Arc::clone(&self.shared), session, address, Logins::of(req)))
+        ControlFlow::Continue(self.user(session, address, Logins::of(req)))
     }
 }
 

@@ -129,7 +129,7 @@
 //! | LOG-7 | [`ReturnTo`]: nobody is redirected off the site |
 //! | LRQ-1 | [`Public`] is seen without loading anybody; a stranger is redirected, with the path and the query in `next` |
 //! | LRQ-2 | a login page of another site gets the whole URL; its query stays; [`LoginAt`] is that of one view |
-//! | LRQ-3 | a path that no route has is a 404 for strangers, too; a `POST` is redirected as well; differs: [`LoginRequired::refuse_scripts`] answers 401 |
+//! | LRQ-3 | a path that no route has is a 404 for strangers, too; a `POST` is redirected as well; differs: [`LoginRequired::refuse_scripts`] and [`LoginRequired::refuse`] answer 401, [or otherwise](LoginRequired::refused_by) |
 //! | LRQ-4 | differs: a mark is one of what is routed, not of the fn |
 //! | LRQ-5 | differs: above [`Authentication`] it does not compile |
 //! | RUS-1, CIP-3 | differs: a header counts from a trusted peer only |
@@ -162,6 +162,7 @@ mod passwords;
 mod remote;
 mod required;
 mod return_to;
+pub mod testing;
 mod throttle;
 mod user;
 mod weaknesses;

@@ -50,6 +50,7 @@ mod entry;
 mod forwarded;
 mod host;
 mod proxies;
+pub mod testing;
 mod weaknesses;
 
 #[cfg(test)]
