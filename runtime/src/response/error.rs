@@ -1,6 +1,7 @@
 //! One opaque error with a kind, its response, and the pages that replace it.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -46,6 +47,16 @@ impl Kind {
         }
     }
 
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotFound => "not found",
+            Self::PermissionDenied => "permission denied",
+            Self::BadRequest => "bad request",
+            Self::Suspicious => "suspicious request",
+            Self::Other => "other error",
+        }
+    }
+
     /// The kind that Django would give an error of this status.
     fn of(status: StatusCode) -> Self {
         match status {
@@ -57,16 +68,10 @@ impl Kind {
     }
 }
 
-/// What is wrong, in words for a log or a page: `not found`.
+/// What is wrong, in words for a log or a page: `not found`. Of an error [`Error::in_words`] says more, where its kind is *other*.
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::NotFound => "not found",
-            Self::PermissionDenied => "permission denied",
-            Self::BadRequest => "bad request",
-            Self::Suspicious => "suspicious request",
-            Self::Other => "other error",
-        })
+        f.pad(self.as_str())
     }
 }
 
@@ -253,6 +258,24 @@ impl Error {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// What is wrong, in words for a log or a page: what its [`Kind`] says, or, where that is *other*, its status: `unauthorized`.
+    ///
+    /// ```
+    /// use http::StatusCode;
+    /// use ordain::Error;
+    ///
+    /// let stranger = Error::with_status(StatusCode::UNAUTHORIZED, "no token");
+    /// assert_eq!((stranger.in_words(), stranger.kind().to_string()), ("unauthorized".into(), "other error".to_owned()));
+    /// assert_eq!(Error::suspicious("a signature").in_words(), "suspicious request");
+    /// ```
+    #[must_use]
+    pub fn in_words(&self) -> Cow<'static, str> {
+        match self.kind {
+            Kind::Other => Cow::Owned(reason(self.status)),
+            kind => Cow::Borrowed(kind.as_str()),
+        }
     }
 
     /// The status of the response it becomes.
