@@ -86,6 +86,11 @@ impl<S> fmt::Debug for Wrapped<S> {
 ///
 /// The `S` of a [`Wrapped<S>`](Wrapped) is one: ordain's own, of which there are two. There is nothing to implement; a signature
 /// that hands a chain on says `Wrapped<impl Serve>` by saying [`BoxedChain`].
+#[diagnostic::on_unimplemented(
+    message = "`Wrapped<{Self}>` is not a chain around a `{Self}`: that has a type that cannot be written down",
+    label = "where it was written, write `ordain::BoxedChain`",
+    note = "end with `.boxed()`: `fn app() -> BoxedChain {{ Site.wrap_router(router).boxed() }}`"
+)]
 pub trait Serve: Clone + Send + Sync + 'static {
     /// The future of a request that owns its chain.
     type Future: Future<Output = Response> + Send + 'static;
