@@ -29,16 +29,20 @@ pub mod bounds {
     #[cfg(not(feature = "axum"))]
     #[doc(hidden)]
     pub use crate::around::methods::FeatureAxum;
+    pub use crate::around::output::{MarkValue, Marks, Output};
     pub use crate::around::service::Serve;
     pub use crate::around::view::AsyncView;
     pub use crate::entry::declared::Bare as BareEntry;
     pub use crate::entry::spread::BareChain as ChainWithoutFields;
     pub use crate::judged::entries::{
-        Known as Entry, KnownChain as Chain, KnownEither as EitherEntry, KnownLayer as LayerEntry,
+        Case, Known as Entry, KnownChain as Chain, KnownEither as EitherEntry, KnownLayer as LayerEntry,
     };
+    pub use crate::judged::routes::AroundAnything;
+    pub use crate::judged::taken::Extracts;
+    pub use crate::middleware::from_chain::can_be_provided;
     pub use crate::middleware::hooks::{IntoAnswer, IntoDone, IntoFlow};
-    pub use crate::middleware::next::Onward;
-    pub use crate::middleware::started::{NeededValue, Responds};
+    pub use crate::middleware::next::{Onward, Rest};
+    pub use crate::middleware::started::{NeededValue, Responds, needed, wanted};
     pub use crate::middleware::traits::{Middleware, Named, Set};
 }
 
@@ -120,7 +124,7 @@ macro_rules! set {
         $vis enum $name {}
 
         impl $crate::__private::Named for $name {
-            const ID: $crate::__private::plan::Id = $crate::__private::plan::Id::new(
+            const ID: $crate::plan::Id = $crate::__private::plan::Id::new(
                 match ::core::option_env!("CARGO_PKG_NAME") {
                     ::core::option::Option::Some(package) => package,
                     ::core::option::Option::None => "",

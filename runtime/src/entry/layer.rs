@@ -109,7 +109,7 @@ macro_rules! layer {
         {
             type Kind = $crate::__private::kind::Layered;
             const AFTERWARDS: $crate::__private::Afterwards = $crate::__private::Afterwards::Leaves;
-            const FACTS: $crate::__private::plan::Facts = $crate::__private::layer_facts(
+            const FACTS: $crate::plan::Facts = $crate::__private::layer_facts(
                 <Self as $crate::__private::Named>::ID,
                 <Self as $crate::__private::Named>::NAME,
                 $crate::__ordain_provided!(name $($($word $(($($argument)*))?),+)?),

@@ -81,7 +81,7 @@ macro_rules! setting {
             Self: $crate::entries::Configures,
         {
             type Kind = $crate::__private::kind::Hooks;
-            const FACTS: $crate::__private::plan::Facts = $crate::__private::setting_facts(
+            const FACTS: $crate::plan::Facts = $crate::__private::setting_facts(
                 <Self as $crate::__private::Named>::ID,
                 <Self as $crate::__private::Named>::NAME,
                 $crate::__ordain_rules!([] $($($word $(($($argument)*))?),+)?),

@@ -6,7 +6,7 @@
 macro_rules! __ordain_named {
     ($name:ident $(<$($parameter:ident),+>)?) => {
         impl $(<$($parameter),+>)? $crate::__private::Named for $name $(<$($parameter),+>)? {
-            const ID: $crate::__private::plan::Id = $crate::__private::plan::Id::new(
+            const ID: $crate::plan::Id = $crate::__private::plan::Id::new(
                 match ::core::option_env!("CARGO_PKG_NAME") {
                     ::core::option::Option::Some(package) => package,
                     ::core::option::Option::None => "",

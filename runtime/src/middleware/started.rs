@@ -23,7 +23,7 @@ pub trait NeededValue: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> NeededValue for T {}
 
-/// Takes a needed value from the request.
+/// Takes a needed value from the request: what `#[middleware]` and `#[view]` do for a parameter `T`.
 ///
 /// # Errors
 ///
@@ -37,7 +37,7 @@ pub fn needed<T: NeededValue>(req: &Request, middleware: &'static str) -> Result
     })
 }
 
-/// Takes a value that a middleware can do without.
+/// Takes a value that a middleware can do without: what they do for a parameter `Option<T>`.
 ///
 /// # Errors
 ///
