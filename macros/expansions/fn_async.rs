@@ -67,15 +67,19 @@ const _: () = {
             name: <Self as Named<__Here>>::NAME,
             parameters: &[],
             provides: Option::Some("User"),
-            needs: plan::Needs::new(
-                &[
-                    plan::Need {
-                        ty: "Session",
-                        optional: false,
-                        after: false,
-                    },
-                ],
-            ),
+            needs: {
+                use SaysNothing as _;
+                plan::Needs::new(
+                    &[
+                        plan::Need {
+                            ty: "Session",
+                            optional: false,
+                            after: false,
+                            provided_by: Usually::<Session>::PROVIDED_BY,
+                        },
+                    ],
+                )
+            },
             rules: plan::RuleLists::of(
                 &[
                     plan::Rule::After(<session as Named<_>>::TARGET),

@@ -48,7 +48,7 @@ const _: () = {
             name: <Self as Named<__Here>>::NAME,
             parameters: &[],
             provides: Option::None,
-            needs: plan::Needs::new(&[]),
+            needs: { plan::Needs::new(&[]) },
             rules: plan::RuleLists::of(&[]),
             capability: plan::Capability::Both,
             hooks: plan::Hooks {

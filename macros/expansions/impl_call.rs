@@ -43,15 +43,19 @@ const _: () = {
             name: <Self as Named<__Here>>::NAME,
             parameters: &["S"],
             provides: Option::None,
-            needs: plan::Needs::new(
-                &[
-                    plan::Need {
-                        ty: "User",
-                        optional: true,
-                        after: false,
-                    },
-                ],
-            ),
+            needs: {
+                use SaysNothing as _;
+                plan::Needs::new(
+                    &[
+                        plan::Need {
+                            ty: "User",
+                            optional: true,
+                            after: false,
+                            provided_by: Usually::<User>::PROVIDED_BY,
+                        },
+                    ],
+                )
+            },
             rules: plan::RuleLists::of(&[plan::Rule::Outermost]),
             capability: plan::Capability::Async,
             hooks: plan::Hooks {

@@ -10,13 +10,16 @@ async fn profile(req: &mut Request) -> Response {
 }
 const _: () = <<Site as Itself>::Type as KnownChain>::IS;
 const _: () = {
-    use {Shut as _, taken};
+    use {SaysNothing as _, Shut as _, taken};
     type Chain = <Case<{ ChainGate::<Site>::OPEN }> as AdmitChain<Site>>::Type;
     (taken::<
         Chain,
         User,
     >)(
-        "`profile` takes a `User`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<User>` or a field of type `Shared<User>`, or take an `Option<User>`",
-        "`profile` takes a `User`, which the chain `Site` provides only by an `Option` entry\nhelp: take an `Option<User>`",
+        [
+            "`profile` takes a `User`, which nothing in the chain `Site` provides\nhelp: add an entry with `next: impl Provide<User>` or a field of type `Shared<User>`, or take an `Option<User>`",
+            "`profile` takes a `User`, which the chain `Site` provides only by an `Option` entry\nhelp: take an `Option<User>`",
+        ],
+        Usually::<User>::PROVIDED_BY,
     );
 };

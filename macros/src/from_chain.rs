@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, DeriveInput, Meta, Path, Token, parse_quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Token, parse_quote_spanned};
 
 use crate::errors::{self, Errors};
 use crate::paths::{Runtime, relocated};
@@ -18,9 +19,9 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
         Err(error) => return error.into_compile_error(),
     };
     let errors = Errors::new();
-    let runtime = runtime(&item.attrs, &errors);
+    let said = said(&item.attrs, &errors);
     // The impls are there also after a mistake, so that it stays one error.
-    let impls = impls(&item, &runtime);
+    let impls = impls(&item, &said);
     match errors.finish() {
         Ok(()) => impls,
         Err(error) => {
@@ -30,39 +31,63 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     }
 }
 
-/// What `#[from_chain(crate = path)]` says.
-fn runtime(attrs: &[Attribute], errors: &Errors) -> Runtime {
-    let mut runtime = Runtime::default_path();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("from_chain")) {
-        let path = match &attr.meta {
-            Meta::List(list) => tokens::read(path_of_the_runtime, list.tokens.clone()).ok(),
-            _ => None,
-        };
-        match path {
-            Some(path) => runtime = Runtime::at(path),
-            None => errors.on(
-                attr,
-                "`#[from_chain]` takes the path of the runtime\nhelp: write `#[from_chain(crate = path::to::ordain)]`",
-            ),
-        }
-    }
-    runtime
+/// What `#[from_chain(…)]` says.
+struct Said {
+    runtime: Runtime,
+    /// The entry that usually provides such a value.
+    provided_by: Option<LitStr>,
 }
 
-fn path_of_the_runtime(input: ParseStream<'_>) -> syn::Result<Path> {
-    let word = input.call(Ident::parse_any)?;
-    if word != "crate" {
-        return Err(syn::Error::new(word.span(), "unknown"));
+fn said(attrs: &[Attribute], errors: &Errors) -> Said {
+    let mut said = Said { runtime: Runtime::default_path(), provided_by: None };
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("from_chain")) {
+        let words = match &attr.meta {
+            Meta::List(list) => tokens::read(words, list.tokens.clone()).ok(),
+            _ => None,
+        };
+        for word in words.unwrap_or_else(|| {
+            errors.on(
+                attr,
+                "`#[from_chain]` takes the path of the runtime, or who provides the value\n\
+                 help: write `#[from_chain(crate = path::to::ordain)]`, or `#[from_chain(provided_by = \"path::to::Entry\")]`",
+            );
+            Punctuated::new()
+        }) {
+            match word {
+                Word::Crate(path) => said.runtime = Runtime::at(path),
+                Word::ProvidedBy(entry) => said.provided_by = Some(entry),
+            }
+        }
     }
+    said
+}
+
+enum Word {
+    Crate(Path),
+    ProvidedBy(LitStr),
+}
+
+fn words(input: ParseStream<'_>) -> syn::Result<Punctuated<Word, Token![,]>> {
+    Punctuated::parse_separated_nonempty_with(input, word)
+}
+
+fn word(input: ParseStream<'_>) -> syn::Result<Word> {
+    let word = input.call(Ident::parse_any)?;
     input.parse::<Token![=]>()?;
-    input.call(Path::parse_mod_style)
+    if word == "crate" {
+        input.call(Path::parse_mod_style).map(Word::Crate)
+    } else if word == "provided_by" {
+        input.parse().map(Word::ProvidedBy)
+    } else {
+        Err(syn::Error::new(word.span(), "unknown"))
+    }
 }
 
 /// Expands to:
 ///
 /// ```text
 /// const _: () = {
-///     impl FromChain for User where for<'value> Self: Clone + Send + Sync {}
+///     impl FromChain for User where for<'value> Self: Clone + Send + Sync { const PROVIDED_BY: … = Some("…"); }
 ///     impl<__S> FromRequestParts<__S> for User where … { type Rejection = Error; … provided::<Self>(parts) }
 ///     impl<__S> OptionalFromRequestParts<__S> for User where … { type Rejection = Infallible; … }
 /// };
@@ -71,7 +96,7 @@ fn path_of_the_runtime(input: ParseStream<'_>) -> syn::Result<Path> {
 ///
 /// That the type is no such value is said once, by the last of these, of a type without parameters. What depends on parameters is a
 /// condition.
-fn impls(item: &DeriveInput, runtime: &Runtime) -> TokenStream {
+fn impls(item: &DeriveInput, Said { runtime, provided_by }: &Said) -> TokenStream {
     let site = Span::mixed_site();
     let private = runtime.private();
     let name = &item.ident;
@@ -89,6 +114,11 @@ fn impls(item: &DeriveInput, runtime: &Runtime) -> TokenStream {
     with_state.params.push(parse_quote_spanned!(site=> __S));
     let (head, arguments, conditions) = generics.split_for_impl();
     let (head_with_state, _, _) = with_state.split_for_impl();
+    let provided_by = provided_by.as_ref().map(|entry| {
+        quote_spanned! {site=>
+            const PROVIDED_BY: ::core::option::Option<&'static str> = ::core::option::Option::Some(#entry);
+        }
+    });
     let is_deprecated = item.attrs.iter().any(|attr| attr.path().is_ident("deprecated"));
     let lints = is_deprecated.then(|| quote_spanned!(site=> #[allow(deprecated)]));
     let asked = (!is_generic).then(|| {
@@ -105,7 +135,9 @@ fn impls(item: &DeriveInput, runtime: &Runtime) -> TokenStream {
         #lints
         const _: () = {
             #[automatically_derived]
-            impl #head #private::FromChain for #name #arguments #conditions {}
+            impl #head #private::FromChain for #name #arguments #conditions {
+                #provided_by
+            }
 
             #[automatically_derived]
             impl #head_with_state #private::FromRequestParts<__S> for #name #arguments #conditions {

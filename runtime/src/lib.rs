@@ -38,7 +38,7 @@ pub mod bounds {
         Case, Known as Entry, KnownChain as Chain, KnownEither as EitherEntry, KnownLayer as LayerEntry,
     };
     pub use crate::judged::routes::AroundAnything;
-    pub use crate::judged::taken::Extracts;
+    pub use crate::judged::taken::{Extracts, extracts};
     pub use crate::middleware::from_chain::can_be_provided;
     pub use crate::middleware::hooks::{IntoAnswer, IntoDone, IntoFlow};
     pub use crate::middleware::next::{Onward, Rest};

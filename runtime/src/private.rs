@@ -3,7 +3,7 @@
 // The traits that `#[middleware]` implements, and what their methods take and give.
 pub use crate::chain::kinds as kind;
 pub use crate::middleware::after::After;
-pub use crate::middleware::from_chain::{FromChain, can_be_provided, provided, provided_or_not};
+pub use crate::middleware::from_chain::{FromChain, SaysNothing, Usually, can_be_provided, provided, provided_or_not};
 pub use crate::middleware::handler::{BoundaryMode, Handler};
 pub use crate::middleware::kept::{Keeps, keep};
 pub use crate::middleware::kind::{Kind, Run, Stack};

@@ -5,10 +5,9 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum_core::extract::FromRequestParts;
 use http::header::WWW_AUTHENTICATE;
-use http::{HeaderValue, StatusCode, request};
-use ordain::Error;
+use http::{HeaderValue, StatusCode};
+use ordain::{Error, FromChain};
 use serde_json::Value;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -42,6 +41,8 @@ use crate::signing::MadeBy;
 ///
 /// Each method that asks fails if the store of the sessions or the backend does, with the status that this comes to: return the error,
 /// and the visitor gets a 503 while the database is down. Nobody is logged out by it.
+#[derive(FromChain)]
+#[from_chain(provided_by = "ordain_contrib::auth::Authentication")]
 pub struct User<B: Backend>(Arc<Inner<B>>);
 
 pub(super) struct Inner<B: Backend> {
@@ -63,6 +64,14 @@ pub(super) enum State<U> {
 impl<B: Backend> User<B> {
     pub(super) fn new(shared: Arc<Shared<B>>, session: Session, address: Option<IpAddr>, logins: Logins) -> Self {
         Self(Arc::new(Inner { shared, session, address, logins, state: Mutex::new(State::Unasked) }))
+    }
+
+    /// The same, of whom it is known who it is.
+    pub(super) fn knowing(self, account: B::User) -> Self {
+        if let Ok(mut state) = self.0.state.try_lock() {
+            *state = State::Known(Some(Arc::new(account)));
+        }
+        self
     }
 
     pub(super) fn inner(&self) -> &Inner<B> {
@@ -176,19 +185,6 @@ impl<B: Backend> fmt::Debug for User<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let asked = self.0.state.try_lock().is_ok_and(|state| matches!(&*state, State::Known(_)));
         f.debug_struct("User").field("asked", &asked).finish_non_exhaustive()
-    }
-}
-
-/// As axum's `Extension` does: a handler that stands in no chain with that entry is an error that names it.
-impl<B: Backend, S: Sync> FromRequestParts<S> for User<B> {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut request::Parts, _: &S) -> Result<Self, Error> {
-        parts.extensions.get().cloned().ok_or_else(|| {
-            Error::other(
-                "nothing has provided a `User` of this backend: put `auth::Authentication` into the chain around this handler",
-            )
-        })
     }
 }
 

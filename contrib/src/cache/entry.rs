@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures_timer::Delay;
 use http::{HeaderMap, HeaderName, Method};
 use ordain::sets::{Answers, AnswersConditions, Authenticates, Compresses, ServesFromCache, Varies};
-use ordain::{Next, Provide, Request, Response, View, Views, middleware};
+use ordain::{FromChain, Next, Provide, Request, Response, View, Views, middleware};
 
 use super::flights::{Flights, Join, Outcome, Turn, Waited};
 use super::key::{Asked, Key, Kind, is_authorized, variant};
@@ -153,6 +153,8 @@ impl<S: Store> FetchFromCache<S> {
 }
 
 /// What [`UpdateCache`] provides, and [`FetchFromCache`] needs: the store, and what is to become of the response. Nobody else has a use for it.
+#[derive(FromChain)]
+#[from_chain(provided_by = "ordain_contrib::cache::UpdateCache")]
 pub struct Lookup<S>(Arc<Inner<S>>);
 
 struct Inner<S> {

@@ -13,6 +13,7 @@ use ordain::FromChain;
 /// It is drawn at its first use, and a use is what lets it into the header and forbids caches to keep the page: whoever takes it and does not
 /// show it costs nothing. A need of the middlewares below, and a parameter of axum handlers; the [module](super) has an example.
 #[derive(Clone, Default, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::csp::Csp")]
 pub struct Nonce {
     drawn: Arc<OnceLock<String>>,
 }

@@ -16,6 +16,7 @@ use crate::sessions::Session;
 /// A cheap clone, and all clones are of one visitor. Whoever takes it and does not [get](Self::get) it costs nothing: no cookie is set, and the
 /// response stays the same for everybody.
 #[derive(Clone, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::csrf::Csrf")]
 pub struct CsrfToken(Arc<Inner>);
 
 struct Inner {

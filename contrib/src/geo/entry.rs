@@ -14,6 +14,7 @@ use crate::hosts::ClientIp;
 
 /// The country that a request comes from, provided by [`GeoBlock`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::geo::GeoBlock")]
 pub struct Country(Option<[u8; 2]>);
 
 impl Country {

@@ -124,6 +124,7 @@ impl Clients {
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::hosts::Clients")]
 pub struct ClientIp(IpAddr);
 
 impl ClientIp {

@@ -85,6 +85,7 @@ impl fmt::Display for Scheme {
 /// # fn main() {}
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::hosts::Hosts")]
 pub struct Host {
     name: Arc<str>,
     port: Option<u16>,

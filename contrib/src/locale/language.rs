@@ -28,6 +28,7 @@ pub enum Source {
 /// A need of the middlewares below, and a parameter of axum handlers. All copies are of one request: who [switches](Self::switch) it
 /// switches it for all.
 #[derive(Clone, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::locale::Locale")]
 pub struct Language {
     chosen: Arc<Chosen>,
 }

@@ -17,6 +17,7 @@ use super::{Level, Message};
 ///
 /// A cheap clone, and all clones are of one visitor. Nothing is read until somebody asks.
 #[derive(Clone, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::messages::Flash")]
 pub struct Messages(Arc<Inner>);
 
 struct Inner {

@@ -168,7 +168,11 @@ impl<P: Permissions> Rbac<P, ByRoute> {
 
 #[middleware(in_set(Authenticates, Guards), after(RequiresLogin))]
 impl<P: Permissions> Rbac<P, ByMark> {
-    fn process_request(&self, _req: &Request, user: User<P::Backend>) -> ControlFlow<Infallible, Permits<P>> {
+    fn process_request(
+        &self,
+        _req: &Request,
+        user: User<<P as Permissions>::Backend>,
+    ) -> ControlFlow<Infallible, Permits<P>> {
         ControlFlow::Continue(self.enter(user))
     }
 
@@ -191,7 +195,7 @@ impl<P: Permissions> Rbac<P, ByRoute> {
     fn process_request(
         &self,
         req: &mut Request,
-        user: User<P::Backend>,
+        user: User<<P as Permissions>::Backend>,
         routes: Routes,
     ) -> Result<ControlFlow<Infallible, Permits<P>>, Error> {
         self.named.check(&routes)?;

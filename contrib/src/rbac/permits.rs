@@ -4,9 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use axum_core::extract::FromRequestParts;
-use http::request;
-use ordain::{Error, block_on};
+use ordain::{Error, FromChain, block_on};
 use tokio::sync::Mutex;
 
 use super::permissions::{AccountOf, Granted, Permissions, raised};
@@ -28,6 +26,8 @@ use crate::auth::{NotLoggedIn, User};
 ///     Ok(if permits.has("notes.change").await? { "a note, and a button" } else { "a note" })
 /// }
 /// ```
+#[derive(FromChain)]
+#[from_chain(provided_by = "ordain_contrib::rbac::Rbac")]
 pub struct Permits<P: Permissions>(Arc<Inner<P>>);
 
 struct Inner<P: Permissions> {
@@ -105,17 +105,6 @@ impl<P: Permissions> fmt::Debug for Permits<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let asked = self.0.known.try_lock().is_ok_and(|known| known.is_some());
         f.debug_struct("Permits").field("asked", &asked).finish_non_exhaustive()
-    }
-}
-
-/// As axum's `Extension` does: a handler that stands in no chain with that entry is an error that names it.
-impl<P: Permissions, S: Sync> FromRequestParts<S> for Permits<P> {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut request::Parts, _: &S) -> Result<Self, Error> {
-        parts.extensions.get().cloned().ok_or_else(|| {
-            Error::other("nothing has provided `Permits` of these permissions: put `rbac::Rbac` into the chain around this handler")
-        })
     }
 }
 

@@ -31,6 +31,7 @@ use super::token::Token;
 /// Each method that reads or writes fails if the store does, with the status that this comes to: return the error, and the
 /// visitor gets a 503 while the store is down. Nothing of the session is lost by it.
 #[derive(Clone, FromChain)]
+#[from_chain(provided_by = "ordain_contrib::sessions::Sessions")]
 pub struct Session(Arc<Inner>);
 
 struct Inner {

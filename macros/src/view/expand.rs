@@ -30,9 +30,9 @@ pub(super) fn expand(view: &View) -> TokenStream {
 ///
 /// ```text
 /// const _: () = {
-///     use {Shut as _, taken};
+///     use {SaysNothing as _, Shut as _, taken};
 ///     type Chain = <Case<{ ChainGate::<Site>::OPEN }> as AdmitChain<Site>>::Type;
-///     taken::<Chain, User>("…", "…");
+///     taken::<Chain, User>(["…", "…"], Usually::<User>::PROVIDED_BY);
 /// };
 /// ```
 fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
@@ -42,8 +42,9 @@ fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
     let [absent, optional] = sentences(ty, &need.written, help, chain, view);
     // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
     let taken = quote_spanned!(Span::mixed_site()=> taken::<Chain, #ty>);
-    let taken = shown_call(taken, quote!(#absent, #optional), [last_word(&need.written); 2]);
-    let names = quote_spanned!(Span::mixed_site()=> Shut as _, taken);
+    let provided_by = provided_by(ty, view);
+    let taken = shown_call(taken, quote!([#absent, #optional], #provided_by), [last_word(&need.written); 2]);
+    let names = quote_spanned!(Span::mixed_site()=> SaysNothing as _, Shut as _, taken);
     checked(chain, view, &need.cfgs, &names, &quote!(#taken;))
 }
 
@@ -55,7 +56,7 @@ fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
 ///     type Chain = …;
 ///     type Known = Case<{ IsValue::<Me>::YES || IsExtractor::<Me>::YES || !provides::<Chain, Me>() }>;
 ///     extracts::<Me, Known, _>();
-///     taken_by(Asks::<Chain, Me>::TAKEN, ["…", "…"], ["…", "…"]);
+///     taken_by(Asks::<Chain, Me>::TAKEN, ["…", "…"], ["…", "…"], Usually::<Me>::PROVIDED_BY);
 /// };
 /// ```
 fn ask(parameter: &Parameter, chain: &Path, view: &View) -> TokenStream {
@@ -79,11 +80,20 @@ fn ask(parameter: &Parameter, chain: &Path, view: &View) -> TokenStream {
     let asked = quote_spanned!(Span::mixed_site()=> #private::Asks::<Chain, #ty>::TAKEN);
     let at = [last_word(ty); 2];
     let extracts = shown_call(quote_spanned!(Span::mixed_site()=> extracts::<#ty, Known, _>), TokenStream::new(), at);
-    let sentences = quote!(#asked, [#(#as_it_is),*], [#(#wrapped),*]);
+    let provided_by = provided_by(ty, view);
+    let sentences = quote!(#asked, [#(#as_it_is),*], [#(#wrapped),*], #provided_by);
     let taken = shown_call(quote_spanned!(Span::mixed_site()=> taken_by), sentences, at);
     let calls = quote_spanned!(Span::mixed_site()=> #extracts; #taken;);
-    let names = quote_spanned!(Span::mixed_site()=> AsksNothing as _, IsNot as _, Shut as _, extracts, taken_by);
+    let names = quote_spanned! {Span::mixed_site()=>
+        AsksNothing as _, IsNot as _, SaysNothing as _, Shut as _, extracts, taken_by
+    };
     checked(chain, view, &parameter.cfgs, &names, &quote!(#known #calls))
+}
+
+/// Who usually provides a type.
+fn provided_by(ty: &Type, view: &View) -> TokenStream {
+    let private = view.runtime.private();
+    quote_spanned!(Span::mixed_site()=> #private::Usually::<#ty>::PROVIDED_BY)
 }
 
 /// What is said of a value that nothing provides, and of one that an entry provides which may be left out.

@@ -11,6 +11,7 @@ use crate::judged::entries::{Case, Judged};
 use crate::judged::kin::{FoundList, provided};
 use crate::judged::routes::{gives_routes, is_routes};
 use crate::middleware::from_chain::FromChain;
+use crate::plan::lacking;
 
 /// How a chain provides a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,24 +50,25 @@ const fn found<C: Judged, T: ?Sized>() -> Taken {
 ///
 /// # Panics
 ///
-/// With one of the sentences; that is the compile error.
+/// With one of the sentences; that is the compile error. Who usually provides it stands in the first of them.
 #[track_caller]
-pub const fn taken<C: Judged, T: ?Sized>(absent: &str, optional: &str) {
+pub const fn taken<C: Judged, T: ?Sized>(sentences: [&str; 2], provided_by: Option<&str>) {
     let found = found::<C, T>();
     assert!(
         !matches!(found, Taken::Nowhere) || !is_routes::<T>(),
         "a chain is given `Routes` where an entry needs them, and none of this chain does\n\
          help: let an entry take `Routes` by value, or take an `Option` of them here"
     );
-    enforce_taken(found, absent, optional);
+    enforce_taken(found, sentences, provided_by);
 }
 
 #[track_caller]
-const fn enforce_taken(found: Taken, absent: &str, optional: &str) {
-    match found {
-        Taken::Surely => {}
-        Taken::Perhaps => panic!("{}", optional),
-        Taken::Nowhere => panic!("{}", absent),
+const fn enforce_taken(found: Taken, [absent, optional]: [&str; 2], provided_by: Option<&str>) {
+    match (found, provided_by) {
+        (Taken::Surely, _) => {}
+        (Taken::Perhaps, _) => panic!("{}", optional),
+        (Taken::Nowhere, None) => panic!("{}", absent),
+        (Taken::Nowhere, Some(entry)) => panic!("{}", lacking(absent, entry).as_str()),
     }
 }
 
@@ -77,9 +79,13 @@ const fn enforce_taken(found: Taken, absent: &str, optional: &str) {
 ///
 /// With one of the sentences.
 #[track_caller]
-pub const fn taken_by((found, is_wrapped): (Taken, bool), as_it_is: [&str; 2], wrapped: [&str; 2]) {
-    let [absent, optional] = if is_wrapped { wrapped } else { as_it_is };
-    enforce_taken(found, absent, optional);
+pub const fn taken_by(
+    (found, is_wrapped): (Taken, bool),
+    as_it_is: [&str; 2],
+    wrapped: [&str; 2],
+    provided_by: Option<&str>,
+) {
+    enforce_taken(found, if is_wrapped { wrapped } else { as_it_is }, provided_by);
 }
 
 /// A parameter of handlers that is a value of the chain around.

@@ -53,6 +53,8 @@ pub struct Need {
     pub optional: bool,
     /// Whether it reads the value on the way out, if one below has provided it: it takes an `After<T>`.
     pub after: bool,
+    /// The entry that usually provides it, if its type says so: [`FromChain`](crate::FromChain).
+    pub provided_by: Option<&'static str>,
 }
 
 /// The needs of one middleware, in the order in which it spells them.
@@ -65,7 +67,8 @@ pub struct Needs {
 
 impl Needs {
     /// Needs nothing.
-    pub const NONE: Self = Self { items: [Need { ty: "", optional: false, after: false }; MAX_NEEDS], len: 0 };
+    pub const NONE: Self =
+        Self { items: [Need { ty: "", optional: false, after: false, provided_by: None }; MAX_NEEDS], len: 0 };
 
     /// Collects the needs of a middleware.
     ///

@@ -67,6 +67,16 @@ const fn of(verdict: &Verdict, entries: &[Entry], at: usize) -> Text {
     text
 }
 
+/// The message for a parameter of a view that its chain does not provide, with the entry that usually does.
+pub(crate) const fn lacking(absent: &str, entry: &str) -> Text {
+    let mut text = Text::new();
+    text.first_line(absent);
+    text.put("\nhelp: ");
+    text.code(entry);
+    text.put(" provides it: add one to the chain, or take it as an `Option`");
+    text
+}
+
 /// How many faults are reported of the other entries of a spread list.
 const fn of_the_same_list(verdict: &Verdict, entries: &[Entry], at: usize) -> usize {
     if at >= entries.len() || entries[at].of.is_none() {

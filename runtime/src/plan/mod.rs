@@ -85,6 +85,7 @@ pub use judge::{judge, judge_within};
 pub use meeting::{
     Around, Context, Kin, KinList, KinTree, Laid, Own, Spread, contexts, count, direct, inside, spread, total, verdicts,
 };
+pub(crate) use message::lacking;
 pub use onion::Onion;
 pub use roles::{Classes, Role, resolve};
 pub use rule::{Rule, Target, WaivedRule, Waiver};

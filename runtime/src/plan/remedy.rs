@@ -60,7 +60,7 @@ impl Case<'_> {
                 say_rule(text, rule);
                 text.put(" from its attribute");
             }
-            Fault::NeedAbsent { need } => self.help_absent(text, self.need(*need).ty),
+            Fault::NeedAbsent { need } => self.help_absent(text, self.need(*need)),
             Fault::NeedOptional { need, provider } => {
                 text.put("take an `Option<");
                 text.name(self.need(*need).ty);
@@ -150,10 +150,28 @@ impl Case<'_> {
         }
     }
 
-    const fn help_absent(&self, text: &mut Text, ty: &str) {
-        let other = match self.alike(ty) {
-            Some(other) if !self.entries[other].role.is(Role::Refiner) => other,
-            _ if is_of_the_head(ty) => {
+    const fn or_within(&self, text: &mut Text) {
+        if !self.has_around() {
+            text.put("; if a chain around this one provides it, name that: `#[chain(within(Site))]`");
+        }
+    }
+
+    const fn help_absent(&self, text: &mut Text, need: &Need) {
+        let Need { ty, provided_by, .. } = *need;
+        let alike = match self.alike(ty) {
+            Some(other) if !self.entries[other].role.is(Role::Refiner) => Some(other),
+            _ => None,
+        };
+        if let (None, Some(entry)) = (alike, provided_by) {
+            text.code(entry);
+            text.put(" provides it: add one above ");
+            self.me(text);
+            self.or_within(text);
+            return;
+        }
+        let other = match alike {
+            Some(other) => other,
+            None if is_of_the_head(ty) => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: take it out of the request, with `req.extract_parts::<");
                 text.name(ty);
                 text.put(">()` of `axum::RequestExt`");
@@ -162,7 +180,7 @@ impl Case<'_> {
                 }
                 return;
             }
-            _ if is_of_the_body(ty) => {
+            None if is_of_the_body(ty) => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: read the body with `ordain::body::");
                 text.put(if matches!(self.entries[self.at].facts.capability, Capability::Blocking) {
                     "read_blocking"
@@ -172,7 +190,7 @@ impl Case<'_> {
                 text.put("(req, limit)`, which leaves it for those below");
                 return;
             }
-            _ if is_state(ty) => {
+            None if is_state(ty) => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add a field of type `Shared<");
                 text.name(argument(ty));
                 text.put(">` and take ");
@@ -180,7 +198,7 @@ impl Case<'_> {
                 text.put(", or call `req.extract_parts_with_state(&state)` of `axum::RequestExt`");
                 return;
             }
-            _ => {
+            None => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add an entry with `next: impl Provide<");
                 text.name(ty);
                 text.put(">` or a field of type `Shared<");
@@ -188,9 +206,7 @@ impl Case<'_> {
                 text.put(">`, or take an `Option<");
                 text.name(ty);
                 text.put(">`");
-                if !self.has_around() {
-                    text.put("; if a chain around this one provides it, name that: `#[chain(within(Site))]`");
-                }
+                self.or_within(text);
                 return;
             }
         };

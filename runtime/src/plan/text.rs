@@ -8,7 +8,7 @@ const ROOM: usize = 8192;
 const LONG: usize = 96;
 
 /// Text in a fixed buffer. What does not fit is left out, never in the middle of a character.
-pub(super) struct Text {
+pub(crate) struct Text {
     bytes: [u8; ROOM],
     len: usize,
 }
@@ -19,7 +19,7 @@ impl Text {
     }
 
     /// The text so far.
-    pub(super) const fn as_str(&self) -> &str {
+    pub(crate) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.len).0) {
             Ok(text) => text,
             // Only whole characters are put in.
@@ -29,6 +29,15 @@ impl Text {
 
     pub(super) const fn put(&mut self, text: &str) {
         self.put_up_to(text, text.len());
+    }
+
+    /// Puts what stands before the end of the first line.
+    pub(super) const fn first_line(&mut self, text: &str) {
+        let mut end = 0;
+        while end < text.len() && text.as_bytes()[end] != b'\n' {
+            end += 1;
+        }
+        self.put_up_to(text, end);
     }
 
     /// Puts at most so many bytes of a text, whole characters only.

@@ -12,12 +12,14 @@ use crate::Error;
 #[derive(Debug)]
 pub(crate) struct NotProvided {
     value: &'static str,
+    provided_by: Option<&'static str>,
     chain: OnceLock<&'static str>,
 }
 
 impl NotProvided {
-    pub(crate) fn of<T>() -> Self {
-        Self { value: type_name::<T>(), chain: OnceLock::new() }
+    /// Of a type, and the entry that usually provides it.
+    pub(crate) fn of<T>(provided_by: Option<&'static str>) -> Self {
+        Self { value: type_name::<T>(), provided_by, chain: OnceLock::new() }
     }
 
     /// Says of which chain the view was, if an error is one of these.
@@ -32,8 +34,12 @@ impl fmt::Display for NotProvided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value;
         match self.chain.get() {
-            Some(chain) => write!(f, "nothing in the chain `{chain}`, or around it, has provided a `{value}`"),
-            None => write!(f, "nothing has provided a `{value}`"),
+            Some(chain) => write!(f, "nothing in the chain `{chain}`, or around it, has provided a `{value}`")?,
+            None => write!(f, "nothing has provided a `{value}`")?,
+        }
+        match self.provided_by {
+            Some(entry) => write!(f, ": `{entry}` is the entry that does"),
+            None => Ok(()),
         }
     }
 }

@@ -179,8 +179,14 @@ fn facts(model: &Model, at: usize, names: &[&'static str]) -> Facts {
     let place = &model.places[at];
     let middleware = model.middleware(at);
     let me = target(Who::Middleware(place.middleware), names);
-    let needs = middleware.needs.iter().map(|&(ty, optional)| Need { ty: TYPES[ty], optional, after: false });
-    let reads = middleware.reads.iter().map(|&ty| Need { ty: TYPES[ty], optional: true, after: true });
+    let needs = middleware.needs.iter().map(|&(ty, optional)| Need {
+        ty: TYPES[ty],
+        optional,
+        after: false,
+        provided_by: None,
+    });
+    let reads =
+        middleware.reads.iter().map(|&ty| Need { ty: TYPES[ty], optional: true, after: true, provided_by: None });
     let needs: Vec<Need> = needs.chain(reads).collect();
     let mut rules: Vec<Rule> = middleware.says.iter().map(|says| rule(*says, names)).collect();
     rules.extend(middleware.sets.iter().map(|set| Rule::InSet(target(Who::Set(*set), names))));

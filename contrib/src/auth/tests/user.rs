@@ -139,7 +139,7 @@ fn a_handler_without_users_is_told_what_is_missing() {
     let (mut parts, ()) = http::Request::new(()).into_parts();
     let extracted = <User<People> as axum::extract::FromRequestParts<()>>::from_request_parts(&mut parts, &());
     let error = visit::run(extracted).expect_err("there is none");
-    assert!(error.to_string().contains("put `auth::Authentication` into the chain"));
+    assert!(error.to_string().ends_with(": `ordain_contrib::auth::Authentication` is the entry that does"));
 }
 
 #[test]

@@ -135,5 +135,8 @@ async fn a_handler_without_sessions_is_told_what_is_missing() {
     let (mut parts, ()) = http::Request::new(()).into_parts();
     let error = <Session as axum::extract::FromRequestParts<()>>::from_request_parts(&mut parts, &()).await;
     let said = error.expect_err("there is none").to_string();
-    assert_eq!(said, "nothing has provided a `ordain_contrib::sessions::session::Session`");
+    assert_eq!(
+        said,
+        "nothing has provided a `ordain_contrib::sessions::session::Session`: `ordain_contrib::sessions::Sessions` is the entry that does"
+    );
 }

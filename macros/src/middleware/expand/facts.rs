@@ -42,9 +42,23 @@ impl Facts {
         let needs = model.needs.iter().map(|need| {
             let ty = spelling::of(&need.ty);
             let (optional, after) = (need.taken != Taken::Value, need.taken == Taken::After);
-            quote_spanned!(site()=> #private::plan::Need { ty: #ty, optional: #optional, after: #after })
+            let of = &need.ty;
+            quote_spanned! {site()=>
+                #private::plan::Need {
+                    ty: #ty,
+                    optional: #optional,
+                    after: #after,
+                    provided_by: #private::Usually::<#of>::PROVIDED_BY,
+                }
+            }
         });
-        let needs = quote_spanned!(site()=> #private::plan::Needs::new(&[#(#needs),*]));
+        let named = (!model.needs.is_empty()).then(|| quote_spanned!(site()=> use #private::SaysNothing as _;));
+        let needs = quote_spanned! {site()=>
+            {
+                #named
+                #private::plan::Needs::new(&[#(#needs),*])
+            }
+        };
         let need_types = model.needs.iter().rev().fold(quote_spanned!(site()=> ()), |rest, need| {
             let ty = &need.ty;
             quote_spanned!(site()=> (#ty, #rest))

@@ -565,7 +565,7 @@ fn a_chain_is_judged_in_a_const() {
     const fn facts(name: &'static str, needs: Needs) -> Facts {
         Facts { id: Id::new("", "", "", 0, 0, name), name, needs, absent: false, ..Facts::ABSENT }
     }
-    const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false, after: false }]);
+    const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false, after: false, provided_by: None }]);
     const ENTRIES: &[Entry] =
         &[entry(&facts("authentication", NEED), Some(1)), entry(&facts("session", Needs::NONE), None)];
     const VERDICT: &Verdict = &judge(ENTRIES);
@@ -583,8 +583,8 @@ fn types_are_said_in_the_words_of_the_entry() {
         parameters,
         provides: Some("Arc<dyn Fn(&T) -> [Token; N]>"),
         needs: Needs::new(&[
-            Need { ty: "T", optional: false, after: false },
-            Need { ty: "t::T<T, TT>", optional: true, after: false },
+            Need { ty: "T", optional: false, after: false, provided_by: None },
+            Need { ty: "t::T<T, TT>", optional: true, after: false, provided_by: None },
         ]),
         ..mw("Cache").facts
     };

@@ -42,12 +42,12 @@ impl Draft {
         self
     }
     pub(super) fn needs(mut self, ty: &'static str) -> Self {
-        let need: &'static [Need] = vec![Need { ty, optional: false, after: false }].leak();
+        let need: &'static [Need] = vec![Need { ty, optional: false, after: false, provided_by: None }].leak();
         self.facts.needs = self.facts.needs.and(Needs::new(need));
         self
     }
     pub(super) fn takes(mut self, ty: &'static str) -> Self {
-        let need: &'static [Need] = vec![Need { ty, optional: true, after: false }].leak();
+        let need: &'static [Need] = vec![Need { ty, optional: true, after: false, provided_by: None }].leak();
         self.facts.needs = self.facts.needs.and(Needs::new(need));
         self
     }
@@ -174,7 +174,7 @@ fn an_id_depends_on_every_part() {
 
 #[test]
 fn needs_hold_as_many_as_they_say() {
-    const EIGHT: &[Need] = &[Need { ty: "T", optional: false, after: false }; MAX_NEEDS];
+    const EIGHT: &[Need] = &[Need { ty: "T", optional: false, after: false, provided_by: None }; MAX_NEEDS];
     assert_eq!(Needs::new(EIGHT).len(), MAX_NEEDS);
     assert_eq!(Needs::NONE.and(Needs::new(EIGHT)).as_slice().len(), 8);
     let error = catch_unwind(|| Needs::new(EIGHT).and(Needs::new(EIGHT))).unwrap_err();
