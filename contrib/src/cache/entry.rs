@@ -17,11 +17,12 @@ use super::marks::{For, Never};
 use super::miss::{Miss, wants_nothing_kept};
 use super::page::{Kept, What};
 use super::store::Store;
+use super::stores::Memory;
 use crate::asked::asked_for;
 use crate::hosts::Host;
 
 /// Keeps the responses that a [`FetchFromCache`] below has not found. The [module](super) has an example and the rules.
-pub struct UpdateCache<S> {
+pub struct UpdateCache<S = Memory> {
     shared: Arc<Shared<S>>,
 }
 
@@ -111,7 +112,7 @@ impl<S: Store> UpdateCache<S> {
 }
 
 /// Answers with a page that was kept, and has what is below it not run at all. The [module](super) has an example and the rules.
-pub struct FetchFromCache<S>(PhantomData<fn() -> S>);
+pub struct FetchFromCache<S = Memory>(PhantomData<fn() -> S>);
 
 impl<S: Store> FetchFromCache<S> {
     /// Looks in the store of the [`UpdateCache`] above.

@@ -21,9 +21,9 @@ use crate::sessions::Session;
 /// Provides the [`CsrfToken`], and refuses what changes something and does not carry it. The [module](super) has an example and the
 /// rules.
 ///
-/// `K` says where a visitor's secret is kept: [`InCookie`], or `InSession` (feature `sessions`).
+/// `K` says where a visitor's secret is kept: [`InCookie`], if nothing is said, or `InSession` (feature `sessions`).
 #[derive(Debug, Clone, Default)]
-pub struct Csrf<K> {
+pub struct Csrf<K = InCookie> {
     checks: Checks,
     kept: K,
 }

@@ -269,8 +269,8 @@ middleware_chain! {
         insecure: Option<InsecureForDevelopment>,
         hosts: Hosts,
         security: Security,
-        sessions: Sessions<Memory>,
-        csrf: Csrf<InCookie>,
+        sessions: Sessions,
+        csrf: Csrf,
         framing: XFrameOptions,
     }
 }
@@ -278,8 +278,7 @@ middleware_chain! {
 #[test]
 fn the_switch_for_plain_http_is_found_unless_it_is_left_out() {
     let found_with = |insecure: Option<InsecureForDevelopment>, is_given: bool| {
-        let (sessions, csrf, framing) =
-            (Sessions::new(Memory::default()), Csrf::<InCookie>::new(), XFrameOptions::new());
+        let (sessions, csrf, framing) = (Sessions::new(Memory::default()), <Csrf>::new(), XFrameOptions::new());
         let hsts = Hsts::new(Duration::from_hours(24 * 365)).unwrap().including_subdomains().preload().unwrap();
         let hosts = Hosts::new(["example.com"]).unwrap().always_https();
         let security = Security::new().redirect_to_https(hosts.scheme_told().unwrap()).strict_transport_security(hsts);

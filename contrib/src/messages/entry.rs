@@ -16,9 +16,9 @@ use crate::sessions::Session;
 
 /// Provides the [`Messages`], and keeps those that have not been shown. The [module](super) has an example and the rules.
 ///
-/// `K` says where they are kept: [`InCookie`], or `InSession` or `Fallback` (feature `sessions`).
+/// `K` says where they are kept: [`InCookie`], if nothing is said, or `InSession` or `Fallback` (feature `sessions`).
 #[derive(Debug, Clone, Default)]
-pub struct Flash<K> {
+pub struct Flash<K = InCookie> {
     shown: Arc<Shown>,
     kept: K,
 }

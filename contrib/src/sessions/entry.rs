@@ -11,6 +11,7 @@ use ordain::{Error, Provide, Request, Response, middleware};
 use super::expiry::Ages;
 use super::session::{Sent, Session};
 use super::store::{AnyStore, Store};
+use super::stores::Memory;
 use crate::cookies::{self, PlainHttp, Settings};
 
 /// Provides the visitor's [`Session`], and saves it after the response.
@@ -27,7 +28,9 @@ use crate::cookies::{self, PlainHttp, Settings};
 ///
 /// let site = Site { sessions: Sessions::new(Memory::default()) };
 /// ```
-pub struct Sessions<S> {
+///
+/// `Sessions` without a store is `Sessions<Memory>`.
+pub struct Sessions<S = Memory> {
     shared: Arc<Shared>,
     store: PhantomData<fn() -> S>,
 }
