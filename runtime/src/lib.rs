@@ -32,6 +32,8 @@ pub mod bounds {
     pub use crate::around::output::{MarkValue, Marks, Output};
     pub use crate::around::service::Serve;
     pub use crate::around::view::AsyncView;
+    pub use crate::around::view::ServiceView;
+    pub use crate::chain::innermost::Innermost;
     pub use crate::entry::declared::Bare as BareEntry;
     pub use crate::entry::spread::BareChain as ChainWithoutFields;
     pub use crate::judged::entries::{

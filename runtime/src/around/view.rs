@@ -128,6 +128,7 @@ where
 #[derive(Debug)]
 pub struct ServiceView<S>(pub S);
 
+#[diagnostic::do_not_recommend]
 impl<S, B> Endpoint for ServiceView<S>
 where
     S: Service<Request, Response = http::Response<B>, Error: Into<BoxError>, Future: Send>,

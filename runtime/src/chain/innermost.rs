@@ -244,6 +244,11 @@ pub trait NamedView: 'static {
 }
 
 /// What is put at the innermost place of a chain.
+#[diagnostic::on_unimplemented(
+    message = "a chain does not go around `{Self}`: it is no service that fits",
+    label = "not a tower service of a `Request` that is `Clone + Send + Sync + 'static`",
+    note = "an `async fn` of a whole request, `http::Request<ordain::Body>`, is made one by `tower::service_fn`; a view, `async fn(&mut Request)`, is wrapped by `wrap`"
+)]
 pub trait Innermost {
     /// The handler that it becomes.
     type Handler<H: CoreHooks, B: BoundaryMode>: Handler<Boundary = B>;
@@ -257,6 +262,7 @@ pub trait Innermost {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Endpoint + NamedView> Innermost for E {
     type Handler<H: CoreHooks, B: BoundaryMode> = Viewed<H, E, B>;
 
