@@ -1,3 +1,4 @@
+const _: Option<fn(#[cfg(any())] Site)> = Option::None;
 async fn profile(req: &mut Request) -> Response {
     async fn profile(req: &mut Request, user: User) -> Html<String> {
         page(req, user)

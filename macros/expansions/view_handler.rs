@@ -1,3 +1,4 @@
+const _: Option<fn(#[cfg(any())] Site)> = Option::None;
 async fn whoami(user: User, Extension(session): Extension<Session>) -> String {
     user.name
 }

@@ -1,3 +1,15 @@
+const _: Option<
+    fn(
+        #[cfg(any())]
+        Site,
+        #[cfg(any())]
+        mark,
+        #[cfg(any())]
+        CsrfExempt,
+        #[cfg(any())]
+        Slow,
+    ),
+> = Option::None;
 pub async fn hook(req: &mut Request) -> MarkedResponse<hook> {
     async fn hook(req: &mut Request) -> &'static str {
         "thanks"

@@ -54,10 +54,13 @@ impl Errors {
     }
 }
 
-/// The errors as items. Their names stand before what is wrong, not on it: an editor would explain `compile_error!` there.
+/// The errors as items. An editor shows each at `compile_error`, which therefore stays at what is wrong; what it would say there of
+/// `core` is kept away.
 pub(crate) fn items(error: &syn::Error) -> TokenStream {
     let named = |mut tree: TokenTree| {
-        if let TokenTree::Ident(name) = &mut tree {
+        if let TokenTree::Ident(name) = &mut tree
+            && name == "core"
+        {
             name.set_span(start(name.span()));
         }
         tree

@@ -74,6 +74,13 @@ pub(crate) fn in_options(arguments: TokenStream, place: Place, runtime: &Runtime
     expand(&written, &[words], runtime)
 }
 
+/// What was written in the parentheses of `#[view(…)]`.
+pub(crate) fn in_view(arguments: TokenStream, runtime: &Runtime) -> TokenStream {
+    let mut written = Written::default();
+    written.read(arguments, Among::Types);
+    expand(&written, &[], runtime)
+}
+
 /// Expands to:
 ///
 /// ```text

@@ -4,20 +4,25 @@ mod expand;
 mod parse;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use self::parse::View;
 use crate::errors::{self, Errors};
+use crate::written;
 
 /// The user's fn, and a check for each value that it takes.
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let errors = Errors::new();
-    let view = View::parse(arguments, item.clone(), &errors);
-    match (errors.finish(), view) {
+    let view = View::parse(arguments.clone(), item.clone(), &errors);
+    let free = view.as_ref().filter(|view| view.item.sig.receiver().is_none());
+    let written = free.map(|view| written::in_view(arguments, &view.runtime));
+    let expansion = match (errors.finish(), view) {
         (Ok(()), Some(view)) => expand::expand(&view),
         (Ok(()), None) => item,
         (Err(error), _) => {
             let error = errors::items(&error);
-            quote::quote!(#item #error)
+            quote!(#item #error)
         }
-    }
+    };
+    quote!(#written #expansion)
 }
