@@ -128,9 +128,9 @@ impl<B: Backend> LoginRequired<B> {
     /// something, is not among them: that is a 403 of [`Rbac`](crate::rbac::Rbac), or of the view.
     ///
     /// ```
-    /// use axum::Json;
     /// use axum::response::IntoResponse;
     /// use http::StatusCode;
+    /// use http::header::CONTENT_TYPE;
     /// use ordain::Error;
     /// use ordain_contrib::auth::{Backend, LoginRequired, NotLoggedIn};
     ///
@@ -140,8 +140,10 @@ impl<B: Backend> LoginRequired<B> {
     /// }
     ///
     /// fn in_json<B: Backend>() -> LoginRequired<B> {
-    ///     let body = || Json([("error", "log in first")]);
-    ///     LoginRequired::refuse().refused_by(move |_| Ok((StatusCode::UNAUTHORIZED, body()).into_response()))
+    ///     LoginRequired::refuse().refused_by(|_| {
+    ///         let body = ([(CONTENT_TYPE, "application/json")], r#"{"error":"log in first"}"#);
+    ///         Ok((StatusCode::UNAUTHORIZED, body).into_response())
+    ///     })
     /// }
     /// ```
     #[must_use]
