@@ -37,6 +37,14 @@ impl Allowed {
             Self::Listed(list) => list.iter().find_map(|pattern| pattern.admit(name)),
         }
     }
+
+    /// Whether a name is allowed.
+    pub(super) fn admits(&self, name: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed(list) => list.iter().any(|pattern| pattern.admits(name)),
+        }
+    }
 }
 
 impl Pattern {
@@ -57,15 +65,23 @@ impl Pattern {
         }
     }
 
-    fn admit(&self, name: &str) -> Option<Arc<str>> {
+    fn admits(&self, name: &str) -> bool {
         match self {
-            Self::Exactly(host) => (**host == *name).then(|| Arc::clone(host)),
-            Self::AndBelow(apex) if **apex == *name => Some(Arc::clone(apex)),
-            Self::AndBelow(apex) => {
-                let below = name.strip_suffix(&**apex).and_then(|rest| rest.strip_suffix('.'))?;
-                (!below.is_empty()).then(|| name.into())
-            }
+            Self::Exactly(host) => **host == *name,
+            Self::AndBelow(apex) => match name.strip_suffix(&**apex) {
+                Some("") => true,
+                Some(rest) => rest.strip_suffix('.').is_some_and(|below| !below.is_empty()),
+                None => false,
+            },
         }
+    }
+
+    /// The name, shared where it stands in the list as it is.
+    fn admit(&self, name: &str) -> Option<Arc<str>> {
+        self.admits(name).then(|| match self {
+            Self::Exactly(host) | Self::AndBelow(host) if **host == *name => Arc::clone(host),
+            Self::Exactly(_) | Self::AndBelow(_) => name.into(),
+        })
     }
 }
 
@@ -79,7 +95,7 @@ impl InvalidHosts {
     pub(crate) fn unless_of_https(text: &str) -> Result<String, Self> {
         let authority = Authority::parse(text.as_bytes())
             .map_err(|_| Self(format!("`{text}` is not a host: write `secure.example.com`, or with a port")))?;
-        Ok(match authority.port_beside(super::Scheme::Https) {
+        Ok(match super::Scheme::Https.port_beside(authority.port) {
             Some(port) => format!("{}:{port}", authority.name),
             None => authority.name.into_owned(),
         })

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
 
-use super::{HostError, Scheme};
+use super::HostError;
 
 /// No name is longer (RFC 1035, section 2.3.4), and a dot, a colon and five digits may follow.
 const LONGEST: usize = 253 + 1 + 1 + 5;
@@ -42,11 +42,6 @@ impl<'a> Authority<'a> {
             port => Some(parse_port(port.strip_prefix(':')?)?),
         };
         Some(Self { name, port })
-    }
-
-    /// The port, unless it is the one that the scheme has anyway.
-    pub(super) fn port_beside(&self, scheme: Scheme) -> Option<u16> {
-        self.port.filter(|port| *port != scheme.default_port())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use http::header::HOST;
 use http::{HeaderName, HeaderValue, header};
@@ -11,7 +12,7 @@ use ordain::{IntoResponse, Request, Response, middleware};
 use super::allowed::Allowed;
 use super::authority::Authority;
 use super::forwarded::Source;
-use super::{Host, InvalidHosts, Proxies, Scheme};
+use super::{Host, InvalidHosts, Proxies, Scheme, lately};
 
 /// Provides the [`Host`] of a request, and refuses requests for hosts that are not this site's.
 ///
@@ -151,15 +152,26 @@ impl Hosts {
 
     fn host(&self, req: &Request) -> Result<Host, HostError> {
         let scheme = self.scheme_of(req)?;
-        let authority = match self.forwarded_authority(req)? {
-            Some(forwarded) => forwarded,
-            None => own_authority(req)?,
-        };
-        let port = authority.port_beside(scheme);
-        match self.allowed.admit(&authority.name) {
-            Some(name) => Ok(Host::new(name, port, scheme)),
-            None => Err(HostError::NotAllowed(authority.name.into_owned())),
+        if let Some(forwarded) = self.forwarded_authority(req)? {
+            return Ok(Host::new(self.allowed(&forwarded)?, forwarded.port, scheme));
         }
+        let line = own_line(req)?;
+        if let Some(line) = line.filter(|_| req.uri().authority().is_none()) {
+            if let Some((name, port)) = lately::read(line).filter(|(name, _)| self.allowed.admits(name)) {
+                return Ok(Host::new(name, port, scheme));
+            }
+            let authority = Authority::parse(line)?;
+            let name = self.allowed(&authority)?;
+            lately::remember(line, &authority, &name);
+            return Ok(Host::new(name, authority.port, scheme));
+        }
+        let authority = own_authority(req, line)?;
+        Ok(Host::new(self.allowed(&authority)?, authority.port, scheme))
+    }
+
+    fn allowed(&self, authority: &Authority<'_>) -> Result<Arc<str>, HostError> {
+        let name = &authority.name;
+        self.allowed.admit(name).ok_or_else(|| HostError::NotAllowed(name.as_ref().to_owned()))
     }
 
     fn forwarded_authority<'r>(&self, req: &'r Request) -> Result<Option<Authority<'r>>, HostError> {
@@ -188,14 +200,19 @@ impl Hosts {
     }
 }
 
-/// What the request itself says: the authority of its URI (HTTP/2, and the absolute form of HTTP/1.1), or its `Host`.
-fn own_authority(req: &Request) -> Result<Authority<'_>, HostError> {
+/// The line of `Host`, of which there is one at most.
+fn own_line(req: &Request) -> Result<Option<&[u8]>, HostError> {
     let mut lines = req.headers().get_all(HOST).iter();
     let (line, another) = (lines.next(), lines.next());
     if another.is_some() {
         return Err(HostError::Several);
     }
-    let line = line.map(|line| Authority::parse(line.as_bytes())).transpose()?;
+    Ok(line.map(HeaderValue::as_bytes))
+}
+
+/// What the request itself says: the authority of its URI (HTTP/2, and the absolute form of HTTP/1.1), or its `Host`.
+fn own_authority<'r>(req: &'r Request, line: Option<&'r [u8]>) -> Result<Authority<'r>, HostError> {
+    let line = line.map(Authority::parse).transpose()?;
     let uri = req.uri().authority().map(|authority| Authority::parse(authority.as_str().as_bytes())).transpose()?;
     match (uri, line) {
         (Some(uri), Some(line)) if uri != line => Err(HostError::Several),

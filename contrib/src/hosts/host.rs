@@ -24,6 +24,11 @@ impl Scheme {
         }
     }
 
+    /// A port, unless it is the one that there is anyway.
+    pub(super) fn port_beside(self, port: Option<u16>) -> Option<u16> {
+        port.filter(|port| *port != self.default_port())
+    }
+
     /// The port of a URL that names none.
     #[must_use]
     pub const fn default_port(self) -> u16 {
@@ -93,8 +98,9 @@ pub struct Host {
 }
 
 impl Host {
+    /// With the port that was written, if one was.
     pub(super) fn new(name: Arc<str>, port: Option<u16>, scheme: Scheme) -> Self {
-        Self { name, port, scheme }
+        Self { name, port: scheme.port_beside(port), scheme }
     }
 
     /// The name: lower-case, without a final dot; an IPv6 address stands in brackets.

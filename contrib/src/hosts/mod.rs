@@ -49,6 +49,7 @@ mod clients;
 mod entry;
 mod forwarded;
 mod host;
+mod lately;
 mod proxies;
 pub mod testing;
 mod weaknesses;

@@ -82,6 +82,33 @@ fn hst_02_a_host_is_matched_exactly_or_below_a_dot() {
 }
 
 #[test]
+fn hst_02_which_host_was_read_before_makes_no_difference() {
+    let any = || Hosts::any().always_https();
+    let long = format!("{}.example.org", "a".repeat(60));
+    for _ in 0..2 {
+        for (line, of_the_list, of_any) in [
+            ("example.com", "example.com None http", "example.com None https"),
+            ("EXAMPLE.com:80", "example.com None http", "example.com Some(80) https"),
+            ("example.com:443", "example.com Some(443) http", "example.com None https"),
+            ("evil.test", "400", "evil.test None https"),
+            ("a.example.org", "a.example.org None http", "a.example.org None https"),
+            (&long, &*format!("{long} None http"), &*format!("{long} None https")),
+            ("e_vil", "400", "400"),
+        ] {
+            // Twice by turns: each reads what the other has read.
+            for _ in 0..2 {
+                assert_eq!(host(line), of_the_list);
+                let answer = answer(any(), visit::get("/", &[("host", line)]));
+                assert_eq!(
+                    if answer.status == 200 { answer.text() } else { answer.status.as_str().to_owned() },
+                    of_any
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn hst_02_other_characters_than_those_of_a_host_are_refused() {
     for line in [
         "",
