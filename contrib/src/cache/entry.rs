@@ -210,7 +210,13 @@ impl<S: Store> Lookup<S> {
             }
             _ => return None,
         };
-        match shared.page_or_turn(&url, req.headers()).await {
+        let landed = shared.flights.landed();
+        let key = match shared.look(&url, req.headers()).await {
+            Found::Page(page) => return page.response(),
+            Found::Nothing(key) => key,
+        };
+        // Boxed: who finds a page need not carry the room for a wait.
+        match Box::pin(shared.page_or_turn(&url, req.headers(), landed, key)).await {
             Ok(page) => page.response(),
             Err(turn) => {
                 *self.miss() = Some(Miss::new(req, url, turn));
@@ -255,36 +261,45 @@ impl<S: Store> Shared<S> {
         asked.key(kind)
     }
 
-    /// The page, or, where it is to be built, the turn of those for whom others wait.
-    async fn page_or_turn(&self, url: &Key, headers: &HeaderMap) -> Result<Shown, Option<Turn>> {
+    /// What is not there under a key, as was seen when so many pages had been built: the page all the same, or, where it is to be
+    /// built, the turn of those for whom others wait.
+    async fn page_or_turn(
+        &self,
+        url: &Key,
+        headers: &HeaderMap,
+        mut landed: u64,
+        mut key: Key,
+    ) -> Result<Shown, Option<Turn>> {
         let (mut alarm, mut sure) = (None, false);
         loop {
-            let landed = self.flights.landed();
-            let key = match self.look(url, headers).await {
-                Found::Page(page) => return Ok(page),
-                Found::Nothing(key) => key,
-            };
             if self.patience.is_zero() || wants_nothing_kept(headers) {
                 return Err(None);
             }
-            let waiting = match self.flights.join(key) {
+            let waited = match self.flights.join(key) {
                 Join::Passes => return Err(None),
                 Join::Builds(turn) if sure || self.flights.landed() == landed => return Err(Some(turn)),
                 // One was built between the look and the turn: it may be this one. One look more is enough, for many are built.
                 Join::Builds(_) => {
                     sure = true;
-                    continue;
+                    None
                 }
-                Join::Waits(waiting) => waiting,
+                Join::Waits(waiting) => {
+                    Some(waiting.wait(alarm.get_or_insert_with(|| Delay::new(self.patience))).await)
+                }
             };
-            match waiting.wait(alarm.get_or_insert_with(|| Delay::new(self.patience))).await {
-                Waited::TooLong | Waited::Ended(Outcome::NotKept) => return Err(None),
-                Waited::Ended(Outcome::Kept(landed)) if key_of(url, &landed.names, headers) == landed.key => {
+            match waited {
+                Some(Waited::TooLong | Waited::Ended(Outcome::NotKept)) => return Err(None),
+                Some(Waited::Ended(Outcome::Kept(landed))) if key_of(url, &landed.names, headers) == landed.key => {
                     return Ok(Shown(Arc::clone(&landed.page), self.now()));
                 }
                 // Another one than this one needs, or none.
-                Waited::Ended(Outcome::Kept(_)) | Waited::Left => {}
+                Some(Waited::Ended(Outcome::Kept(_)) | Waited::Left) | None => {}
             }
+            landed = self.flights.landed();
+            key = match self.look(url, headers).await {
+                Found::Page(page) => return Ok(page),
+                Found::Nothing(key) => key,
+            };
         }
     }
 

@@ -1,6 +1,7 @@
 //! The token, as everything below [`Csrf`](super::Csrf) sees it.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ordain::{Error, FromChain, block_on};
@@ -22,6 +23,10 @@ pub struct CsrfToken(Arc<Inner>);
 struct Inner {
     kept: Kept,
     logins: Counted,
+    /// How many logins there had been when it was made.
+    begun_with: u32,
+    /// Something has been told of it, or is to be: in most requests nobody asks for it.
+    touched: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -116,7 +121,8 @@ impl CsrfToken {
     fn with(kept: Kept, mut state: State, logins: Option<Logins>) -> Self {
         let logins = logins.map_or_else(|| Counted::Here(Seen::default()), Counted::Above);
         state.logins = logins.seen().count();
-        Self(Arc::new(Inner { kept, logins, state: Mutex::new(state) }))
+        let (begun_with, touched) = (state.logins, AtomicBool::new(state.to_be_kept));
+        Self(Arc::new(Inner { kept, logins, begun_with, touched, state: Mutex::new(state) }))
     }
 
     pub(crate) fn seen(&self) -> &Seen {
@@ -134,6 +140,7 @@ impl CsrfToken {
 
     /// The state as it is, with another secret if somebody has logged in since.
     fn state(&self) -> MutexGuard<'_, State> {
+        self.0.touched.store(true, Ordering::Release);
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         let logins = self.seen().count();
         if state.logins != logins {
@@ -220,6 +227,9 @@ impl CsrfToken {
 
     /// The secret for the cookie, if the client has to be told of it and has not been told yet.
     pub(super) fn news(&self) -> Option<Secret> {
+        if !self.0.touched.load(Ordering::Acquire) && self.seen().count() == self.0.begun_with {
+            return None;
+        }
         let mut state = self.state();
         let news = std::mem::take(&mut state.to_be_kept);
         state.secret.filter(|_| news)

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ordain::{Error, FromChain, block_on};
@@ -23,6 +24,8 @@ pub struct Messages(Arc<Inner>);
 struct Inner {
     shown: Arc<Shown>,
     store: Store,
+    /// Somebody has looked at the messages, or added one: in most requests nobody does.
+    touched: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -45,10 +48,11 @@ impl Messages {
     pub(super) fn new(shown: Arc<Shown>, store: Store) -> Self {
         let state =
             State { level: shown.level, came: None, asked: false, taken: false, shown: false, added: Vec::new() };
-        Self(Arc::new(Inner { shown, store, state: Mutex::new(state) }))
+        Self(Arc::new(Inner { shown, store, touched: AtomicBool::new(false), state: Mutex::new(state) }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
+        self.0.touched.store(true, Ordering::Release);
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -189,6 +193,9 @@ impl Messages {
 
     /// Keeps what is left for the next page, and says what the response depends on (MSG-3).
     pub(super) async fn finish(&self, response: &mut ordain::Response) -> Result<(), Error> {
+        if !self.0.touched.load(Ordering::Acquire) {
+            return Ok(());
+        }
         let has_added = {
             let state = self.state();
             if !state.asked && state.added.is_empty() {
