@@ -39,7 +39,7 @@ pub fn host(origin: &str) -> Host {
         _ => panic!("`{origin}` is no origin: `http://` or `https://` stands before a host"),
     };
     match authority {
-        Ok(authority) => Host::new(Arc::from(&*authority.name), authority.port_beside(scheme), scheme),
+        Ok(authority) => Host::new(Arc::from(&*authority.name), authority.port, scheme),
         Err(error) => panic!("`{origin}` is no origin: {error}"),
     }
 }
