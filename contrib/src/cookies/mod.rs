@@ -15,6 +15,8 @@
 mod plain;
 mod read;
 mod set;
+#[cfg(all(test, feature = "csrf", feature = "locale", feature = "messages", feature = "sessions"))]
+mod tests;
 
 pub use self::plain::{InsecureForDevelopment, PlainHttp};
 pub use self::read::{read, read_all};
