@@ -273,7 +273,7 @@ impl Error {
     #[must_use]
     pub fn in_words(&self) -> Cow<'static, str> {
         match self.kind {
-            Kind::Other => Cow::Owned(reason(self.status)),
+            Kind::Other => reason(self.status),
             kind => Cow::Borrowed(kind.as_str()),
         }
     }
@@ -354,9 +354,16 @@ pub(crate) fn page(status: StatusCode) -> Response {
     (status, reason(status)).into_response()
 }
 
-/// The status line's words.
-pub(crate) fn reason(status: StatusCode) -> String {
-    status.canonical_reason().unwrap_or("error").to_lowercase()
+/// The status line's words. Those of what a flood of requests is refused by are at hand.
+pub(crate) fn reason(status: StatusCode) -> Cow<'static, str> {
+    Cow::Borrowed(match status {
+        StatusCode::BAD_REQUEST => "bad request",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not found",
+        StatusCode::TOO_MANY_REQUESTS => "too many requests",
+        StatusCode::SERVICE_UNAVAILABLE => "service unavailable",
+        other => return other.canonical_reason().unwrap_or("error").to_lowercase().into(),
+    })
 }
 
 /// An error on its way to the core, in the extensions of a response.

@@ -4,7 +4,9 @@
 //! 24 bytes. So a conversion inside such a future leaves its record on the thread, and the nearest frame
 //! that owns the request, [`Root`], writes it when the poll returns to it.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -26,7 +28,7 @@ pub(crate) struct Logged;
 struct Record {
     status: StatusCode,
     suspicious: bool,
-    message: String,
+    message: Cow<'static, str>,
     span: Span,
 }
 
@@ -49,15 +51,20 @@ fn take() -> Vec<Record> {
 
 /// Logs an error that is being converted: at once where the request is at hand, else at the nearest root.
 pub(crate) fn error(error: &Error, req: Option<&Request>) {
-    let record = Record {
-        status: error.status(),
-        suspicious: error.kind() == Kind::Suspicious,
-        message: source_chain(error),
-        span: Span::current(),
-    };
+    let (status, suspicious) = (error.status(), error.kind() == Kind::Suspicious);
     match req {
-        Some(req) => record.write(req.method().as_str(), req.uri().path()),
-        None => leave([record]),
+        // Nothing is spelled that nobody reads.
+        Some(req) => write(status, suspicious, &Spelled(error), req.method().as_str(), req.uri().path()),
+        None => leave([Record { status, suspicious, message: source_chain(error).into(), span: Span::current() }]),
+    }
+}
+
+/// An error and its sources, when it is read.
+struct Spelled<'e>(&'e Error);
+
+impl fmt::Display for Spelled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&source_chain(self.0))
     }
 }
 
@@ -125,14 +132,17 @@ fn spelled(error: &Error) -> String {
 
 impl Record {
     fn write(&self, method: &str, path: &str) {
-        let status = self.status.as_u16();
-        self.span.in_scope(|| {
-            if self.suspicious || self.status.is_server_error() {
-                tracing::error!(target: "ordain", status, method, path, "{}", self.message);
-            } else {
-                tracing::warn!(target: "ordain", status, method, path, "{}", self.message);
-            }
-        });
+        self.span.in_scope(|| write(self.status, self.suspicious, &self.message, method, path));
+    }
+}
+
+fn write(status: StatusCode, suspicious: bool, message: &dyn fmt::Display, method: &str, path: &str) {
+    let is_error = suspicious || status.is_server_error();
+    let status = status.as_u16();
+    if is_error {
+        tracing::error!(target: "ordain", status, method, path, "{message}");
+    } else {
+        tracing::warn!(target: "ordain", status, method, path, "{message}");
     }
 }
 

@@ -1,7 +1,11 @@
 //! What is logged: each error once.
 
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use ordain::error::{Kind, Pages};
-use ordain::{Error, Mode, Request, middleware_chain};
+use ordain::{Error, Mode, Request, Response, middleware, middleware_chain};
 use ordain_tests::Act::{Answer, Fail, Panic, Raise, Template};
 use ordain_tests::{A, Both, Log, Script, Trace, Trial, around, raise, sided, templated, view};
 
@@ -45,6 +49,37 @@ fn an_error_once_where_it_is_converted() {
             assert_eq!(logged(&[(point, act(kind))]), [line]);
         }
     }
+}
+
+/// An error that counts how often it has been asked what it says.
+#[derive(Debug)]
+struct Counted;
+
+static SPELLED: AtomicU32 = AtomicU32::new(0);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        SPELLED.fetch_add(1, Ordering::SeqCst);
+        f.write_str("counted")
+    }
+}
+
+impl std::error::Error for Counted {}
+
+#[test]
+fn an_error_that_nobody_logs_is_not_spelled() {
+    #[middleware(process_request)]
+    fn refuses(_req: &Request) -> Result<ControlFlow<Response>, Error> {
+        Err(Error::permission_denied(Counted))
+    }
+
+    middleware_chain! { struct Refusing { refuses } }
+
+    let ask = || Refusing.wrap_blocking(|_: &mut Request| "").handle_blocking(Request::default()).status().as_u16();
+    assert_eq!((ask(), SPELLED.load(Ordering::SeqCst)), (403, 0));
+    let (status, log) = Log::of(ask);
+    assert_eq!((status, log), (403, vec!["WARN 403 GET /: counted".to_owned()]));
+    assert_eq!(SPELLED.load(Ordering::SeqCst), 1);
 }
 
 #[test]
