@@ -17,6 +17,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::Request;
+#[cfg(debug_assertions)]
+use crate::around::service::BoxedChain;
 use crate::around::service::{Serve, Wrapped};
 
 impl<S: Serve> Wrapped<S> {
@@ -74,6 +76,17 @@ impl<S, C> fmt::Debug for MakeConnected<S, C> {
     }
 }
 
+/// The chain for one connection. Without optimizations its type is erased: a server is compiled anew whenever the type that it serves
+/// has changed, and that is so whenever a line of a middleware has. An allocation a request is a small price there, and is paid there only.
+macro_rules! of_a_connection {
+    ($chain:expr) => {{
+        let chain = $chain.clone();
+        #[cfg(debug_assertions)]
+        let chain = chain.boxed();
+        chain
+    }};
+}
+
 const _: () = {
     #[allow(unused_imports, reason = "each is used where axum's features are off")]
     use absent::{connect_info, serve};
@@ -86,16 +99,19 @@ const _: () = {
             S: Serve,
             L: serve::Listener,
         {
+            #[cfg(debug_assertions)]
+            type Response = BoxedChain;
+            #[cfg(not(debug_assertions))]
             type Response = Self;
             type Error = Infallible;
-            type Future = Ready<Result<Self, Infallible>>;
+            type Future = Ready<Result<Self::Response, Infallible>>;
 
             fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
                 Poll::Ready(Ok(()))
             }
 
             fn call(&mut self, _: serve::IncomingStream<'_, L>) -> Self::Future {
-                ready(Ok(self.clone()))
+                ready(Ok(of_a_connection!(self)))
             }
         }
 
@@ -104,6 +120,9 @@ const _: () = {
             S: Serve,
             C: connect_info::Connected<T>,
         {
+            #[cfg(debug_assertions)]
+            type Response = AddExtension<BoxedChain, connect_info::ConnectInfo<C>>;
+            #[cfg(not(debug_assertions))]
             type Response = AddExtension<Wrapped<S>, connect_info::ConnectInfo<C>>;
             type Error = Infallible;
             type Future = Ready<Result<Self::Response, Infallible>>;
@@ -114,7 +133,7 @@ const _: () = {
 
             fn call(&mut self, target: T) -> Self::Future {
                 let info = connect_info::ConnectInfo(C::connect_info(target));
-                ready(Ok(Extension(info).layer(self.chain.clone())))
+                ready(Ok(Extension(info).layer(of_a_connection!(self.chain))))
             }
         }
     };
