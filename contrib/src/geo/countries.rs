@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::mem;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,7 +17,7 @@ pub struct Countries {
 
 struct Shared {
     file: Option<PathBuf>,
-    reader: RwLock<Arc<Reader<Vec<u8>>>>,
+    reader: RwLock<Reader<Vec<u8>>>,
 }
 
 impl Countries {
@@ -41,7 +42,7 @@ impl Countries {
     }
 
     fn of(file: Option<PathBuf>, reader: Reader<Vec<u8>>) -> Self {
-        Self { shared: Arc::new(Shared { file, reader: RwLock::new(Arc::new(reader)) }) }
+        Self { shared: Arc::new(Shared { file, reader: RwLock::new(reader) }) }
     }
 
     /// Reads the file anew. Requests go on with the old database meanwhile. What was not opened from a file stays as it is.
@@ -62,15 +63,17 @@ impl Countries {
     ///
     /// It is none, or a broken one: then the old one stays.
     pub fn replace(&self, database: Vec<u8>) -> Result<(), InvalidDatabase> {
-        let reader = Arc::new(checked(database)?);
-        *self.shared.reader.write().unwrap_or_else(PoisonError::into_inner) = reader;
+        let reader = checked(database)?;
+        let old = mem::replace(&mut *self.shared.reader.write().unwrap_or_else(PoisonError::into_inner), reader);
+        // It is large, and nobody waits while it goes.
+        drop(old);
         Ok(())
     }
 
     /// The code of the country of an address (ISO 3166-1, two capital letters), if the database knows it.
     #[must_use]
     pub fn country(&self, address: IpAddr) -> Option<[u8; 2]> {
-        let reader = Arc::clone(&self.shared.reader.read().unwrap_or_else(PoisonError::into_inner));
+        let reader = self.shared.reader.read().unwrap_or_else(PoisonError::into_inner);
         match code(&reader, address.to_canonical()) {
             Ok(code) => code,
             Err(error) => {

@@ -1,6 +1,5 @@
 //! The entry.
 
-use std::collections::HashSet;
 use std::error::Error as StdError;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -51,7 +50,8 @@ pub enum Unknown {
 #[derive(Debug, Clone)]
 pub struct GeoBlock {
     countries: Countries,
-    named: HashSet<[u8; 2]>,
+    /// In their order.
+    named: Vec<[u8; 2]>,
     named_are_admitted: bool,
     unknown: Unknown,
 }
@@ -89,13 +89,14 @@ impl GeoBlock {
         named_are_admitted: bool,
         unknown: Unknown,
     ) -> Result<Self, InvalidCountry> {
-        let named = codes.into_iter().map(|code| code_of(code.as_ref())).collect::<Result<_, _>>()?;
+        let mut named = codes.into_iter().map(|code| code_of(code.as_ref())).collect::<Result<Vec<_>, _>>()?;
+        named.sort_unstable();
         Ok(Self { countries: countries.clone(), named, named_are_admitted, unknown })
     }
 
     fn admits(&self, country: Country) -> bool {
         match country.0 {
-            Some(code) => self.named.contains(&code) == self.named_are_admitted,
+            Some(code) => self.named.binary_search(&code).is_ok() == self.named_are_admitted,
             None => self.unknown == Unknown::Admitted,
         }
     }
