@@ -3,7 +3,6 @@
 use std::error::Error;
 use std::fmt;
 
-use flate2::Compression;
 use http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
 };
@@ -28,7 +27,7 @@ pub struct Gzip {
 
 impl Default for Gzip {
     fn default() -> Self {
-        Self { how: How { level: Compression::new(6), padding: 99 }, from_length: 200, ranges: false }
+        Self { how: How::new(6, 99), from_length: 200, ranges: false }
     }
 }
 
@@ -48,7 +47,7 @@ impl Gzip {
         if !(1..=9).contains(&level) {
             return Err(InvalidLevel(level));
         }
-        self.how.level = Compression::new(level);
+        self.how = How::new(level, self.how.padding);
         Ok(self)
     }
 
@@ -97,7 +96,7 @@ impl Gzip {
             return;
         }
         let (compressed, length) = match content(std::mem::take(response.body_mut()), IN_MEMORY) {
-            Content::Whole(bytes) => match self.how.whole(&bytes).filter(|compressed| compressed.len() < bytes.len()) {
+            Content::Whole(bytes) => match self.how.whole(&bytes) {
                 Some(compressed) => {
                     let length = compressed.len();
                     (compressed.into(), Some(length))

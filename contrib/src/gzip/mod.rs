@@ -28,7 +28,8 @@
 //! ([BREACH](https://www.breachattack.com)). So there is a random number of bytes in each compressed response, in the name of a file that nobody looks
 //! at, which makes that measurement dear ([Heal the Breach](https://ieeexplore.ieee.org/document/9754554), as in Django).
 //!
-//! What is in memory is compressed at once; what is not is compressed as it comes, and each of its frames is sent on as it is.
+//! What is in memory is compressed at once; what is not is compressed as it comes, and each of its frames is sent on as it is. Compressors are used again,
+//! cleared: at most one for each core is kept, a third of a megabyte.
 //!
 //! # Rules
 //!

@@ -98,6 +98,23 @@ fn gzp_04_the_length_does_not_tell_what_is_in_it() {
 }
 
 #[test]
+fn gzp_04_nothing_of_a_page_is_left_for_the_next() {
+    // What the dictionary still had of the first page would shorten the second, which shares its words.
+    let again = || page().repeat(3) + "and more";
+    let used = Gzip::new().without_padding();
+    let pages = [answer(used.clone(), &ACCEPTING, page), answer(used.clone(), &ACCEPTING, again)];
+    let alone = answer(Gzip::new().without_padding(), &ACCEPTING, again);
+    assert_eq!(pages[1].body, alone.body);
+    assert_eq!(unzipped(&pages[1]), again());
+    // A stream that nobody reads to its end takes its compressor along.
+    drop(run(Site { gzip: used.clone() }.wrap(async |_: &mut Request| stream()).handle(visit::get("/", &ACCEPTING))));
+    assert_eq!(answer(used.clone(), &ACCEPTING, again).body, alone.body);
+    // At another level there are others.
+    let fast = |gzip: Gzip| answer(gzip.level(1).unwrap(), &ACCEPTING, again).body;
+    assert_eq!(fast(used), fast(Gzip::new().without_padding()));
+}
+
+#[test]
 fn gzp_05_the_length_is_the_new_one_and_a_strong_tag_becomes_weak() {
     let compressed = accepted(|| ([("etag", "\"a\""), ("content-length", "1050")], page()));
     assert_eq!(compressed.header("etag").as_deref(), Some("W/\"a\""));
