@@ -173,7 +173,7 @@ impl<K: Key, S: Store> Quota<K, S> {
         self.unavailable == Unavailable::Admitted
     }
 
-    async fn enter(&self, req: &mut Request, from: K::From) -> Result<Option<Standing>, Error> {
+    async fn enter(&self, req: &mut Request, from: K::From) -> Result<Option<(Name, Standing)>, Error> {
         let units = (self.cost)(req);
         if units == 0 {
             // Nobody is asked who they are for it.
@@ -200,15 +200,14 @@ impl<K: Key, S: Store> Quota<K, S> {
                 return Ok(None);
             }
         };
-        let name = plan.name;
         let remaining = budget.units.saturating_sub(taken.used);
-        let standing = Standing { name, quota: budget.units, window: budget.window, remaining, reset: end - now };
-        if taken.is_granted { Ok(Some(standing)) } else { Err(standing.refuse(req)) }
+        let standing = Standing { quota: budget.units, window: budget.window, remaining, reset: end - now };
+        if taken.is_granted { Ok(Some((plan.name, standing))) } else { Err(standing.refuse(&plan.name, req)) }
     }
 
-    fn leave(&self, standing: Option<Standing>, response: &mut Response) {
-        if let Some(standing) = standing.filter(|_| self.tells) {
-            standing.tell(response);
+    fn leave(&self, standing: Option<(Name, Standing)>, response: &mut Response) {
+        if let Some((name, standing)) = standing.filter(|_| self.tells) {
+            standing.tell(&name, response);
         }
     }
 }

@@ -50,9 +50,8 @@ impl fmt::Display for InvalidName {
 impl StdError for InvalidName {}
 
 /// How a client stands with a limit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Standing {
-    pub(super) name: Name,
     /// What may be used in a window.
     pub(super) quota: u64,
     /// Its length, in seconds.
@@ -65,28 +64,37 @@ pub(super) struct Standing {
 
 impl Standing {
     /// `RateLimit-Policy` and `RateLimit`, as draft-ietf-httpapi-ratelimit-headers-10 writes them.
-    fn fields(&self) -> [(&'static HeaderName, HeaderValue); 2] {
-        let Self { name, quota, window, remaining, reset } = self;
-        let name = name.as_str();
-        let policy = format!("\"{name}\";q={};w={}", bounded(*quota), bounded(*window));
-        let limit = format!("\"{name}\";r={};t={}", bounded(*remaining), bounded(*reset));
-        // A name has no characters that no header has.
-        let value = |text: String| HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"\""));
-        [(&RATE_LIMIT_POLICY, value(policy)), (&RATE_LIMIT, value(limit))]
+    fn fields(self, name: &Name) -> [(&'static HeaderName, HeaderValue); 2] {
+        let Self { quota, window, remaining, reset } = self;
+        let (mut text, mut digits) = (String::with_capacity(name.as_str().len() + 48), itoa::Buffer::new());
+        let mut value = |parameters: [(&str, u64); 2]| {
+            text.clear();
+            for part in ["\"", name.as_str(), "\""] {
+                text.push_str(part);
+            }
+            for (parameter, number) in parameters {
+                text.push_str(parameter);
+                text.push_str(digits.format(bounded(number)));
+            }
+            // A name has no characters that no header has.
+            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("\"\""))
+        };
+        let (policy, limit) = (value([(";q=", quota), (";w=", window)]), value([(";r=", remaining), (";t=", reset)]));
+        [(&RATE_LIMIT_POLICY, policy), (&RATE_LIMIT, limit)]
     }
 
     /// Tells it with a response. Of several limits each has a line.
-    pub(super) fn tell(&self, response: &mut Response) {
-        for (name, value) in self.fields() {
+    pub(super) fn tell(self, name: &Name, response: &mut Response) {
+        for (name, value) in self.fields(name) {
             response.headers_mut().append(name, value);
         }
     }
 
     /// The refusal of a request.
-    pub(super) fn refuse(self, req: &Request) -> Error {
-        let fields = self.fields();
+    pub(super) fn refuse(self, name: &Name, req: &Request) -> Error {
+        let fields = self.fields(name);
         let seconds = self.reset.max(1);
-        let this = TooManyRequests { limit: self.name.0, retry_after: Duration::from_secs(seconds) };
+        let this = TooManyRequests { limit: name.0.clone(), retry_after: Duration::from_secs(seconds) };
         let mut error = Error::with_status(StatusCode::TOO_MANY_REQUESTS, this)
             .with_header(RETRY_AFTER, HeaderValue::from(seconds));
         for (name, value) in fields {

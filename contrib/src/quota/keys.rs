@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -18,12 +19,15 @@ pub trait Key: sealed::Sealed + Send + Sync + 'static {
     const NAME: &'static str;
     /// What an entry above provides.
     type From: Send;
+    /// What tells one from another.
+    #[doc(hidden)]
+    type Id: Hash + fmt::Display + Send;
     /// Of whom a [plan](super::Quota::plans) may depend.
     type Subject: Send + Sync + 'static;
 
     /// The key of a request, and whose it is; none, if it is not counted.
     #[doc(hidden)]
-    fn of(&self, from: Self::From) -> impl Future<Output = Result<Option<(String, Self::Subject)>, Error>> + Send;
+    fn of(&self, from: Self::From) -> impl Future<Output = Result<Option<(Self::Id, Self::Subject)>, Error>> + Send;
 }
 
 mod sealed {
@@ -43,11 +47,12 @@ impl Sealed for PerAddress {}
 impl Key for PerAddress {
     const NAME: &'static str = "per-address";
     type From = ClientIp;
+    type Id = IpAddr;
     type Subject = IpAddr;
 
-    async fn of(&self, client: ClientIp) -> Result<Option<(String, IpAddr)>, Error> {
+    async fn of(&self, client: ClientIp) -> Result<Option<(IpAddr, IpAddr)>, Error> {
         let address = network(client.address());
-        Ok(Some((address.to_string(), address)))
+        Ok(Some((address, address)))
     }
 }
 
@@ -101,6 +106,7 @@ impl<B> Sealed for PerUser<B> {}
 impl<B: Backend> Key for PerUser<B> {
     const NAME: &'static str = "per-user";
     type From = User<B>;
+    type Id = String;
     /// The account; none for strangers who are counted as one.
     type Subject = Option<Arc<B::User>>;
 
@@ -179,6 +185,7 @@ impl<V> Sealed for By<V> {}
 impl<V: Clone + Send + Sync + 'static> Key for By<V> {
     const NAME: &'static str = "per-key";
     type From = V;
+    type Id = String;
     type Subject = V;
 
     async fn of(&self, value: V) -> Result<Option<(String, V)>, Error> {

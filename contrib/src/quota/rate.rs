@@ -1,6 +1,7 @@
 //! Bursts: so many requests at once, and then one every so often.
 
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -135,11 +136,11 @@ impl<K: Key> RateLimit<K> {
     async fn enter(&self, req: &mut Request, from: K::From) -> Result<Option<Standing>, Error> {
         let Some((key, _)) = self.key.of(from).await? else { return Ok(None) };
         let (is_granted, standing) = self.take(&key);
-        if is_granted { Ok(Some(standing)) } else { Err(standing.refuse(req)) }
+        if is_granted { Ok(Some(standing)) } else { Err(standing.refuse(&self.name, req)) }
     }
 
     /// The generic cell rate algorithm (ITU-T I.371): a room that one request fills by so much time, and that empties as time goes by.
-    pub(super) fn take(&self, key: &str) -> (bool, Standing) {
+    pub(super) fn take(&self, key: &(impl Hash + ?Sized)) -> (bool, Standing) {
         let now = nanos((self.clock)().saturating_duration_since(self.begin));
         let each = nanos(self.rate.each).max(1);
         let room = each.saturating_mul(u64::from(self.rate.burst));
@@ -154,19 +155,14 @@ impl<K: Key> RateLimit<K> {
         });
         let remaining = if is_granted { (room - filled) / each } else { 0 };
         let reset = if is_granted { filled } else { filled - room };
-        let standing = Standing {
-            name: self.name.clone(),
-            quota: self.rate.burst.into(),
-            window: seconds(room),
-            remaining,
-            reset: seconds(reset),
-        };
+        let standing =
+            Standing { quota: self.rate.burst.into(), window: seconds(room), remaining, reset: seconds(reset) };
         (is_granted, standing)
     }
 
     fn leave(&self, standing: Option<Standing>, response: &mut Response) {
         if let Some(standing) = standing.filter(|_| self.tells) {
-            standing.tell(response);
+            standing.tell(&self.name, response);
         }
     }
 }

@@ -26,6 +26,30 @@ impl Memory {
     pub fn with_capacity(keys: usize) -> Self {
         Self { counts: Arc::new(Table::of(keys)) }
     }
+
+    /// How many keys it remembers, those whose window is over included. It looks at all of its room.
+    ///
+    /// ```
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// use ordain_contrib::quota::{Counter, Memory, Store};
+    ///
+    /// let memory = Memory::with_capacity(64);
+    /// for key in 0..1000 {
+    ///     memory.take(Counter { name: &format!("address {key}"), now: 0, end: 60 }, 1, 10).await.unwrap();
+    /// }
+    /// assert_eq!(memory.len(), 64);
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether it remembers none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 impl Default for Memory {
