@@ -73,8 +73,8 @@ impl Countries {
     /// The code of the country of an address (ISO 3166-1, two capital letters), if the database knows it.
     #[must_use]
     pub fn country(&self, address: IpAddr) -> Option<[u8; 2]> {
-        let reader = self.shared.reader.read().unwrap_or_else(PoisonError::into_inner);
-        match code(&reader, address.to_canonical()) {
+        let found = code(&self.shared.reader.read().unwrap_or_else(PoisonError::into_inner), address.to_canonical());
+        match found {
             Ok(code) => code,
             Err(error) => {
                 tracing::warn!(target: "ordain_contrib::geo", %error, "the database of countries has no answer");

@@ -27,8 +27,10 @@ pub trait Key: sealed::Sealed + Send + Sync + 'static {
 
     /// The key of a request, and whose it is; none, if it is not counted.
     #[doc(hidden)]
-    fn of(&self, from: Self::From) -> impl Future<Output = Result<Option<(Self::Id, Self::Subject)>, Error>> + Send;
+    fn of(&self, from: Self::From) -> impl Future<Output = Found<Self::Id, Self::Subject>> + Send;
 }
+
+type Found<I, S> = Result<Option<(I, S)>, Error>;
 
 mod sealed {
     /// What nobody else can implement.
@@ -50,7 +52,7 @@ impl Key for PerAddress {
     type Id = IpAddr;
     type Subject = IpAddr;
 
-    async fn of(&self, client: ClientIp) -> Result<Option<(IpAddr, IpAddr)>, Error> {
+    async fn of(&self, client: ClientIp) -> Found<IpAddr, IpAddr> {
         let address = network(client.address());
         Ok(Some((address, address)))
     }
@@ -110,7 +112,7 @@ impl<B: Backend> Key for PerUser<B> {
     /// The account; none for strangers who are counted as one.
     type Subject = Option<Arc<B::User>>;
 
-    async fn of(&self, user: User<B>) -> Result<Option<(String, Self::Subject)>, Error> {
+    async fn of(&self, user: User<B>) -> Found<String, Self::Subject> {
         match user.get().await? {
             Some(account) => {
                 let id = serde_json::to_string(&account.id())?;
@@ -188,7 +190,7 @@ impl<V: Clone + Send + Sync + 'static> Key for By<V> {
     type Id = String;
     type Subject = V;
 
-    async fn of(&self, value: V) -> Result<Option<(String, V)>, Error> {
+    async fn of(&self, value: V) -> Found<String, V> {
         Ok((self.name)(&value).map(|name| (name, value)))
     }
 }
