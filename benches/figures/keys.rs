@@ -1,6 +1,7 @@
 //! How the cost grows with what is kept, and that it ends: each count in a process of its own, whose memory is its alone.
 
 use std::fs;
+use std::net::Ipv4Addr;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -9,6 +10,7 @@ use axum::routing::get;
 use ordain::{Body, BoxedChain, Request};
 use ordain_contrib::cache::{FetchFromCache, Memory, UpdateCache};
 use ordain_contrib::hosts::Hosts;
+use ordain_contrib::quota::{self, Counter};
 use ordain_contrib::sessions::{self, Record, Store};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
@@ -39,12 +41,15 @@ pub(crate) struct Keys {
     pub(crate) nanos_to_find: f64,
 }
 
-const KINDS: [(&str, usize); 5] = [
+const KINDS: [(&str, usize); 8] = [
     ("pages", 1_000),
     ("pages", 1_000_000),
     ("pages in 64 MiB", 1_000_000),
     ("sessions", 1_000),
     ("sessions", 1_000_000),
+    ("addresses in room for twice as many", 1_000),
+    ("addresses in room for twice as many", 1_000_000),
+    ("addresses in room for 65536", 1_000_000),
 ];
 
 /// Measures, one after the other.
@@ -66,6 +71,8 @@ pub(crate) fn count(kind: &str, count: usize) -> Keys {
     match kind {
         "pages" => pages(kind, &Memory::with_capacity(1 << 40), count),
         "sessions" => sessions(kind, count),
+        "addresses in room for twice as many" => addresses(kind, || quota::Memory::with_capacity(2 * count), count),
+        "addresses in room for 65536" => addresses(kind, quota::Memory::default, count),
         _ => pages(kind, &Memory::default(), count),
     }
 }
@@ -146,4 +153,24 @@ fn sessions(kind: &str, count: usize) -> Keys {
     let to_find = nanos(begin, FOUND);
     let kept = u64::try_from(store.len()).unwrap_or(u64::MAX);
     keys(kind, count, kept, before, to_put, to_find)
+}
+
+/// As a budget by the address asks for it.
+fn addresses(kind: &str, store: impl FnOnce() -> quota::Memory, count: usize) -> Keys {
+    let before = resident();
+    let store = store();
+    let take = |number: usize| {
+        let address = Ipv4Addr::from_bits(u32::try_from(number).expect("an address"));
+        let name = format!("per-address:86400:{address}");
+        let counter = Counter { name: &name, now: 1_700_000_000, end: 1_700_006_400 };
+        assert!(now(quota::Store::take(&store, counter, 1, u64::MAX)).expect("memory").is_granted);
+    };
+    let begin = Instant::now();
+    (0..count).for_each(take);
+    let to_put = nanos(begin, count);
+    let kept = u64::try_from(store.len()).unwrap_or(u64::MAX);
+    let mut random = SmallRng::seed_from_u64(7);
+    let begin = Instant::now();
+    (0..FOUND).for_each(|_| take(random.random_range(0..count)));
+    keys(kind, count, kept, before, to_put, nanos(begin, FOUND))
 }

@@ -7,6 +7,7 @@ mod cache;
 mod charts;
 mod compile;
 mod default_seven;
+mod denied;
 #[cfg(feature = "django")]
 mod django;
 mod end_to_end;
@@ -14,6 +15,7 @@ mod gzip;
 mod instructions;
 mod keys;
 mod layers;
+mod limits;
 mod report;
 mod router;
 mod sessions;
@@ -33,6 +35,8 @@ const PARTS: &[&str] = &[
     "sessions",
     "cache",
     "gzip",
+    "denied",
+    "limits",
     "keys",
     #[cfg(feature = "django")]
     "django",
@@ -41,13 +45,14 @@ const PARTS: &[&str] = &[
     "blocking",
     "end-to-end",
     "order-check",
+    "edit",
     "compile",
     "depth",
 ];
 
 const USAGE: &str = "cargo bench -p ordain-benches -- [--quick] [PART]...
 
-parts: router, sessions, cache, gzip, keys, layers, values, blocking, end-to-end, order-check, compile, depth; all of them if none is named; with
+parts: router, sessions, cache, gzip, denied, limits, keys, layers, values, blocking, end-to-end, order-check, edit, compile, depth; all of them if none is named; with
 `--features django` also django
 --quick: short, for a look; writes nothing";
 
@@ -62,6 +67,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "sessions" => sessions::cases(),
             "cache" => cache::cases(),
             "gzip" => gzip::cases(),
+            "denied" => denied::cases(),
+            "limits" => limits::cases(),
             _ => layers::cases(),
         });
         return Ok(());
@@ -101,6 +108,8 @@ fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn E
             show(report, part, &runtime()?.block_on(cache::run(rounds(3000), rounds(20), if quick { 1 } else { 3 })))
         }
         "gzip" => show(report, part, &gzip::run(rounds(1000))),
+        "denied" => show(report, part, &denied::run(rounds(3000))),
+        "limits" => show(report, part, &limits::run(rounds(40), rounds(12), 1)?),
         "keys" => show(report, part, &keys::run(if quick { 10_000 } else { usize::MAX })?),
         #[cfg(feature = "django")]
         "django" => show(report, part, &django::run(rounds(1000))?),
@@ -113,6 +122,7 @@ fn measure(part: &str, quick: bool, report: &mut Report) -> Result<(), Box<dyn E
         "order-check" => {
             show(report, part, &compile::order_checks(if quick { &[50] } else { &[50, 100, 200] }, rounds(7)))
         }
+        "edit" => show(report, part, &compile::edits(rounds(9))),
         "compile" => show(report, part, &compile::times(if quick { &[8] } else { &[8, 32, 64, 128, 200] })),
         "depth" => show(report, part, &compile::depths(if quick { 8 } else { 256 })),
         other => Err(format!("there is no part {other}").into()),

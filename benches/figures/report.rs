@@ -14,10 +14,12 @@ use serde_json::Value;
 use crate::blocking::Hop;
 use crate::cache::Kept;
 use crate::charts;
-use crate::compile::{Compiled, Depth, OrderCheck};
+use crate::compile::{Compiled, Depth, Edited, OrderCheck};
+use crate::denied::Denied;
 use crate::end_to_end::Served;
 use crate::gzip::Zipped;
 use crate::keys::Keys;
+use crate::limits::Limited;
 use crate::router::Around;
 use crate::sessions::Added;
 use crate::stacks::Figure;
@@ -127,9 +129,12 @@ impl Report {
             self.django(),
             self.kept(),
             self.zipped(),
+            self.denied(),
+            self.limited(),
             self.grown(),
             self.blocking(),
             self.served(),
+            self.edited(),
             self.compiled(),
             self.checked(),
             self.deep(),
@@ -188,6 +193,36 @@ impl Report {
         ))
     }
 
+    fn denied(&self) -> Option<String> {
+        let all: Vec<Denied> = self.get("denied")?;
+        let of_theirs = |one: &Denied| {
+            let counted = one.instructions_of_theirs.map_or("–".to_owned(), |of| format!("{of:.2}"));
+            format!("{:.2} of the time and {counted} of the instructions of {}", one.time_of_theirs.median, one.peer)
+        };
+        Some(format!(
+            "An address whose country is refused, in the chain `clients`, `geo_block`, takes {}.",
+            all.iter().map(of_theirs).collect::<Vec<_>>().join(", ")
+        ))
+    }
+
+    fn limited(&self) -> Option<String> {
+        let all: Vec<Limited> = self.get("limits")?;
+        let told = |one: &Limited| {
+            let Limited { request, addresses, rate_of_theirs, .. } = one;
+            let whose = if *addresses == 1 { "one address".to_owned() } else { format!("{addresses} addresses") };
+            format!("{:.2} of {whose}, {request}", rate_of_theirs.median)
+        };
+        let served = |one: &Limited| {
+            one.served_of_theirs.map(|rate| format!("{:.2} of one address, {}", rate.median, one.request))
+        };
+        Some(format!(
+            "Requests a second through a limit by address, of tower_governor's, by {} threads: over loopback {}; without a server {}.",
+            all.first()?.threads,
+            all.iter().filter_map(served).collect::<Vec<_>>().join(", "),
+            all.iter().map(told).collect::<Vec<_>>().join(", ")
+        ))
+    }
+
     fn grown(&self) -> Option<String> {
         let all: Vec<Keys> = self.get("keys")?;
         let shown = all.iter().map(|keys| {
@@ -217,6 +252,24 @@ impl Report {
         let all: Vec<String> =
             served.iter().skip(1).map(|one| format!("{} {:.2}", one.name, one.of_hyper.median)).collect();
         Some(format!("Requests a second over loopback, of bare hyper's: {}.", all.join(", ")))
+    }
+
+    fn edited(&self) -> Option<String> {
+        let all: Vec<Edited> = self.get("edit")?;
+        let of = |profile: &str| {
+            let own = all.iter().filter(|one| one.profile == profile);
+            let shown = own.map(|one| {
+                let Edited { place, of_axum, seconds, .. } = one;
+                format!("{:.2} in {place} ({:.2} s)", of_axum.median, seconds.median)
+            });
+            shown.collect::<Vec<_>>().join(", ")
+        };
+        Some(format!(
+            "A string is changed in an application of sixteen middlewares: of the time of the same with sixteen `from_fn`, `cargo check` takes \
+             {}; `cargo build` takes {}.",
+            of("check"),
+            of("debug")
+        ))
     }
 
     fn compiled(&self) -> Option<String> {

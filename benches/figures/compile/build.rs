@@ -23,7 +23,7 @@ impl Profile {
         }
     }
 
-    fn arguments(self) -> &'static [&'static str] {
+    pub(super) fn arguments(self) -> &'static [&'static str] {
         match self {
             Self::Check => &["check"],
             Self::Debug => &["build"],
@@ -57,6 +57,23 @@ pub(super) struct Built {
     pub(super) megabytes: Option<f64>,
 }
 
+/// Where packages are that this program writes.
+pub(super) fn place(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Writes the manifest of a package; its dependencies have the versions that this workspace has. Its source goes into `src`.
+pub(super) fn write_manifest(place: &Path, name: &str, dependencies: &str) {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::create_dir_all(place.join("src")).expect("a directory");
+    let runtime = here.join("../runtime");
+    let dependencies = dependencies.replace("$runtime", &runtime.display().to_string());
+    let manifest =
+        format!("[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{dependencies}");
+    fs::write(place.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(here.join("../Cargo.lock"), place.join("Cargo.lock")).expect("the versions of the workspace");
+}
+
 /// A package whose source changes and whose dependencies do not.
 pub(super) struct Package {
     place: PathBuf,
@@ -67,22 +84,17 @@ pub(super) struct Package {
 }
 
 impl Package {
-    /// Writes its manifest; the dependencies have the versions that this workspace has.
+    /// Writes its manifest.
     pub(super) fn new(patience: u32) -> Self {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compile");
-        fs::create_dir_all(place.join("src")).expect("a directory");
-        let runtime = here.join("../runtime");
-        let runtime = runtime.display();
-        let manifest = format!(
-            "[workspace]\n[package]\nname = \"layers\"\nedition = \"2024\"\n[dependencies]\n\
-             ordain = {{ path = \"{runtime}\" }}\nhttp = \"1\"\npin-project-lite = \"0.2\"\n\
-             axum = {{ version = \"0.8\", default-features = false }}\n\
-             tower = {{ version = \"0.5\", features = [\"util\"] }}\n\
-             tokio = {{ version = \"1\", features = [\"rt-multi-thread\"] }}\n"
+        let place = place("compile");
+        write_manifest(
+            &place,
+            "layers",
+            "ordain = { path = \"$runtime\" }\nhttp = \"1\"\npin-project-lite = \"0.2\"\n\
+             axum = { version = \"0.8\", default-features = false }\n\
+             tower = { version = \"0.5\", features = [\"util\"] }\n\
+             tokio = { version = \"1\", features = [\"rt-multi-thread\"] }\n",
         );
-        fs::write(place.join("Cargo.toml"), manifest).expect("a manifest");
-        fs::copy(here.join("../Cargo.lock"), place.join("Cargo.lock")).expect("the versions of the workspace");
         Self { place, patience, timed: Path::new("/usr/bin/time").exists() }
     }
 

@@ -1,6 +1,8 @@
 //! What rustc needs for chains, beside the same code written in other ways.
 
+mod application;
 mod build;
+mod edit;
 mod source;
 
 use std::collections::HashSet;
@@ -8,6 +10,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use self::build::{Built, Failure, Package, Profile};
+pub(crate) use self::edit::{Edited, run as edits};
 use self::source::{Kind, Listed};
 use crate::timing::rounded;
 

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use self::load::Generator;
-pub(crate) use self::servers::serve;
+pub(crate) use self::servers::{serve, serve_clients};
 use crate::progress;
 use crate::timing::{Spread, rounded};
 

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -52,11 +53,33 @@ pub(crate) async fn serve<S>(service: S) -> SocketAddr
 where
     S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
 {
+    serve_knowing(service, |_, _| {}).await
+}
+
+/// The same, and each request says who has connected, as axum has it.
+pub(crate) async fn serve_clients<S>(service: S) -> SocketAddr
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
+{
+    serve_knowing(service, |req, peer| {
+        req.extensions_mut().insert(ConnectInfo(peer));
+    })
+    .await
+}
+
+async fn serve_knowing<S>(service: S, tell: impl Fn(&mut Request, SocketAddr) + Copy + Send + 'static) -> SocketAddr
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
+{
     let (listener, address) = listen().await;
     tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
+        while let Ok((stream, peer)) = listener.accept().await {
             let service = service.clone();
-            let call = move |req: http::Request<Incoming>| service.clone().call(req.map(Body::new));
+            let call = move |req: http::Request<Incoming>| {
+                let mut req = req.map(Body::new);
+                tell(&mut req, peer);
+                service.clone().call(req)
+            };
             tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(call)));
         }
     });
