@@ -14,7 +14,7 @@ use ordain::Request;
 pub(crate) enum Logins {
     Own(Arc<Seen>),
     /// What a token hands on, which has them itself.
-    #[cfg(feature = "csrf")]
+    #[cfg(all(feature = "csrf", any(feature = "auth", feature = "cache", test)))]
     OfToken(crate::csrf::CsrfToken),
 }
 
@@ -53,7 +53,7 @@ impl Logins {
     pub(crate) fn seen(&self) -> &Seen {
         match self {
             Self::Own(seen) => seen,
-            #[cfg(feature = "csrf")]
+            #[cfg(all(feature = "csrf", any(feature = "auth", feature = "cache", test)))]
             Self::OfToken(token) => token.seen(),
         }
     }
