@@ -5,7 +5,7 @@ pub use crate::chain::kinds as kind;
 pub use crate::middleware::after::After;
 pub use crate::middleware::from_chain::{FromChain, SaysNothing, Usually, can_be_provided, provided, provided_or_not};
 pub use crate::middleware::handler::{BoundaryMode, Handler};
-pub use crate::middleware::kept::{Keeps, keep};
+pub use crate::middleware::kept::{Keeping, Keeps, KeepsNothing};
 pub use crate::middleware::kind::{Kind, Run, Stack};
 pub use crate::middleware::next::Rest;
 pub use crate::middleware::traits::{

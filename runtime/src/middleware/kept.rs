@@ -24,11 +24,34 @@ pub trait Keeps: Send + Sync + 'static {
 #[derive(Debug)]
 pub struct Keep<T>(PhantomData<fn() -> T>);
 
-/// Keeps a `T`.
-#[must_use]
-pub const fn keep<T: NeededValue>() -> Keep<T> {
-    Keep(PhantomData)
+/// What is to be kept, if it can be.
+#[derive(Debug)]
+pub struct Keeping<T>(PhantomData<fn() -> T>);
+
+impl<T> Keeping<T> {
+    /// A `T`.
+    #[must_use]
+    pub const fn a() -> Self {
+        Self(PhantomData)
+    }
 }
+
+impl<T: NeededValue> Keeping<T> {
+    /// It can.
+    #[must_use]
+    pub const fn keep(&self) -> Keep<T> {
+        Keep(PhantomData)
+    }
+}
+
+/// It cannot, which is said where the hook takes it, and need not be said twice: a method of the type itself comes before this one
+/// where it is there.
+pub trait KeepsNothing {
+    /// Nothing.
+    fn keep(&self) {}
+}
+
+impl<T> KeepsNothing for Keeping<T> {}
 
 impl<T: NeededValue> Keeps for Keep<T> {
     type Kept = Option<T>;

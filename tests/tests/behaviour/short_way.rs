@@ -262,3 +262,29 @@ fn where_the_view_has_the_request_itself_hooks_need_what_it_has_left() {
     let response = app.handle_blocking(http::Request::get("/").body(Body::empty()).unwrap());
     assert_eq!(crate::text(response), r#"page: {"nothing":null,"whence":"here","who":"grace"}"#);
 }
+
+#[derive(Clone)]
+struct Of<T>(T);
+
+/// Provides what is of a type that it does not know.
+struct Holds<T>(T);
+
+#[middleware]
+impl<T: Clone + Send + Sync + 'static> Holds<T> {
+    async fn call(&self, req: &mut Request, next: impl Provide<Of<T>>) -> Response {
+        next.provide(Of(self.0.clone())).run(req).await
+    }
+
+    fn process_exception(&self, _req: &Request, held: Of<T>, _error: &Error) -> Option<String> {
+        Some(format!("{} bytes", size_of_val(&held.0)))
+    }
+}
+
+middleware_chain! { struct Held { holds: Holds<u32> } }
+
+#[test]
+fn a_need_whose_type_has_a_parameter_is_kept_too() {
+    let app = Held { holds: Holds(7) }.wrap_router(router());
+    let response = app.handle_blocking(http::Request::get("/fails").body(Body::empty()).unwrap());
+    assert_eq!(crate::text(response), "4 bytes");
+}

@@ -82,7 +82,10 @@ fn asked(Asked { cfgs, ident }: &Asked, model: &Model) -> TokenStream {
 /// Expands to, if a hook that runs behind the view needs something:
 ///
 /// ```text
-/// fn keeps() -> impl Keeps { (keep::<Session>(), (keep::<User>(), ())) }
+/// fn keeps() -> impl Keeps {
+///     use KeepsNothing as _;
+///     (Keeping::<Session>::a().keep(), (Keeping::<User>::a().keep(), ()))
+/// }
 /// ```
 fn keeps(model: &Model) -> Option<TokenStream> {
     let private = model.runtime.private();
@@ -97,11 +100,16 @@ fn keeps(model: &Model) -> Option<TokenStream> {
     if types.is_empty() {
         return None;
     }
-    let kept = types
-        .into_iter()
-        .rev()
-        .fold(quote_spanned!(site()=> ()), |rest, ty| quote_spanned!(site()=> (#private::keep::<#ty>(), #rest)));
-    Some(quote_spanned!(site()=> fn keeps() -> impl #private::Keeps { #kept }))
+    let kept = types.into_iter().rev().fold(
+        quote_spanned!(site()=> ()),
+        |rest, ty| quote_spanned!(site()=> (#private::Keeping::<#ty>::a().keep(), #rest)),
+    );
+    Some(quote_spanned! {site()=>
+        fn keeps() -> impl #private::Keeps {
+            use #private::KeepsNothing as _;
+            #kept
+        }
+    })
 }
 
 /// Expands to: `impl RequestHooks<__Here> for Csrf { … }`, or `AsyncRequestHooks` where one of the two is async.
