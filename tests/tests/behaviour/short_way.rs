@@ -1,7 +1,7 @@
 //! `process_view_if`, and what hooks that run behind the view need: a chain does around a router what a request asks for.
 
-use std::sync::Arc;
-use std::sync::Mutex;
+use std::future::ready;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -216,6 +216,7 @@ impl Tells {
         nothing: Option<u8>,
         template: &mut TemplateResponse,
     ) {
+        ready(()).await;
         template.insert("who", who.0).insert("whence", whence.0).insert("nothing", nothing);
     }
 

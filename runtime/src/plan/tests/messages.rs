@@ -562,12 +562,12 @@ fn a_chain_is_judged_in_a_const() {
             ..Entry::ABSENT
         }
     }
-    const fn facts(name: &'static str, needs: Needs) -> Facts {
-        Facts { id: Id::new("", "", "", 0, 0, name), name, needs, absent: false, ..Facts::ABSENT }
+    const fn facts(name: &'static str, needs: &Needs) -> Facts {
+        Facts { id: Id::new("", "", "", 0, 0, name), name, needs: *needs, absent: false, ..Facts::ABSENT }
     }
     const NEED: Needs = Needs::new(&[Need { ty: "Session", optional: false, after: false, provided_by: None }]);
     const ENTRIES: &[Entry] =
-        &[entry(&facts("authentication", NEED), Some(1)), entry(&facts("session", Needs::NONE), None)];
+        &[entry(&facts("authentication", &NEED), Some(1)), entry(&facts("session", &Needs::NONE), None)];
     const VERDICT: &Verdict = &judge(ENTRIES);
     const PLAN: Plan = Plan::new("Site", &[Context { entries: ENTRIES, classes: &[], from: 0, verdict: VERDICT }]);
     const _: () = VERDICT.enforce(ENTRIES, 1);
