@@ -23,7 +23,13 @@ pub async fn authentication(
 /// Finds out who it is.
 ///
 ///*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking.
-#[cfg_attr(not(doc), repr(C))]
+#[cfg(not(doc))]
+#[repr(C)]
+pub struct authentication {}
+/// Finds out who it is.
+///
+///*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking.
+#[cfg(doc)]
 pub struct authentication {}
 const _: () = {
     /// Stands for this attribute.

@@ -4,7 +4,12 @@ fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
 }
 ///
 ///*In a chain:* blocking.
-#[cfg_attr(not(doc), repr(C))]
+#[cfg(not(doc))]
+#[repr(C)]
+struct audit {}
+///
+///*In a chain:* blocking.
+#[cfg(doc)]
 struct audit {}
 const _: () = {
     /// Stands for this attribute.

@@ -4,7 +4,12 @@ fn nosniff(req: &Request, response: &mut Response) {
 }
 ///
 ///*In a chain:* hooks `process_response`.
-#[cfg_attr(not(doc), repr(C))]
+#[cfg(not(doc))]
+#[repr(C)]
+struct nosniff {}
+///
+///*In a chain:* hooks `process_response`.
+#[cfg(doc)]
 struct nosniff {}
 const _: () = {
     /// Stands for this attribute.

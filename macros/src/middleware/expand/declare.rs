@@ -17,14 +17,15 @@ pub(in crate::middleware) struct Declaration {
 ///
 /// ```text
 /// /// docs of the fn, and what is known of it
-/// #[cfg_attr(not(doc), repr(C))]
+/// #[cfg(not(doc))]
+/// #[repr(C)]
 /// pub struct timing {}
 ///
 /// impl Default / Clone / Debug for timing
 /// ```
 ///
 /// It is called by the user's own token, so that whoever renames the fn renames it and the entries. `non_camel_case_types`, which
-/// looks at that token alone, passes over a `repr(C)`; docs need not show one.
+/// looks at that token alone, passes over a `repr(C)`. Docs need not show one: rustdoc gets the same struct, called by a token of ours.
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
 pub(in crate::middleware) fn declare(
@@ -37,12 +38,20 @@ pub(in crate::middleware) fn declare(
     let vis = respanned(vis);
     let text = &name.text;
     let declared = &name.ident;
+    let documented = respanned(declared);
     let item = quote_spanned! {site()=>
         #(#cfgs)*
         #(#seen)*
         #summary
-        #[cfg_attr(not(doc), repr(C))]
+        #[cfg(not(doc))]
+        #[repr(C)]
         #vis struct #declared {}
+
+        #(#cfgs)*
+        #(#seen)*
+        #summary
+        #[cfg(doc)]
+        #vis struct #documented {}
     };
     let name = named(declared);
     let impls = quote_spanned! {site()=>
