@@ -24,7 +24,7 @@ use crate::middleware::traits::{Afterwards, Middleware};
 use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
-use crate::response::hand_over::{call, replace};
+use crate::response::hand_over::replace;
 use crate::response::log::{self, Root};
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
@@ -327,6 +327,12 @@ where
     fn call_blocking(&self, req: &mut Request) -> Response {
         bridge::block_on(self.call(req))
     }
+}
+
+/// Gives a request to a service, once that is ready.
+async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
+    std::future::poll_fn(|cx| service.poll_ready(cx)).await?;
+    service.call(req).await
 }
 
 async fn pass<S>(mut service: S, req: Request) -> Result<Response, Error>

@@ -9,7 +9,6 @@ use axum_core::body::Body;
 use bytes::Bytes;
 use http::Uri;
 use http_body::{Body as _, Frame};
-use tower_service::Service;
 
 use crate::response::caught::caught;
 use crate::response::{Request, log};
@@ -88,12 +87,6 @@ impl http_body::Body for Gone {
     fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyIsGone>>> {
         Poll::Ready(Some(Err(BodyIsGone)))
     }
-}
-
-/// Gives a request to a service, once that is ready.
-pub(crate) async fn call<S: Service<Request>>(service: &mut S, req: Request) -> Result<S::Response, S::Error> {
-    std::future::poll_fn(|cx| service.poll_ready(cx)).await?;
-    service.call(req).await
 }
 
 /// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
