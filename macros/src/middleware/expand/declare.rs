@@ -1,10 +1,10 @@
 //! The struct that stands for a fn in a chain.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::Visibility;
 
-use super::target::{named, respanned, site};
+use super::target::{named, respanned, site, unlocated};
 use crate::middleware::guard::Guards;
 use crate::middleware::model::Name;
 
@@ -25,7 +25,7 @@ pub(in crate::middleware) struct Declaration {
 /// ```
 ///
 /// It is called by the user's own token, so that whoever renames the fn renames it and the entries. `non_camel_case_types`, which
-/// looks at that token alone, passes over a `repr(C)`. Docs need not show one: rustdoc gets the same struct, called by a token of ours.
+/// looks at that token alone, passes over a `repr(C)`. Docs need not show one: rustdoc gets the same struct, of tokens of ours.
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
 pub(in crate::middleware) fn declare(
@@ -38,7 +38,6 @@ pub(in crate::middleware) fn declare(
     let vis = respanned(vis);
     let text = &name.text;
     let declared = &name.ident;
-    let documented = respanned(declared);
     let item = quote_spanned! {site()=>
         #(#cfgs)*
         #(#seen)*
@@ -46,13 +45,15 @@ pub(in crate::middleware) fn declare(
         #[cfg(not(doc))]
         #[repr(C)]
         #vis struct #declared {}
-
+    };
+    let documented = unlocated(quote! {
         #(#cfgs)*
         #(#seen)*
         #summary
         #[cfg(doc)]
-        #vis struct #documented {}
-    };
+        #vis struct #declared {}
+    });
+    let item = quote!(#item #documented);
     let name = named(declared);
     let impls = quote_spanned! {site()=>
         impl ::core::default::Default for #name {

@@ -18,6 +18,18 @@ pub(in crate::middleware) fn at(span: Span) -> Span {
     Span::mixed_site().located_at(span)
 }
 
+/// Tokens that are shown nowhere: to an editor nothing of them stands in the user's text.
+pub(in crate::middleware) fn unlocated(tokens: TokenStream) -> TokenStream {
+    let unlocated = |mut tree| {
+        if let TokenTree::Group(group) = &tree {
+            tree = TokenTree::Group(Group::new(group.delimiter(), unlocated(group.stream())));
+        }
+        tree.set_span(site());
+        tree
+    };
+    tokens.into_iter().map(unlocated).collect()
+}
+
 /// The user's tokens as if they were generated, shown where they are: no lint looks at them twice.
 pub(in crate::middleware) fn respanned(tokens: impl ToTokens) -> TokenStream {
     tokens
