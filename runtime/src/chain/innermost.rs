@@ -66,7 +66,7 @@ impl<H: CoreHooks> Core<H> {
         };
         let outcome = match Caught::new(endpoint.answer::<H>(req, &self.settings)).await {
             Ok(response) if is_plain(&response, Some(self.scene(req))) => {
-                let_go(kept, req);
+                log::end(kept, req);
                 return response;
             }
             outcome => Box::new(outcome),
@@ -89,7 +89,7 @@ impl<H: CoreHooks> Core<H> {
         };
         match caught(|| endpoint.answer_blocking::<H>(req, &self.settings)) {
             Ok(response) if is_plain(&response, Some(self.scene(req))) => {
-                let_go(kept, req);
+                log::end(kept, req);
                 response
             }
             outcome => {
@@ -185,14 +185,6 @@ fn kept<H: CoreHooks, E: Endpoint, K: Keeps>(keeps: &K, req: &Request) -> Result
         return Ok(None);
     }
     caught(|| Some(keeps.keep(req)))
-}
-
-/// Nobody has asked for it. Values may panic when they are dropped: that is logged, and changes nothing.
-#[inline]
-pub(crate) fn let_go<K>(kept: Option<K>, req: &Request) {
-    if let Err(panic) = caught(|| drop(kept)) {
-        log::error(&panic, Some(req));
-    }
 }
 
 #[cold]

@@ -10,7 +10,6 @@ use bytes::Bytes;
 use http::Uri;
 use http_body::{Body as _, Frame};
 
-use crate::response::caught::caught;
 use crate::response::{Request, log};
 
 /// Takes a request away for a service that consumes it, and leaves its head behind, so that middlewares
@@ -92,7 +91,5 @@ impl http_body::Body for Gone {
 /// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
 /// and changes nothing.
 pub(crate) fn replace(req: &mut Request, other: Request) {
-    if let Err(error) = caught(|| *req = other) {
-        log::error(&error, Some(req));
-    }
+    log::end(mem::replace(req, other), req);
 }

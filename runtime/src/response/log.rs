@@ -91,9 +91,16 @@ fn leave_status(response: &Response) {
 #[inline]
 pub(crate) fn finish(req: &mut Request) {
     flush(req);
-    if !req.extensions().is_empty()
-        && let Err(panic) = caught(|| drop(std::mem::take(req.extensions_mut())))
-    {
+    if !req.extensions().is_empty() {
+        let values = std::mem::take(req.extensions_mut());
+        end(values, req);
+    }
+}
+
+/// Drops values of a request. They may panic at that: it is logged, and changes nothing.
+#[inline]
+pub(crate) fn end<T>(values: T, req: &Request) {
+    if let Err(panic) = caught(|| drop(values)) {
         error(&panic, Some(req));
     }
 }

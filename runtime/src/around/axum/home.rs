@@ -37,12 +37,9 @@ impl Home {
     /// Leaves it all for the chain, before the router measures and cuts the body of the response.
     #[inline]
     pub(super) fn leave(head: Option<Parts>, response: &mut Response, is_head: bool) {
-        if head.is_some() || is_head {
-            Self::fill(head, response, is_head);
+        if head.is_none() && !is_head {
+            return;
         }
-    }
-
-    fn fill(head: Option<Parts>, response: &mut Response, is_head: bool) {
         let uncut = is_head.then(|| Uncut {
             has_length: response.headers().contains_key(CONTENT_LENGTH),
             body: mem::take(response.body_mut()),

@@ -22,7 +22,7 @@ use self::unrouted::Unrouted;
 use crate::around::service::{Serve, Wrapped, serve};
 use crate::chain::boundary::{Scene, is_plain, settle, settle_carried, settle_error};
 use crate::chain::bridge;
-use crate::chain::innermost::{Core, Innermost, give_back, let_go};
+use crate::chain::innermost::{Core, Innermost, give_back};
 use crate::entry::declared::{Chain, Entries};
 use crate::middleware::handler::{BoundaryMode, Handler};
 use crate::middleware::hooks::CoreHooks;
@@ -31,6 +31,7 @@ use crate::middleware::traits::Afterwards;
 use crate::response::caught::caught;
 use crate::response::end::{End, pencil};
 use crate::response::error::NoRoute;
+use crate::response::log;
 use crate::{Error, Request, Response, Views};
 
 mod behind;
@@ -241,7 +242,7 @@ where
                 if is_plain || !(is_short && is_of_a_view) {
                     pencil(&mut response);
                     if H::LATER {
-                        let_go(this.kept.take(), req);
+                        log::end(this.kept.take(), req);
                     }
                     if is_plain {
                         return Poll::Ready(response);
