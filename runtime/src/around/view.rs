@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -15,7 +16,6 @@ use crate::chain::bridge;
 use crate::chain::heard::{self, Heard};
 use crate::chain::innermost::{Endpoint, NamedView};
 use crate::middleware::hooks::CoreHooks;
-use crate::middleware::traits::Afterwards;
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
 use crate::response::settings::Settings;
@@ -137,7 +137,7 @@ where
 {
     #[inline]
     fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> impl Future<Output = Response> + Send {
-        Served { service: self.0.clone(), req, afterwards: H::AFTERWARDS, call: None }
+        Served { service: self.0.clone(), req, call: None, hooks: PhantomData::<fn() -> H> }
     }
 
     fn answer_blocking<H: CoreHooks>(&self, req: &mut Request, settings: &Arc<Settings>) -> Response {
@@ -147,17 +147,18 @@ where
 
 pin_project! {
     /// A request at a service, which is given it once it is ready. Written by hand: an `async fn` would hold the request meanwhile.
-    struct Served<'q, S: Service<Request>> {
+    struct Served<'q, S: Service<Request>, H> {
         service: S,
         req: &'q mut Request,
-        afterwards: Afterwards,
         #[pin]
         call: Option<S::Future>,
+        hooks: PhantomData<fn() -> H>,
     }
 }
 
-impl<S, B> Future for Served<'_, S>
+impl<S, B, H> Future for Served<'_, S, H>
 where
+    H: CoreHooks,
     S: Service<Request, Response = http::Response<B>, Error: Into<BoxError>> + 'static,
     B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {
@@ -170,7 +171,7 @@ where
             if let Err(error) = ready!(this.service.poll_ready(cx)) {
                 return Poll::Ready(Error::other(error).into_response());
             }
-            this.call.set(Some(this.service.call(bridge::give_away(this.req, *this.afterwards))));
+            this.call.set(Some(this.service.call(bridge::give_away(this.req, H::AFTERWARDS))));
         }
         let Some(call) = this.call.as_pin_mut() else { return Poll::Pending };
         Poll::Ready(match ready!(call.poll(cx)) {

@@ -91,17 +91,22 @@ fn crossed(to: Mode) {
 }
 
 /// Takes a request away for somebody who may send it to another thread, and leaves behind what is looked at again.
-#[inline]
+#[expect(clippy::inline_always, reason = "part of what it is given to: a call would copy the request twice")]
+#[inline(always)]
 pub(crate) fn give_away(req: &mut Request, afterwards: Afterwards) -> Request {
-    let mut given = match afterwards {
-        Afterwards::Leaves | Afterwards::ReadsLine => let_go(req),
-        Afterwards::ReadsHeaders => let_go_but_headers(req),
-        Afterwards::Reads | Afterwards::Reruns => hand_over(req),
-    };
-    if MAY_BLOCK.get() {
-        tokio_runtime::mark(&mut given);
+    let marks = MAY_BLOCK.get();
+    if matches!(afterwards, Afterwards::Reads | Afterwards::Reruns) {
+        let mut given = hand_over(req);
+        if marks {
+            tokio_runtime::mark(&mut given);
+        }
+        return given;
     }
-    given
+    // Its extensions go as they are, the mark in them.
+    if marks {
+        tokio_runtime::mark(req);
+    }
+    if afterwards == Afterwards::ReadsHeaders { let_go_but_headers(req) } else { let_go(req) }
 }
 
 /// Runs async work to its end on this thread, which may block: for a blocking middleware or view that has a value whose

@@ -26,44 +26,59 @@ pub(crate) enum Last {
     /// The chain is inside another: what it has not answered is handed on. A length that is said for the time being stays so.
     Inside,
     /// The length is settled.
-    Outermost {
-        /// It is said, where it is known.
-        measure: bool,
-        cut: bool,
-        is_head: bool,
-    },
+    Outermost { end: End, asked: Asked },
+}
+
+/// What of a request's method matters for the body of its answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Head,
+    Connect,
+    Other,
+}
+
+impl Asked {
+    #[inline]
+    fn of(method: &Method) -> Self {
+        match *method {
+            Method::HEAD => Self::Head,
+            Method::CONNECT => Self::Connect,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl End {
     /// By the request as it comes in, whatever the chain makes of it. Asked before the chain begins.
     #[inline]
     pub(crate) fn last(self, req: &Request) -> Last {
-        if is_inside() {
-            return Last::Inside;
-        }
-        let is_head = req.method() == Method::HEAD;
-        let (measure, cut) = match self {
-            Self::Service => (false, false),
-            Self::Server => (is_head, is_head),
+        if is_inside() { Last::Inside } else { Last::Outermost { end: self, asked: Asked::of(req.method()) } }
+    }
+
+    /// Whether a length is said, where it is known.
+    #[inline]
+    fn measures(self, asked: Asked) -> bool {
+        match self {
+            Self::Service => false,
+            Self::Server => asked == Asked::Head,
             #[cfg(feature = "axum")]
-            Self::RouterServer => (req.method() != Method::CONNECT, is_head),
-        };
-        Last::Outermost { measure, cut, is_head }
+            Self::RouterServer => asked != Asked::Connect,
+        }
     }
 }
 
 impl Last {
     #[inline]
     pub(crate) fn finish(self, response: &mut Response) {
-        let Self::Outermost { measure, cut, is_head } = self else { return hand_on(response) };
+        let Self::Outermost { end, asked } = self else { return hand_on(response) };
         if has_no_body(response.status()) {
             return forget_body(response);
         }
-        let is_said = confirm(response, is_head);
-        if measure && !is_said {
+        let is_said = confirm(response, asked);
+        if !is_said && end.measures(asked) {
             say(response);
         }
-        if cut {
+        if asked == Asked::Head && end != End::Service {
             *response.body_mut() = Body::empty();
         }
     }
@@ -107,6 +122,7 @@ fn spelled(length: u64) -> HeaderValue {
 }
 
 /// The length that a response says. Of few headers it is found sooner by a look at each than by its hash.
+#[inline]
 fn length_of(headers: &mut HeaderMap) -> Option<&mut HeaderValue> {
     if headers.len() > 6 {
         return headers.get_mut(CONTENT_LENGTH);
@@ -141,8 +157,9 @@ fn says(value: &HeaderValue, length: u64) -> bool {
 #[inline]
 pub(crate) fn pencil(response: &mut Response) {
     let Some(length) = response.body().size_hint().exact() else { return };
+    // A body that is empty may stand for another one, whose length is said.
     if let Some(said) = length_of(response.headers_mut())
-        && says(said, length)
+        && (length > 0 || says(said, 0))
     {
         said.set_sensitive(true);
     }
@@ -153,11 +170,11 @@ pub(crate) fn pencil(response: &mut Response) {
 /// One that somebody has said for good is corrected, too, if the body is there and is known to have another: the one who has
 /// changed the body has not thought of it. (That of the answer to a `HEAD` may have gone before.)
 #[inline]
-fn confirm(response: &mut Response, is_head: bool) -> bool {
+fn confirm(response: &mut Response, asked: Asked) -> bool {
     let length = response.body().size_hint().exact();
     let Some(said) = length_of(response.headers_mut()) else { return false };
     let for_good = !said.is_sensitive();
-    if for_good && (is_head || length.is_none()) {
+    if for_good && (asked == Asked::Head || length.is_none()) {
         return true;
     }
     said.set_sensitive(false);

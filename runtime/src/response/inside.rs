@@ -25,6 +25,7 @@ impl Inside {
     }
 
     /// The same, where the inside goes on on another thread.
+    #[inline]
     pub(crate) fn at(depth: u32) -> Self {
         Self { before: DEPTH.replace(depth) }
     }

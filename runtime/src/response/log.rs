@@ -188,6 +188,8 @@ impl<F> Root<F> {
 impl<F: Future<Output = Response>> Future for Root<F> {
     type Output = Response;
 
+    #[expect(clippy::inline_always, reason = "a call would copy the response once more")]
+    #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         let this = self.project();
         let inside = Inside::here();

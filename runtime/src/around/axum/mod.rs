@@ -11,7 +11,6 @@ use std::task::{Context, Poll};
 use ::axum::Router;
 use ::axum::routing::future::RouteFuture;
 use http::Method;
-use pin_project_lite::pin_project;
 use tower_service::Service;
 
 use self::behind::behind;
@@ -108,6 +107,8 @@ impl<H: CoreHooks, B> Routed<H, B> {
     }
 
     /// Gives the request to the router.
+    #[expect(clippy::inline_always, reason = "the request is made where it is given away")]
+    #[inline(always)]
     fn depart(&self, req: &mut Request, way: Way) -> RouteFuture<Infallible> {
         if matches!(H::AFTERWARDS, Afterwards::Reruns) {
             BeforeRouting::restore(req);
@@ -170,22 +171,22 @@ impl<H: CoreHooks, B: BoundaryMode> Handler for Routed<H, B> {
     }
 }
 
-pin_project! {
-    /// A request on its way through the router. Written by hand: three futures in each other would move the response twice more.
-    struct Through<'r, 'q, H, B, K: Keeps, L, F> {
-        routed: &'r Routed<H, B>,
-        // Away, once it is the core's business what has come of it.
-        req: Option<&'q mut Request>,
-        keeps: K,
-        kept: Option<K::Kept>,
-        way: Option<Way>,
-        #[pin]
-        route: Option<RouteFuture<Infallible>>,
-        // Makes the future of what the core has to do.
-        later: L,
-        settling: Option<Pin<Box<F>>>,
-    }
+/// A request on its way through the router. Written by hand: three futures in each other would move the response twice more.
+struct Through<'r, 'q, H, B, K: Keeps, L, F> {
+    routed: &'r Routed<H, B>,
+    // Away, once it is the core's business what has come of it.
+    req: Option<&'q mut Request>,
+    keeps: K,
+    kept: Option<K::Kept>,
+    way: Option<Way>,
+    route: Option<RouteFuture<Infallible>>,
+    // Makes the future of what the core has to do.
+    later: L,
+    settling: Option<Pin<Box<F>>>,
 }
+
+// What it polls can be moved, or is boxed.
+impl<H, B, K: Keeps, L, F> Unpin for Through<'_, '_, H, B, K, L, F> {}
 
 impl<'r, 'q, H, B, K, L, F> Through<'r, 'q, H, B, K, L, F>
 where
@@ -210,34 +211,33 @@ where
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
-        let mut this = self.project();
+        let this = self.get_mut();
         let Some(req) = this.req.as_deref_mut() else {
-            return match this.settling {
+            return match &mut this.settling {
                 Some(settling) => settling.as_mut().poll(cx),
                 // Polled after it was ready.
                 None => Poll::Pending,
             };
         };
         let polled = caught(|| {
-            if let Some(route) = this.route.as_mut().as_pin_mut() {
-                return route.poll(cx);
-            }
-            let way = this.routed.way(req);
-            if H::LATER && way == Way::Short {
-                *this.kept = Some(this.keeps.keep(req));
-            }
-            *this.way = Some(way);
-            this.route.set(Some(this.routed.depart(req, way)));
-            match this.route.as_mut().as_pin_mut() {
-                Some(route) => route.poll(cx),
-                None => Poll::Pending,
-            }
+            let route = match &mut this.route {
+                Some(route) => route,
+                route => {
+                    let way = this.routed.way(req);
+                    if H::LATER && way == Way::Short {
+                        this.kept = Some(this.keeps.keep(req));
+                    }
+                    this.way = Some(way);
+                    route.insert(this.routed.depart(req, way))
+                }
+            };
+            Pin::new(route).poll(cx)
         });
-        let is_short = H::LATER && *this.way == Some(Way::Short);
+        let is_short = H::LATER && this.way == Some(Way::Short);
         let outcome = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(mut response))) => {
-                let is_of_a_view = this.routed.arrive(&mut response, req, *this.way);
+                let is_of_a_view = this.routed.arrive(&mut response, req, this.way);
                 let is_plain = is_plain(&response, Some(this.routed.scene(req)));
                 if is_plain || !(is_short && is_of_a_view) {
                     pencil(&mut response);
@@ -252,14 +252,14 @@ where
                 Ok(response)
             }
             Err(panic) => {
-                drop(Routed::<H, B>::home(*this.way));
+                drop(Routed::<H, B>::home(this.way));
                 if !is_short {
                     return Poll::Ready(*settle_error(panic, Some(this.routed.scene(req))));
                 }
                 Err(panic)
             }
         };
-        give_back(this.keeps, this.kept.take(), req);
+        give_back(&this.keeps, this.kept.take(), req);
         match this.req.take() {
             Some(req) => {
                 let settling = (this.later)(this.routed, req, Box::new(outcome));
