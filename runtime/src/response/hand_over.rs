@@ -17,11 +17,11 @@ use crate::response::{Request, log};
 pub(crate) fn hand_over(req: &mut Request) -> Request {
     let body = if req.body().is_end_stream() { Body::empty() } else { Body::new(Gone) };
     let mut head = Request::new(body);
-    head.method_mut().clone_from(req.method());
-    head.uri_mut().clone_from(req.uri());
+    begin(head.method_mut(), req.method().clone());
+    begin(head.uri_mut(), req.uri().clone());
     *head.version_mut() = req.version();
-    head.headers_mut().clone_from(req.headers());
-    head.extensions_mut().clone_from(req.extensions());
+    begin(head.headers_mut(), req.headers().clone());
+    begin(head.extensions_mut(), req.extensions().clone());
     mem::replace(req, head)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn let_go(req: &mut Request) -> Request {
 /// The same where its headers are looked at, too.
 pub(crate) fn let_go_but_headers(req: &mut Request) -> Request {
     let mut given = let_go_headless(req);
-    given.headers_mut().clone_from(req.headers());
+    begin(given.headers_mut(), req.headers().clone());
     given
 }
 
@@ -48,12 +48,17 @@ pub(crate) fn let_go_but_headers(req: &mut Request) -> Request {
 #[inline(always)]
 fn let_go_headless(req: &mut Request) -> Request {
     let mut given = Request::new(mem::take(req.body_mut()));
-    given.method_mut().clone_from(req.method());
-    // The URI of a new request has nothing to drop, which LLVM does not see.
-    mem::forget(mem::replace(given.uri_mut(), copied(req.uri())));
+    begin(given.method_mut(), req.method().clone());
+    begin(given.uri_mut(), copied(req.uri()));
     *given.version_mut() = req.version();
     mem::swap(given.extensions_mut(), req.extensions_mut());
     given
+}
+
+/// Fills a field of a new request. There is nothing in it to drop, which LLVM does not see.
+#[inline]
+fn begin<T>(field: &mut T, value: T) {
+    mem::forget(mem::replace(field, value));
 }
 
 /// A URI once more. Of most requests it is a path, which is cheaper to copy alone.
