@@ -7,7 +7,7 @@ use http::header::COOKIE;
 
 /// Reads a cookie of a request; of several of one name the last one, quotes undone.
 ///
-/// Source: Django's `parse_cookie`. Header lines that are not ASCII are left out.
+/// Source: Django's `parse_cookie`. What is not UTF-8 is left out, and nothing beside it.
 ///
 /// ```
 /// use http::HeaderMap;
@@ -23,8 +23,7 @@ use http::header::COOKIE;
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<Cow<'a, str>> {
     // From the end, where the one stands that counts.
     for line in headers.get_all(COOKIE).iter().rev() {
-        let Ok(line) = line.to_str() else { continue };
-        let mut pairs = line.rsplit(';').filter_map(pair);
+        let mut pairs = line.as_bytes().rsplit(is_semicolon).filter_map(pair);
         if let Some((_, value)) = pairs.find(|(found, _)| *found == name) {
             return Some(unquoted(value));
         }
@@ -39,11 +38,16 @@ pub fn read_all(headers: &HeaderMap) -> impl Iterator<Item = (&str, Cow<'_, str>
 
 /// Names and values as they stand there. A part without `=` is a value without a name.
 fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).filter_map(pair)
+    headers.get_all(COOKIE).into_iter().flat_map(|line| line.as_bytes().split(is_semicolon)).filter_map(pair)
 }
 
-fn pair(part: &str) -> Option<(&str, &str)> {
+fn is_semicolon(byte: &u8) -> bool {
+    *byte == b';'
+}
+
+/// Scripts set cookies that are not ASCII, and browsers send them beside the others: each is read for itself.
+fn pair(part: &[u8]) -> Option<(&str, &str)> {
+    let part = str::from_utf8(part).ok()?;
     let (name, value) = part.split_once('=').unwrap_or(("", part));
     let (name, value) = (name.trim(), value.trim());
     (!name.is_empty() || !value.is_empty()).then_some((name, value))
@@ -86,10 +90,26 @@ fn octal(text: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn of(lines: &[&str]) -> HeaderMap {
-        lines.iter().map(|line| (COOKIE, line.parse().expect("a value"))).collect()
+        lines.iter().map(|line| (COOKIE, HeaderValue::from_bytes(line.as_bytes()).expect("a value"))).collect()
+    }
+
+    #[test]
+    fn cok_1_a_cookie_that_is_not_ascii_takes_none_of_the_others_along() {
+        let headers = of(&["a=1; b=é; c=3", "d=4"]);
+        let all: Vec<_> = read_all(&headers).map(|(name, value)| format!("{name}|{value}")).collect();
+        assert_eq!(all, ["a|1", "b|é", "c|3", "d|4"]);
+        for (name, value) in [("a", Some("1")), ("b", Some("é")), ("c", Some("3")), ("d", Some("4")), ("e", None)] {
+            assert_eq!(read(&headers, name).as_deref(), value, "{name}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::from_bytes(b"a=1; b=\xe9; \xe9=2; c=3").expect("a value"));
+        let all: Vec<_> = read_all(&headers).map(|(name, value)| format!("{name}|{value}")).collect();
+        assert_eq!(all, ["a|1", "c|3"]);
     }
 
     #[test]
