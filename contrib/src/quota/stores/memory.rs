@@ -62,10 +62,9 @@ impl Store for Memory {
     async fn take(&self, counter: Counter<'_>, units: u64, of: u64) -> Result<Taken, StoreError> {
         let Counter { name, now, end } = counter;
         let worth = |count: &Count| if count.end <= now { 0 } else { count.used };
-        Ok(self.counts.with(name, worth, |count| {
-            if count.end != end {
-                *count = Count { end, used: 0 };
-            }
+        // Each window has a count of its own: what is late by a moment, over midnight, begins none anew.
+        Ok(self.counts.with(&(name, end), worth, |count| {
+            count.end = end;
             let used = count.used.saturating_add(units);
             let is_granted = used <= of;
             if is_granted {

@@ -28,8 +28,13 @@ async fn units_are_taken_all_or_none(store: impl Store) {
     // A better plan, and a worse one.
     assert_eq!(take(1, 9, 60).await, (true, 6));
     assert_eq!(take(1, 2, 60).await, (false, 6));
-    // Another window.
+    // Another window, and what comes late for the one before.
     assert_eq!(take(1, 5, 120).await, (true, 1));
+    assert_eq!(take(1, 6, 60).await, (false, 6));
+    assert_eq!(take(5, 5, 120).await, (false, 1));
+    assert_eq!(take(4, 5, 120).await, (true, 5));
+    assert_eq!(take(1, 9, 60).await, (true, 7));
+    assert_eq!(take(1, 5, 120).await, (false, 5));
     assert!(!take(u64::MAX, u64::MAX - 1, 180).await.0);
     assert_eq!(take(1, u64::MAX, 180).await, (true, 1));
     assert_eq!(take(1, 0, 240).await, (false, 0));
