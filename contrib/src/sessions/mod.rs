@@ -73,7 +73,8 @@
 //!
 //! A record has a version. Where another request has written the same session meanwhile, the keys that this one has touched
 //! are laid over what the other has written, and a key that the other has removed stays removed. Where the session has ended
-//! meanwhile, nothing is saved, and the request is a 400 whose cause is [`Gone`]: a logout is not undone by a slow request.
+//! meanwhile, nothing is saved, and the request is a 400 whose cause is [`Gone`]: a logout is not undone by a slow request. Only a login begins
+//! another one then: who clicks twice is logged in by both, and keeps what a stranger had.
 //!
 //! # Stores
 //!
@@ -128,7 +129,7 @@
 //! | SES-9 | an access is `Vary: Cookie` |
 //! | SES-10 | a change is saved if the status is below 500 |
 //! | SES-11 | [`Sessions::save_every_request`] renews what there is, and makes nothing |
-//! | SES-12 | a session that has ended meanwhile is a 400, and does not come back |
+//! | SES-12 | a session that has ended meanwhile is a 400, and does not come back; a login is saved as another session |
 //! | SES-13 | differs (D13): a session that was cleared and whose token is not known is a new one |
 //! | SES-14 | a flush and a write are another session, and one cookie; a flush of nothing sets none |
 //! | SES-15 | the cookie's attributes; its age as `Max-Age` and as `Expires` |

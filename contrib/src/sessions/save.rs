@@ -65,17 +65,17 @@ impl Session {
                 Some(token) => shared.store.update(token, state.version, &record).await,
             };
             state.data = record.data;
-            match written.map_err(StoreError::raised)? {
+            let newer = match written.map_err(StoreError::raised)? {
                 Updated::Done(saved) => return Ok((saved, lifetime.cookie)),
-                Updated::Gone => return Err(Error::bad_request(Gone)),
-                Updated::Changed => {}
-            }
-            let newer = match &state.token {
-                Some(token) => shared.store.load(token).await.map_err(StoreError::raised)?,
-                None => None,
+                Updated::Gone => None,
+                Updated::Changed => match &state.token {
+                    Some(token) => shared.store.load(token).await.map_err(StoreError::raised)?,
+                    None => None,
+                },
             };
             match newer.filter(|newer| !newer.record.is_over(now)) {
                 Some(newer) => state.overlay(newer.record.data, newer.version),
+                None if state.begins_anew() => {}
                 None => return Err(Error::bad_request(Gone)),
             }
         }

@@ -14,7 +14,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::Blocking;
 use super::entry::Shared;
 use super::expiry::Expiry;
-use super::record::{self, EXPIRY, Version};
+use super::record::{self, EXPIRY, USER, Version};
 use super::token::Token;
 
 /// A visitor's session: values under keys, kept between requests. A need of middlewares, a parameter of axum handlers.
@@ -67,6 +67,8 @@ pub(super) struct State {
     pub(super) version: Version,
     pub(super) data: Map<String, Value>,
     loaded: bool,
+    /// Somebody was logged in when it was loaded.
+    was_known: bool,
     /// What the client says that it is, and the store does not know.
     unknown: Option<Token>,
     pub(super) changes: Changes,
@@ -98,6 +100,19 @@ impl State {
     fn clear(&mut self) {
         self.data.clear();
         self.changes = Changes { cleared: true, touched: BTreeSet::new() };
+    }
+
+    /// Makes another session of one that has ended meanwhile, if somebody has logged in: who has clicked twice is logged in by both. What a
+    /// stranger had left goes along; of one in which somebody was logged in, only what this request has written.
+    pub(super) fn begins_anew(&mut self) -> bool {
+        let has_logged_in = self.changes.touched.contains(USER) && self.data.contains_key(USER);
+        if has_logged_in {
+            if self.was_known {
+                self.data.retain(|key, _| self.changes.touched.contains(key));
+            }
+            (self.token, self.version, self.cycle) = (None, Version::default(), false);
+        }
+        has_logged_in
     }
 
     /// Lays what this request has done over what another has written meanwhile.
@@ -175,6 +190,7 @@ impl Session {
             };
             match stored.filter(|stored| !stored.record.is_over(self.0.shared.now())) {
                 Some(stored) => {
+                    state.was_known = stored.record.is_known();
                     state.data = stored.record.data;
                     state.version = stored.version;
                 }

@@ -2,9 +2,9 @@
 
 use http::StatusCode;
 use ordain::Error;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::super::Gone;
+use super::super::{Gone, USER};
 use super::*;
 
 #[tokio::test]
@@ -98,6 +98,57 @@ async fn ses_12_a_session_that_was_logged_out_meanwhile_does_not_come_back() {
     assert!(answer.sets_nothing());
     assert_eq!(store.kept(&token).await, None);
     assert!(store.inner.is_empty());
+}
+
+/// A request of a session that another one ends meanwhile: what that was before, what is done to it, and what becomes of it.
+async fn ended_meanwhile<F>(before: Value, acts: fn(Session) -> F) -> (Answer, Option<Value>)
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    let store = Watched::default();
+    let token = store.with(before).await;
+    let (inner, key) = (store.inner.clone(), token.clone());
+    let handler = move |session: Session| {
+        let (store, key) = (inner.clone(), key.clone());
+        async move {
+            acts(session).await?;
+            store.delete(&Token::new(&key).expect("a token")).await.expect("memory");
+            Ok::<_, Error>("the view's own")
+        }
+    };
+    let answer = visit(&site(Sessions::new(store.clone()), handler), Some(&token)).await;
+    assert_eq!(store.kept(&token).await, None);
+    let new = answer.token().map(str::to_owned);
+    let kept = if let Some(new) = new { store.kept(&new).await } else { None };
+    (answer, kept)
+}
+
+#[tokio::test]
+async fn ses_12_a_login_into_a_session_that_has_ended_meanwhile_is_one_of_its_own() {
+    let login = |session: Session| async move {
+        session.cycle().await?;
+        session.insert(USER, "7").await
+    };
+    // What a stranger has left stays.
+    let (answer, kept) = ended_meanwhile(json!({ "cart": "tea" }), login).await;
+    assert_eq!((answer.status.as_u16(), &*answer.body), (200, "the view's own"));
+    assert_eq!(kept, Some(json!({ "cart": "tea", USER: "7" })));
+    // Of one that somebody has logged out of nothing does.
+    let (answer, kept) = ended_meanwhile(json!({ USER: "7", "role": "admin" }), login).await;
+    assert_eq!((answer.status.as_u16(), &*answer.body), (200, "the view's own"));
+    assert_eq!(kept, Some(json!({ USER: "7" })));
+}
+
+#[tokio::test]
+async fn ses_12_another_token_for_who_was_logged_in_does_not_bring_back_what_has_ended() {
+    let cycle = |session: Session| async move {
+        session.cycle().await?;
+        session.insert("_auth_user_hash", "of another password").await
+    };
+    let (answer, kept) = ended_meanwhile(json!({ USER: "7" }), cycle).await;
+    assert_eq!((answer.status.as_u16(), &*answer.body), (400, "bad request"));
+    assert!(answer.sets_nothing());
+    assert_eq!(kept, None);
 }
 
 #[tokio::test]

@@ -25,6 +25,7 @@ async fn a_thousand_fights(store: Opened) {
         against_a_read_message(&store, &met, round).await;
         against_another_token(&store, &met, round).await;
         another_token_against_a_logout(&store, round).await;
+        a_login_against_a_login(&store, &met, round).await;
     }
     let (gone, merged) = (met.gone.load(Ordering::Relaxed), met.merged.load(Ordering::Relaxed));
     println!("{gone} sessions had ended, {merged} were written by both");
@@ -152,4 +153,34 @@ async fn another_token_against_a_logout(store: &Opened, round: usize) {
     if let Some(new) = cycling.token().and_then(Token::new) {
         assert_eq!(store.kept(&new).await, None, "logged out, and back under another token");
     }
+}
+
+/// Who has clicked twice is logged in by both, and neither takes away what the stranger had.
+async fn a_login_against_a_login(store: &Opened, met: &Met, round: usize) {
+    let token = store.with(json!({ "cart": "tea" })).await;
+    let logs_in = |turns| {
+        over(store, move |session: Session| async move {
+            session.get::<String>(USER).await?;
+            tarry(turns).await;
+            session.cycle().await?;
+            session.insert(USER, "7").await
+        })
+    };
+    let (one, other) = (logs_in(round % 5), logs_in(round % 3));
+    let (first, second) = (token.as_str().to_owned(), token.as_str().to_owned());
+    let one = tokio::spawn(async move { visit(&one, Some(&first)).await });
+    let other = tokio::spawn(async move { visit(&other, Some(&second)).await });
+    let logins = [one.await.expect("no panic"), other.await.expect("no panic")];
+    let mut kept = Vec::new();
+    for login in &logins {
+        assert_eq!(login.status, 200);
+        let new = Token::new(login.token().expect("a token")).expect("a token");
+        assert_ne!(new.as_str(), token.as_str());
+        kept.push(store.kept(&new).await.expect("a session"));
+    }
+    assert_eq!(store.kept(&token).await, None, "the old token is known");
+    assert!(kept.contains(&json!({ USER: "7", "cart": "tea" })));
+    // Who comes behind the other one comes with a token that is not known any more.
+    let behind = kept.contains(&json!({ USER: "7" }));
+    met.gone.fetch_add(usize::from(!behind), Ordering::Relaxed);
 }
