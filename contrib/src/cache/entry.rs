@@ -289,7 +289,9 @@ impl<S: Store> Shared<S> {
             };
             match waited {
                 Some(Waited::TooLong | Waited::Ended(Outcome::NotKept)) => return Err(None),
-                Some(Waited::Ended(Outcome::Kept(landed))) if key_of(url, &landed.names, headers) == landed.key => {
+                Some(Waited::Ended(Outcome::Kept(landed)))
+                    if key_of(url, &landed.names, headers) == landed.key && !self.store.has_forgotten(&landed.page) =>
+                {
                     return Ok(Shown(Arc::clone(&landed.page), self.now()));
                 }
                 // Another one than this one needs, or none.

@@ -1,7 +1,7 @@
 //! A page that was not found, from the way in to the way out.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::header::{AUTHORIZATION, CACHE_CONTROL};
 use http::{HeaderMap, HeaderName, StatusCode};
@@ -23,6 +23,7 @@ pub(super) struct Miss {
     headers: HeaderMap,
     /// Whoever waits for it goes on when this is dropped.
     turn: Option<Turn>,
+    begun: Instant,
     visitor: Visitor,
     /// What its view says of how long.
     marked: Option<Duration>,
@@ -47,6 +48,7 @@ impl Miss {
             url,
             headers: req.headers().clone(),
             turn,
+            begun: Instant::now(),
             visitor: Visitor::of(req),
             marked: None,
             inside: Vec::new(),
@@ -91,7 +93,7 @@ impl Miss {
             Judged::Keep(landed) => {
                 let Landed { names, key, page } = &*landed;
                 if !names.is_empty() {
-                    let names = Kept { what: What::Names(names.clone()), until: page.until };
+                    let names = Kept { what: What::Names(names.clone()), until: page.until, begun: self.begun };
                     shared.put(&self.url, Arc::new(names)).await;
                 }
                 shared.put(key, Arc::clone(page)).await;
@@ -144,7 +146,7 @@ impl Miss {
                 let key = key_of(&self.url, &names, &self.headers);
                 let what = What::Page(Page::of(response, &body, now));
                 let until = now.checked_add(lifetime).unwrap_or(now);
-                Judged::Keep(Box::new(Landed { names, key, page: Arc::new(Kept { what, until }) }))
+                Judged::Keep(Box::new(Landed { names, key, page: Arc::new(Kept { what, until, begun: self.begun }) }))
             }
             _ => Judged::NotThisOne,
         }

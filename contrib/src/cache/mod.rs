@@ -102,7 +102,7 @@
 //! | CSR-17 | a page with a token | is not kept |
 //!
 //! Left out: a cache for one view (CCH-13: it cannot see what layers above it add; the marks are for that), the time zone in the key (CCH-10: there is no such
-//! value), and to forget a page when something of it was changed by a `POST` (as in Django): [`Memory::clear`], or a short time.
+//! value), and to forget a page when something of it was changed by a `POST` (as in Django): [`Memory::clear`], which what is being built does not outlive, or a short time.
 //!
 //! # Order
 //!

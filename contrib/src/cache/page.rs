@@ -1,6 +1,6 @@
 //! What is kept.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum_core::body::Body;
 use bytes::Bytes;
@@ -9,11 +9,19 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use ordain::Response;
 
 /// What a [`Store`](super::Store) keeps under a key: a page, or by what the pages of a URL vary.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Kept {
     pub(super) what: What,
     /// Not shown from then on.
     pub(super) until: SystemTime,
+    /// When it began to be built, here.
+    pub(super) begun: Instant,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.what, self.until) == (&other.what, other.until)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +67,12 @@ impl Kept {
     #[must_use]
     pub fn until(&self) -> SystemTime {
         self.until
+    }
+
+    /// When it began to be built, or was read from [bytes](Self::from_bytes).
+    #[must_use]
+    pub fn begun(&self) -> Instant {
+        self.begun
     }
 }
 

@@ -29,6 +29,13 @@ pub trait Store: Clone + Send + Sync + 'static {
     ///
     /// The store does not answer.
     fn put(&self, key: &Key, kept: Arc<Kept>) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Whether all has been forgotten since this [began to be built](Kept::begun): those who ask then are not shown it, and neither does the
+    /// store. Nothing is unless said.
+    fn has_forgotten(&self, kept: &Kept) -> bool {
+        let _ = kept;
+        false
+    }
 }
 
 /// Why a store cannot do what it is to do.
@@ -79,6 +86,13 @@ impl<A: Store, B: Store> Store for Either<A, B> {
         match self {
             Self::First(store) => store.put(key, kept).await,
             Self::Second(store) => store.put(key, kept).await,
+        }
+    }
+
+    fn has_forgotten(&self, kept: &Kept) -> bool {
+        match self {
+            Self::First(store) => store.has_forgotten(kept),
+            Self::Second(store) => store.has_forgotten(kept),
         }
     }
 }

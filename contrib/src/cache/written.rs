@@ -10,7 +10,7 @@
 //!
 //! Or, in the place of the page, `names <until> accept-encoding,cookie`. Times are in milliseconds since 1970.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -96,7 +96,7 @@ impl Kept {
             }
             _ => return None,
         };
-        words.next().is_none().then_some(Self { what, until })
+        words.next().is_none().then(|| Self { what, until, begun: Instant::now() })
     }
 }
 

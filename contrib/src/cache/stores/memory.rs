@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use moka::Expiry;
@@ -26,6 +27,9 @@ use super::super::store::{Store, StoreError};
 #[derive(Clone)]
 pub struct Memory {
     pages: Cache<Key, Arc<Kept>, Seed>,
+    made: Instant,
+    /// Until when all has been forgotten, in nanoseconds since it was made.
+    cleared: Arc<AtomicU64>,
 }
 
 impl Memory {
@@ -37,11 +41,16 @@ impl Memory {
             .weigher(|_, kept: &Arc<Kept>| u32::try_from(kept.weight()).unwrap_or(u32::MAX))
             .expire_after(WhenOver)
             .build_with_hasher(Seed::random());
-        Self { pages }
+        Self { pages, made: Instant::now(), cleared: Arc::default() }
     }
 
-    /// Forgets all pages.
+    fn since_made(&self, moment: Instant) -> u64 {
+        u64::try_from(moment.saturating_duration_since(self.made).as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    /// Forgets all pages, those too that are being built: whoever asks from now on is shown none that was begun before.
     pub fn clear(&self) {
+        self.cleared.fetch_max(self.since_made(Instant::now()).saturating_add(1), Ordering::AcqRel);
         self.pages.invalidate_all();
         self.pages.run_pending_tasks();
     }
@@ -134,12 +143,18 @@ impl Expiry<Key, Arc<Kept>> for WhenOver {
 
 impl Store for Memory {
     async fn get(&self, key: &Key) -> Result<Option<Arc<Kept>>, StoreError> {
-        Ok(self.pages.get(key))
+        Ok(self.pages.get(key).filter(|kept| !self.has_forgotten(kept)))
     }
 
     async fn put(&self, key: &Key, kept: Arc<Kept>) -> Result<(), StoreError> {
-        self.pages.insert(*key, kept);
+        if !self.has_forgotten(&kept) {
+            self.pages.insert(*key, kept);
+        }
         Ok(())
+    }
+
+    fn has_forgotten(&self, kept: &Kept) -> bool {
+        self.since_made(kept.begun()) < self.cleared.load(Ordering::Acquire)
     }
 }
 
@@ -149,6 +164,6 @@ impl fmt::Debug for Memory {
             .field("capacity", &self.pages.policy().max_capacity())
             .field("pages", &self.pages.entry_count())
             .field("bytes", &self.pages.weighted_size())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

@@ -300,5 +300,7 @@ fn a_page_that_is_kept_is_not_modified_for_who_has_it() {
     let again = asked(&site, "/", &[("if-none-match", &tag)]);
     assert_eq!((again.status, again.text().as_str()), (StatusCode::NOT_MODIFIED, ""));
     assert_eq!(again.header("cache-control").as_deref(), Some("max-age=600"));
+    // How old it is, too: it is not new to a cache in front.
+    assert_eq!(again.header("age").as_deref(), Some("0"));
     assert_eq!(asked(&site, "/", &[]).header("etag"), Some(tag));
 }

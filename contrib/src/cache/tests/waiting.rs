@@ -13,6 +13,7 @@ const CROWD: usize = 100;
 /// A chain whose view does as it is told, one word at a time; what it has been told of so far is counted.
 struct Slow {
     chain: Arc<BoxedChain>,
+    store: Memory,
     made: Arc<AtomicUsize>,
     go: Arc<Semaphore>,
 }
@@ -42,10 +43,11 @@ impl Slow {
                 Does::Panic | Does::Hang => panic!("as it was told"),
             }
         };
-        let update_cache = UpdateCache::new(Memory::default()).wait_at_most(patience);
+        let store = Memory::default();
+        let update_cache = UpdateCache::new(store.clone()).wait_at_most(patience);
         let site = Site { hosts: Hosts::any(), update_cache, fetch_from_cache: FetchFromCache::new() };
         let chain = site.wrap_router(only(view)).boxed();
-        Self { chain: Arc::new(chain), made, go }
+        Self { chain: Arc::new(chain), store, made, go }
     }
 
     fn ask(&self, lines: &[(&str, &str)]) -> tokio::task::JoinHandle<(u16, String)> {
@@ -95,6 +97,26 @@ async fn one_builds_a_page_and_the_others_wait_for_it() {
         assert_eq!(answer, (200, "page 0".to_owned()));
     }
     assert_eq!(slow.made.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_built_while_all_is_forgotten_is_shown_to_nobody_who_asks_then() {
+    for lines in [&[][..], &[("vary", "x-flavour")]] {
+        let slow = Slow::new(LONG, move |_| Does::Page(lines));
+        let before = slow.ask(&[]);
+        slow.begun(1).await;
+        slow.store.clear();
+        let crowd = slow.crowd();
+        slow.begun(1).await;
+        slow.go.add_permits(1);
+        assert_eq!(before.await.expect("no panic"), (200, "page 0".to_owned()));
+        slow.begun(2).await;
+        slow.go.add_permits(1);
+        for answer in all(crowd).await {
+            assert_eq!(answer, (200, "page 1".to_owned()));
+        }
+        assert_eq!(slow.ask(&[]).await.expect("no panic"), (200, "page 1".to_owned()), "it is kept");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
