@@ -1,7 +1,7 @@
 //! The entry.
 
 use axum_core::body::Body;
-use http::header::{CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY};
+use http::header::{AGE, CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use ordain::sets::{AnswersConditions, ChangesBody};
 use ordain::{IntoResponse, Request, Response, middleware};
@@ -101,10 +101,11 @@ fn has_used_nonce(_: &Request) -> bool {
     false
 }
 
-/// Leaves of a response what a 304 has (RFC 9110, section 15.4.5), its cookies and its notes.
+/// Leaves of a response what a 304 has (RFC 9110, section 15.4.5), its age, without which what was kept by a cache in the chain is new to those
+/// in front, its cookies and its notes.
 fn not_modified(response: &mut Response) {
-    const KEPT: [HeaderName; 8] =
-        [CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY];
+    const KEPT: [HeaderName; 9] =
+        [AGE, CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, LAST_MODIFIED, SET_COOKIE, VARY];
     *response.status_mut() = StatusCode::NOT_MODIFIED;
     *response.body_mut() = Body::empty();
     let all = std::mem::take(response.headers_mut());

@@ -33,7 +33,7 @@
 //! | CND-2 | no `ETag`, not streamed, not empty, no `no-store` | gets one of its body, whatever its status |
 //! | CND-3 | `If-Match`, else `If-Unmodified-Since` | 412 if they do not hold, for a status of 2xx |
 //! | | `If-None-Match`, else `If-Modified-Since` | 304 if they do not hold, for a status of 2xx |
-//! | CND-4 | a 304 | has `Cache-Control`, `Content-Location`, `Date`, `ETag`, `Expires`, `Last-Modified`, `Vary` and cookies of its page, and no length |
+//! | CND-4 | a 304 | has `Age` (Django: not), `Cache-Control`, `Content-Location`, `Date`, `ETag`, `Expires`, `Last-Modified`, `Vary` and cookies of its page, and no length |
 //! | CND-5 | an `ETag` of the view that is not quoted | never matches |
 //! | CND-6 | a page that holds something new each time, a token | has another `ETag` each time |
 //! | CND-7 | a view that knows its version before it does its work | asks [`Preconditions`]: 304, and for a method that changes something a true 412 (Django: a decorator) |
