@@ -163,3 +163,38 @@ fn what_a_status_does_not_allow_is_dropped() {
         }
     }
 }
+
+/// Its length is not known any more.
+#[middleware]
+async fn streamed(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await.map(|body| Body::new(http_body_util::BodyExt::map_frame(body, |frame| frame)))
+}
+
+middleware_chain! {
+    struct Streamed {
+        streamed,
+    }
+}
+
+#[test]
+fn a_length_does_not_outlive_a_body_of_which_it_was_known() {
+    let says = |length: &'static str| move || std::future::ready(([("content-length", length)], "four"));
+    let router = Router::new()
+        .route("/silent", get(async || "four"))
+        .route("/right", get(says("4")))
+        .route("/wrong", get(says("7")))
+        .merge(routes());
+    let of_a_stream = async |_: &mut Request| {
+        ([("content-length", "7")], Body::new(http_body_util::BodyExt::map_frame(Body::from("streams"), |frame| frame)))
+    };
+    let app = Streamed.wrap_router(router).boxed();
+    let stream = Streamed.wrap(of_a_stream).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        for uri in ["/silent", "/right", "/wrong"] {
+            assert_eq!(said(&app, mode, "GET", uri), (None, "four".to_owned()), "{uri}");
+        }
+        assert_eq!(said(&app, mode, "GET", "/streaming"), (None, "one".to_owned()));
+        // Nobody but the view knows it.
+        assert_eq!(said(&stream, mode, "GET", "/"), (Some("7".to_owned()), "streams".to_owned()));
+    }
+}
