@@ -19,7 +19,7 @@ use crate::middleware::handler::Handler;
 use crate::response::end::End;
 use crate::response::error::BoxError;
 use crate::response::inside::Inside;
-use crate::response::log::{self, Root};
+use crate::response::log::{self, Extent, Root};
 use crate::{Body, Request, Response};
 
 /// A chain around its view: what every `wrap…` method returns.
@@ -199,7 +199,7 @@ impl Drop for Owned {
 macro_rules! run {
     ($handler:expr, $end:expr, $owned:ident) => {{
         let last = $end.last(&$owned.0);
-        Root::new($handler.call(&mut $owned.0), Some(last)).await
+        Root::new($handler.call(&mut $owned.0), Extent::Whole(last)).await
     }};
 }
 

@@ -25,7 +25,8 @@ use crate::plan::{Capability, Facts, Id, Rule, RuleLists};
 use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
 use crate::response::hand_over::replace;
-use crate::response::log::{self, Root};
+use crate::response::inside;
+use crate::response::log::{self, Extent, Root};
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -310,7 +311,7 @@ where
     type Boundary = B;
 
     async fn call(&self, req: &mut Request) -> Response {
-        let home = Home::default();
+        let home = Home::here();
         let outcome = match caught(|| bridge::give_away(req, Afterwards::Reads)) {
             Ok(mut moved) => {
                 moved.extensions_mut().insert(home.clone());
@@ -358,16 +359,24 @@ fn failed(error: BoxError) -> Error {
 }
 
 /// Where a request comes home to: it carries this in its extensions on its way through a layer.
-#[derive(Clone, Default)]
-struct Home(Arc<Mutex<Option<Request>>>);
+#[derive(Clone)]
+struct Home {
+    returned: Arc<Mutex<Option<Request>>>,
+    /// How many chains it is inside of, wherever the layer sends it.
+    depth: u32,
+}
 
 impl Home {
+    fn here() -> Self {
+        Self { returned: Arc::default(), depth: inside::depth() }
+    }
+
     fn put(&self, req: Request) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(req);
+        *self.returned.lock().unwrap_or_else(PoisonError::into_inner) = Some(req);
     }
 
     fn take(&self) -> Option<Request> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.returned.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -429,7 +438,8 @@ impl<H: Handler> Below for H {
     fn run(self: Arc<Self>, mut req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>> {
         Box::pin(async move {
             let home = req.extensions_mut().remove::<Home>();
-            let response = Root::new(self.call(&mut req), None).await;
+            let depth = home.as_ref().map_or_else(|| inside::depth().max(1), |home| home.depth);
+            let response = Root::new(self.call(&mut req), Extent::Rest { depth }).await;
             log::flush(&req);
             if let Some(home) = home {
                 home.put(req);

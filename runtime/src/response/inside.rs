@@ -24,7 +24,7 @@ impl Inside {
         Self::at(depth() + 1)
     }
 
-    /// The same, where the inside goes on on another thread.
+    /// The same of a part of a chain that goes on elsewhere: on another thread, or in the service of a layer.
     #[inline]
     pub(crate) fn at(depth: u32) -> Self {
         Self { before: DEPTH.replace(depth) }

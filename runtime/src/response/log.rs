@@ -18,7 +18,7 @@ use tracing::Span;
 use crate::response::caught::caught;
 use crate::response::end::Last;
 use crate::response::error::{Error, Kind, reason};
-use crate::response::inside::Inside;
+use crate::response::inside::{Inside, is_inside};
 use crate::{Request, Response};
 
 /// Marks a response that has been logged, in its extensions.
@@ -49,13 +49,17 @@ fn take() -> Vec<Record> {
     PENDING.take()
 }
 
-/// Logs an error that is being converted: at once where the request is at hand, else at the nearest root.
+/// Logs an error that is being converted: at once where the request is at hand, else at the nearest root. Outside of all
+/// chains there is none, and whoever comes next on this thread has another request.
 pub(crate) fn error(error: &Error, req: Option<&Request>) {
     let (status, suspicious) = (error.status(), error.kind() == Kind::Suspicious);
     match req {
         // Nothing is spelled that nobody reads.
         Some(req) => write(status, suspicious, &Spelled(error), req.method().as_str(), req.uri().path()),
-        None => leave([Record { status, suspicious, message: source_chain(error).into(), span: Span::current() }]),
+        None if is_inside() => {
+            leave([Record { status, suspicious, message: source_chain(error).into(), span: Span::current() }]);
+        }
+        None => write(status, suspicious, &Spelled(error), "", ""),
     }
 }
 
@@ -174,14 +178,22 @@ pin_project! {
         #[pin]
         inner: F,
         waiting: Option<Waiting>,
-        last: Option<Last>,
+        extent: Extent,
     }
 }
 
+/// How much of a chain a frame runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Extent {
+    /// All of it, with what is to be done last.
+    Whole(Last),
+    /// The rest of one that is so deep inside others.
+    Rest { depth: u32 },
+}
+
 impl<F> Root<F> {
-    /// Of a part of a chain, or, if something is to be done last, of all of it.
-    pub(crate) fn new(inner: F, last: Option<Last>) -> Self {
-        Self { inner, waiting: None, last }
+    pub(crate) fn new(inner: F, extent: Extent) -> Self {
+        Self { inner, waiting: None, extent }
     }
 }
 
@@ -192,7 +204,10 @@ impl<F: Future<Output = Response>> Future for Root<F> {
     #[inline(always)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Response> {
         let this = self.project();
-        let inside = Inside::here();
+        let inside = match *this.extent {
+            Extent::Whole(_) => Inside::here(),
+            Extent::Rest { depth } => Inside::at(depth),
+        };
         let mut polled = this.inner.poll(cx);
         drop(inside);
         match &mut polled {
@@ -202,7 +217,7 @@ impl<F: Future<Output = Response>> Future for Root<F> {
                     let left = take();
                     leave(std::mem::take(&mut waiting.0).into_iter().chain(left));
                 }
-                if let Some(last) = *this.last {
+                if let Extent::Whole(last) = *this.extent {
                     conclude(response, last);
                 }
             }

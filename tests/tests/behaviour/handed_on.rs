@@ -10,6 +10,7 @@ use ordain::{AnyLayer, BoxedChain, Error, Mode, Next, Request, Response, Tower, 
 use ordain_tests::Act::{Answer, Fail, Panic, Template};
 use ordain_tests::{A, B, Blocks, Both, C, Log, Recorder, Script, Trace, Trial, reach};
 use tower::Layer as _;
+use tracing::instrument::WithSubscriber as _;
 
 middleware_chain! {
     struct Outer { Both<A> }
@@ -284,5 +285,65 @@ fn an_error_goes_through_three_chains() {
             ["A>", "A.pv", "B>", "B.pv", "C>", "C.pv", "view", "C.pe", "<C:404", "B.pe", "<B:404", "A.pe", "<A:299"];
         assert_eq!(steps, expected);
         assert_eq!(log, [""; 0]);
+    }
+}
+
+middleware_chain! {
+    struct Layered { Both<A>, layer: Tower<AnyLayer>, Both<B> }
+}
+
+/// Runs what is inside in a task of its own.
+fn spawning() -> Tower<AnyLayer> {
+    let spawns = |inner: ordain::Inner| {
+        tower::service_fn(move |req: Request| {
+            let call = tower::ServiceExt::oneshot(inner.clone(), req).with_current_subscriber();
+            async move { tokio::spawn(call).await.unwrap() }
+        })
+    };
+    Tower::any(tower::layer::layer_fn(spawns))
+}
+
+#[test]
+fn the_rest_of_a_chain_below_a_layer_is_no_chain_inside_it() {
+    let layers: [(&str, fn() -> Tower<AnyLayer>); 2] =
+        [("in its task", || Tower::any(tower::layer::util::Identity::new())), ("in another", spawning)];
+    let around = ["A>", "B>", "A.pv", "B.pv", "view"];
+    for (script, steps, body, line) in [
+        (
+            ("view", Fail(Kind::NotFound)),
+            &["B.pe", "A.pe", "<B:404", "<A:404"][..],
+            "not found",
+            "WARN 404 GET /: failed at view",
+        ),
+        (
+            ("view", Panic),
+            &["B.pe", "A.pe", "<B:500", "<A:500"],
+            "internal server error",
+            "ERROR 500 GET /: panicked: panicked at view",
+        ),
+        (
+            ("view", Template),
+            &["B.pt", "A.pt", "B.pe", "A.pe", "<B:500", "<A:500"],
+            "internal server error",
+            "ERROR 500 GET /: the template `of view` cannot be rendered: the chain has no renderer",
+        ),
+        (("<B", Fail(Kind::BadRequest)), &["<B:200", "<A:400"], "bad request", "WARN 400 GET /: failed at <B"),
+    ] {
+        for (way, layer) in layers {
+            let router = Router::new().route("/", get(handler));
+            for app in
+                [Layered { layer: layer() }.wrap(view).boxed(), Layered { layer: layer() }.wrap_router(router).boxed()]
+            {
+                for mode in [Mode::Async, Mode::Blocking] {
+                    let ((found, response), log) = Log::of(|| run(&app, mode, &[script], "/"));
+                    assert_eq!(found, [&around, steps].concat(), "{way}, {mode:?}");
+                    assert_eq!(crate::text(response), body, "{way}, {mode:?}");
+                    assert_eq!(log, [line], "{way}, {mode:?}");
+                    // Nothing is left for the next request.
+                    let ((_, response), log) = Log::of(|| run(&app, mode, &[], "/"));
+                    assert_eq!((response.status().as_u16(), log), (200, Vec::new()), "{way}, {mode:?}");
+                }
+            }
+        }
     }
 }
