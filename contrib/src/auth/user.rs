@@ -160,8 +160,10 @@ impl<B: Backend> User<B> {
         };
         match kept::hash_is_made_by(session, &shared.keys, user.session_secret()).await? {
             MadeBy::Current => {}
-            // Under the same token: a browser asks for much at a time, and of all that one would do this, and the others come too late.
-            MadeBy::Former => kept::write_hash(session, &shared.keys, user.session_secret()).await?,
+            MadeBy::Former => {
+                session.cycle().await?;
+                kept::write_hash(session, &shared.keys, user.session_secret()).await?;
+            }
             MadeBy::Nobody => {
                 tracing::info!(target: "ordain_contrib::auth", "a session is over: what it depends on has changed");
                 session.flush().await?;

@@ -54,50 +54,21 @@ fn aut_3_a_session_holds_the_hmac_of_the_secret_as_django_makes_it() {
     assert_eq!(site.kept(&ann), Some(expected));
 }
 
-/// Sites over one store: with the old key, with the new one and the old one as a fallback, and with the new one.
-fn with_another_key(site: &Setting) -> (Authentication<People>, Authentication<People>, Authentication<People>) {
+#[test]
+fn aut_3_a_session_of_a_former_key_goes_on_under_another_token() {
+    let site = Setting::new();
     let (old, new) = (Key::generate(), Key::generate());
-    let of = |keys: Keys| Authentication::new(site.people.clone(), keys);
-    (of(old.clone().into()), of(Keys::new(new.clone()).with_fallback(old)), of(new.into()))
-}
-
-#[test]
-fn aut_3_a_session_of_a_former_key_goes_on() {
-    let site = Setting::new();
-    let (before, both, after) = with_another_key(&site);
-    let mut ann = Visitor::logged_in(&super::site(&site.store, before), "ann");
+    let before = super::site(&site.store, Authentication::new(site.people.clone(), old.clone()));
+    let both =
+        super::site(&site.store, Authentication::new(site.people.clone(), Keys::new(new.clone()).with_fallback(old)));
+    let after = super::site(&site.store, Authentication::new(site.people.clone(), new));
+    let mut ann = Visitor::logged_in(&before, "ann");
     let token = ann.cookie.clone();
-    let both = super::site(&site.store, both);
-    assert!(ann.get(&both, "/who").header("set-cookie").is_some());
-    assert_eq!(ann.cookie, token);
+    assert_eq!(ann.who(&both), "ann");
+    assert_ne!(ann.cookie, token, "its token is another one");
     assert!(ann.get(&both, "/who").header("set-cookie").is_none(), "once");
-    assert_eq!(ann.who(&super::site(&site.store, after)), "ann", "what it holds is of the new key");
-}
-
-#[test]
-fn aut_3_all_that_a_browser_asks_for_at_a_time_goes_on_with_a_session_of_a_former_key() {
-    const AT_A_TIME: usize = 6;
-    let site = Setting::new();
-    let (before, both, _) = with_another_key(&site);
-    let ann = Visitor::logged_in(&super::site(&site.store, before), "ann");
-    let barrier = Arc::new(tokio::sync::Barrier::new(AT_A_TIME));
-    let view = async move |user: User<People>, session: Session, Path(part): Path<String>| {
-        let name = user.require().await?.name.clone();
-        session.insert(&part, true).await?;
-        barrier.wait().await;
-        Ok::<_, Error>(name)
-    };
-    let parts = Router::new().route("/{part}", any(view));
-    let chain = Site { sessions: Sessions::new(site.store.clone()), authentication: both }.wrap_router(parts).boxed();
-    let cookie = ann.cookie.clone().unwrap();
-    let asked = (0..AT_A_TIME).map(|part| chain.handle(visit::get(&format!("/{part}"), &[("cookie", &cookie)])));
-    for response in visit::run(futures_util::future::join_all(asked)) {
-        let answer = visit::read(response);
-        assert_eq!((answer.status.as_u16(), &*answer.text()), (200, "ann"));
-        assert!(answer.header("set-cookie").unwrap().starts_with(&format!("{cookie}; ")));
-    }
-    let kept = site.kept(&ann).unwrap();
-    assert!((0..AT_A_TIME).all(|part| kept[part.to_string()] == true), "{kept}");
+    assert_eq!(ann.who(&after), "ann", "what it holds is of the new key");
+    assert_eq!(Visitor { cookie: token }.who(&after), "nobody");
 }
 
 #[test]
