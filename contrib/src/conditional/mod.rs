@@ -36,7 +36,7 @@
 //! | CND-4 | a 304 | has `Age` (Django: not), `Cache-Control`, `Content-Location`, `Date`, `ETag`, `Expires`, `Last-Modified`, `Vary` and cookies of its page, and no length |
 //! | CND-5 | an `ETag` of the view that is not quoted | never matches |
 //! | CND-6 | a page that holds something new each time, a token | has another `ETag` each time |
-//! | CND-7 | a view that knows its version before it does its work | asks [`Preconditions`]: 304, and for a method that changes something a true 412 (Django: a decorator) |
+//! | CND-7 | a view that knows its version before it does its work | asks [`Preconditions`]: 304, and for a method that changes something a true 412 (Django: a decorator), also if its `If-Match` cannot be read (Django: it is let through) |
 //! | D19 | a page that [must not be stored](crate::caching::DoNotStore) | gets no `ETag` of ours and no 304: the nonce of the 304 is not that of the page that the browser has |
 //!
 //! `If-Match` of more than 4096 bytes does not hold; of the others such a one is not read.

@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use ordain::Request;
 
 use super::judge::{Verdict, judge};
+use super::tags::Tags;
 
 /// What a client says about the version that it has: a parameter of axum handlers, for a view that can tell its version before it does
 /// its work.
@@ -79,6 +80,10 @@ impl Preconditions {
     /// They do not hold: [`Unmet`] is the response.
     pub fn check(&self, now: &Validators) -> Result<(), Unmet> {
         let changes_nothing = matches!(self.method, Method::GET | Method::HEAD);
+        // Whoever writes `If-Match: 7` means a version, and not any.
+        if !changes_nothing && self.asked.contains_key(IF_MATCH) && Tags::of(&self.asked, &IF_MATCH) == Tags::None {
+            return Err(Unmet(Answer::Failed));
+        }
         let modified = now.modified.filter(|_| changes_nothing || self.asked.contains_key(IF_UNMODIFIED_SINCE));
         match judge(&self.asked, now.tag.as_ref().map(HeaderValue::as_bytes), modified) {
             Verdict::Met => Ok(()),
