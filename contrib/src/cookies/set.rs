@@ -111,10 +111,11 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// It is not letters, digits, hyphens and dots.
+    /// It is not letters, digits and hyphens, parted by dots; one may stand in front.
     pub fn domain(mut self, domain: &str) -> Result<Self, InvalidCookie> {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-        if domain.trim_matches('.').is_empty() || !domain.bytes().all(fits) {
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        let is_label = |label: &str| !label.is_empty() && label.bytes().all(fits);
+        if !domain.strip_prefix('.').unwrap_or(domain).split('.').all(is_label) {
             return Err(InvalidCookie::Domain);
         }
         self.domain = Some(domain.to_owned());
@@ -304,7 +305,7 @@ pub enum InvalidCookie {
     Name,
     /// Its value has characters that no cookie has.
     Value,
-    /// Its domain is not letters, digits, hyphens and dots.
+    /// Its domain is not letters, digits and hyphens, parted by dots.
     Domain,
     /// Its path does not begin with a `/`, or cannot stand in a header.
     Path,
@@ -315,7 +316,7 @@ impl fmt::Display for InvalidCookie {
         f.write_str(match self {
             Self::Name => "the name of a cookie is a token, without `__Host-` or `__Secure-`, which are added",
             Self::Value => "the value of a cookie is ASCII without quotes, commas, semicolons, backslashes and spaces",
-            Self::Domain => "the domain of a cookie is letters, digits, hyphens and dots",
+            Self::Domain => "the domain of a cookie is letters, digits and hyphens, parted by dots: `example.com`",
             Self::Path => "the path of a cookie begins with a slash and is printable ASCII without semicolons",
         })
     }
@@ -370,8 +371,13 @@ mod tests {
             assert_eq!(Settings::new(name), Err(InvalidCookie::Name), "{name}");
         }
         let cookie = Settings::from_static("c");
-        for domain in ["", ".", "a b", "a;b", "a\r\nb"] {
+        for domain in
+            ["", ".", "..", "a b", "a;b", "a\r\nb", "a..b", "..a", "example.com.", "example.com:80", "*.example.com"]
+        {
             assert_eq!(cookie.clone().domain(domain), Err(InvalidCookie::Domain), "{domain}");
+        }
+        for domain in ["example.com", ".example.com", "localhost", "a-1.B"] {
+            assert!(cookie.clone().domain(domain).is_ok(), "{domain}");
         }
         for path in ["", "a", "/;", "/\n", "/é"] {
             assert_eq!(cookie.clone().path(path), Err(InvalidCookie::Path), "{path}");
