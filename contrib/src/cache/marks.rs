@@ -4,6 +4,9 @@ use std::time::Duration;
 
 /// A mark of a view: its pages are not kept.
 ///
+/// It is heard where the router of the chain has the view, nested and merged routers included. Of what is mounted by `nest_service` it is not:
+/// that is one view, which is marked as a whole.
+///
 /// ```
 /// use axum::{Router, routing::get};
 /// use ordain::marked;

@@ -295,7 +295,8 @@ impl Session {
 
     /// Ends the session, now: the store forgets it, and the cookie is deleted. What is inserted afterwards begins another.
     ///
-    /// It ends even if the request fails later on. A request of the same session that is at work meanwhile saves nothing.
+    /// It ends even if the request fails later on. A request of the same session that is at work meanwhile saves nothing, unless somebody logs in
+    /// by it: that is another session, with nothing of this one if somebody was logged in.
     ///
     /// # Errors
     ///

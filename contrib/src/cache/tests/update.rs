@@ -3,7 +3,7 @@
 use axum::routing::get;
 use bytes::Bytes;
 use http::StatusCode;
-use ordain::{Error, marked};
+use ordain::{Error, marked, marked_router};
 
 use super::*;
 use crate::cache::{DoNotStore, For, Never};
@@ -245,6 +245,9 @@ fn marked_site(lifetime: Duration, lines: Lines) -> (BoxedChain, Clock) {
     let router = Router::new()
         .route("/for", get(marked(view.clone(), For(lifetime))))
         .route("/never", get(marked(view.clone(), Never)))
+        .nest("/nested", Router::new().route("/never", get(marked(view.clone(), Never))))
+        .nest_service("/mounted", Router::new().route("/never", get(marked(view.clone(), Never))))
+        .merge(marked_router(Router::new().nest_service("/whole", Router::new().fallback(view.clone())), Never))
         .route("/", get(view));
     (site.wrap_router(router).boxed(), clock)
 }
@@ -259,7 +262,11 @@ fn cch_08_a_mark_of_the_view_says_how_long_or_never() {
     let (site, clock) = marked_site(Duration::from_mins(2), &[]);
     assert_eq!(twice(&site, "/for"), (true, Some("max-age=120".to_owned())));
     assert_eq!(twice(&site, "/"), (true, Some("max-age=60".to_owned())));
-    assert_eq!(twice(&site, "/never"), (false, None));
+    for path in ["/never", "/nested/never", "/whole/never"] {
+        assert_eq!(twice(&site, path), (false, None), "{path}");
+    }
+    // What a service does inside is its own business.
+    assert_eq!(twice(&site, "/mounted/never"), (true, Some("max-age=60".to_owned())));
     let before = visit::read(visit::run(site.handle(visit::get("/for", &[])))).text();
     clock.pass(119);
     assert_eq!(visit::read(visit::run(site.handle(visit::get("/for", &[])))).text(), before);
