@@ -8,7 +8,7 @@
 //!
 //! | rule | what holds |
 //! | --- | --- |
-//! | VRY-1 | names that are added to `Vary` follow those that are there, in their spelling; one that is there, in any case, is not added; a `*` among them makes it a single `*` |
+//! | VRY-1 | names that are added to `Vary` follow those that are there, in their spelling; one that is there, in any case, is not added; a `*` among them, or what is no text, makes it a single `*` |
 
 use std::convert::Infallible;
 
@@ -96,8 +96,8 @@ pub fn vary_on(headers: &mut HeaderMap, name: &HeaderName) {
     }
     let mut names: Vec<&str> = Vec::new();
     for value in headers.get_all(VARY) {
-        // What is no text names no header.
-        let value = value.to_str().unwrap_or_default();
+        // What is no text may name any.
+        let value = value.to_str().unwrap_or("*");
         names.extend(value.split(',').map(str::trim).filter(|name| !name.is_empty()));
     }
     let added = title_case(name);
@@ -266,6 +266,11 @@ mod tests {
             vary_on(&mut headers, &COOKIE);
             assert_eq!(headers[VARY], after, "{before:?}");
         }
+        let mut headers = HeaderMap::new();
+        headers.insert(VARY, HeaderValue::from_bytes(b"Cookie, X-\xff").expect("a value"));
+        vary_on(&mut headers, &http::header::ACCEPT_ENCODING);
+        let all: Vec<_> = headers.get_all(VARY).iter().collect();
+        assert_eq!(all, ["*"], "nobody can tell what it was");
     }
 
     #[test]
