@@ -1,13 +1,13 @@
 const _: Option<fn(#[cfg(any())] Site)> = Option::None;
-async fn profile(req: &mut Request) -> Response {
+async fn profile(__req: &mut Request) -> Response {
     async fn profile(req: &mut Request, user: User) -> Html<String> {
         page(req, user)
     }
-    let value0 = match needed::<User>(req, "profile") {
+    let value0 = match needed::<User>(__req, "profile") {
         Result::Ok(value) => value,
         Result::Err(error) => return (Output::respond(error)),
     };
-    (Output::respond(profile(req, value0).await))
+    (Output::respond(profile(__req, value0).await))
 }
 const _: () = <<Site as Itself>::Type as KnownChain>::IS;
 const _: () = {

@@ -10,11 +10,11 @@ const _: Option<
         Slow,
     ),
 > = Option::None;
-pub async fn hook(req: &mut Request) -> MarkedResponse<hook> {
+pub async fn hook(__req: &mut Request) -> MarkedResponse<hook> {
     async fn hook(req: &mut Request) -> &'static str {
         "thanks"
     }
-    MarkedResponse::<hook>::of(Output::respond(hook(req).await))
+    MarkedResponse::<hook>::of(Output::respond(hook(__req).await))
 }
 #[doc(hidden)]
 pub enum hook {}

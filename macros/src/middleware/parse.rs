@@ -145,12 +145,22 @@ fn function(attrs: Vec<Attribute>, input: ParseStream<'_>) -> Option<FnItem> {
     let verbatim = input.fork();
     let vis = input.parse::<Visibility>().ok()?;
     let signature = input.parse::<Signature>().ok()?;
-    let body = match input.parse::<TokenTree>().ok()? {
-        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => body,
-        _ => return None,
-    };
+    let body = braced(input.parse().ok()?)?;
     let verbatim = until(&verbatim, input);
     Some(FnItem { attrs, vis, signature, body, verbatim })
+}
+
+/// What stands in braces, also where a `macro_rules!` has passed it on as a `$body:block`.
+fn braced(tree: TokenTree) -> Option<Group> {
+    let TokenTree::Group(group) = tree else { return None };
+    match group.delimiter() {
+        Delimiter::Brace => Some(group),
+        Delimiter::None => {
+            let mut trees = group.stream().into_iter();
+            braced(trees.next()?).filter(|_| trees.next().is_none())
+        }
+        Delimiter::Parenthesis | Delimiter::Bracket => None,
+    }
 }
 
 /// The tokens between two places of one stream.

@@ -145,12 +145,14 @@ fn is_a_chain(chain: &Path, view: &View) -> TokenStream {
 /// Expands to:
 ///
 /// ```text
-/// async fn profile(req: &mut Request) -> Response {
+/// async fn profile(__req: &mut Request) -> Response {
 ///     async fn profile(req: &mut Request, user: User) -> impl IntoResponse { … }
-///     let value0 = match needed::<User>(req, "profile") { Ok(value) => value, Err(error) => return … };
-///     Output::respond(profile(req, value0).await)
+///     let value0 = match needed::<User>(__req, "profile") { Ok(value) => value, Err(error) => return … };
+///     Output::respond(profile(__req, value0).await)
 /// }
 /// ```
+///
+/// The fn inside would hide a parameter of its name.
 ///
 /// With marks it returns a `MarkedResponse<profile>`.
 fn taking(view: &View) -> TokenStream {
@@ -181,9 +183,9 @@ fn taking(view: &View) -> TokenStream {
     let loads = view.needs.iter().zip(&values).map(|(need, value)| {
         let ty = &need.ty;
         let load = if need.optional {
-            quote_spanned!(site=> #private::wanted::<#ty>(req))
+            quote_spanned!(site=> #private::wanted::<#ty>(__req))
         } else {
-            quote_spanned!(site=> #private::needed::<#ty>(req, #spelled))
+            quote_spanned!(site=> #private::needed::<#ty>(__req, #spelled))
         };
         quote_spanned! {site=>
             let #value = match #load {
@@ -201,10 +203,10 @@ fn taking(view: &View) -> TokenStream {
     let awaited = asyncness.as_ref().map(|_| quote_spanned!(site=> .await));
     quote_spanned! {site=>
         #(#attrs)*
-        #vis #asyncness fn #name #generics(req: #request) -> #returned #conditions {
+        #vis #asyncness fn #name #generics(__req: #request) -> #returned #conditions {
             #sig #block
             #(#loads)*
-            #wrapped(#respond(#name::<#(#arguments),*>(req, #(#values),*) #awaited))
+            #wrapped(#respond(#name::<#(#arguments),*>(__req, #(#values),*) #awaited))
         }
     }
 }

@@ -91,7 +91,8 @@ macro_rules! setting {
                 $crate::__private::Afterwards::reads_if(<Self as $crate::entries::Configures>::LOOKS_AT_REQUEST);
 
             fn configure(this: &$crate::__private::Arc<Self>, settings: &mut $crate::entries::Settings) {
-                $crate::entries::Configures::configure($crate::__private::Arc::clone(this), settings);
+                let this = <$crate::__private::Arc<Self> as ::core::clone::Clone>::clone(this);
+                $crate::entries::Configures::configure(this, settings);
             }
         }
 

@@ -64,7 +64,7 @@ macro_rules! __ordain_rules {
         $crate::__ordain_rules!([$($read)* $crate::__private::plan::Rule::Repeatable,] $($($rest)*)?)
     };
     (@$rule:ident $target:ty) => {
-        $crate::__private::plan::Rule::$rule(<$target as $crate::__private::Named>::TARGET)
+        $crate::__private::plan::Rule::$rule(<$target as $crate::__private::Named<_>>::TARGET)
     };
     ([$($read:tt)*] $word:ident $($rest:tt)*) => {
         ::core::compile_error!(::core::concat!(

@@ -119,6 +119,12 @@ fn blocking(_req: &mut Request) {}
 #[cfg(any())]
 async fn absent(_req: &mut Request) -> Nowhere {}
 
+/// Called like a parameter of what is generated.
+#[view(Site)]
+pub async fn req(req: &mut Request, user: User) -> String {
+    format!("{} {}", req.uri(), user.0)
+}
+
 fn main() {
     let router = Router::new().route("/{number}", post(all)).route("/", get(generic::<2>).post(whole));
     let _ = Site.wrap_router(router.with_state(App(Pool)));
