@@ -45,12 +45,22 @@ impl ChainOptions {
     }
 
     fn read(&mut self, input: ParseStream<'_>, chain: &Ident, errors: &Errors) -> syn::Result<()> {
+        let mut seen: Vec<Ident> = Vec::new();
         while !input.is_empty() {
             let found = input.span();
             let Ok(word) = input.call(Ident::parse_any) else {
                 return Err(syn::Error::new(found, format!("expected an option\nhelp: {OPTIONS}")));
             };
+            if seen.contains(&word) {
+                let help =
+                    if word == "within" { "put all of them into one: `within(Site, Shop)`" } else { "remove this one" };
+                errors.on(&word, format!("the option `{word}` stands here a second time\nhelp: {help}"));
+            }
+            seen.push(word.clone());
             match word.to_string().as_str() {
+                "part" if !input.is_empty() && !input.peek(Token![,]) => {
+                    return Err(syn::Error::new(input.span(), "the option `part` takes nothing\nhelp: write `part`"));
+                }
                 "crate" => self.runtime = Runtime::at(path_of_the_runtime(&word, input)?),
                 "part" => self.part = true,
                 "within" => self.within.extend(chains(&word, input, chain, errors)?),

@@ -4,10 +4,11 @@ use std::iter::Peekable;
 
 use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::{Attribute, PathArguments, Type};
 
 use super::item::Item;
+use crate::borrow::borrow;
 use crate::errors::Errors;
 use crate::{spelling, tokens};
 
@@ -17,10 +18,10 @@ pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
     let mut items = Vec::new();
     while trees.peek().is_some() {
         let attrs = attributes(&mut trees, errors);
-        let entry = one_entry(&mut trees, errors);
-        match entry.first() {
-            Some(_) => items.extend(read(attrs, entry, errors)),
-            None => nothing_to_read(&attrs, trees.peek().filter(|tree| is(tree, ',')), errors),
+        match one_entry(&mut trees, errors) {
+            Some(entry) if !entry.is_empty() => items.extend(read(attrs, entry, errors)),
+            None => {}
+            Some(_) => nothing_to_read(&attrs, trees.peek().filter(|tree| is(tree, ',')), errors),
         }
         end(&mut trees);
     }
@@ -41,8 +42,9 @@ fn attributes(trees: &mut Trees, errors: &Errors) -> Vec<Attribute> {
     errors.ok(tokens::read(Attribute::parse_outer, tokens)).unwrap_or_default()
 }
 
-/// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing.
-fn one_entry(trees: &mut Trees, errors: &Errors) -> Vec<TokenTree> {
+/// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing. `None` if a `<` has no end: then the
+/// reason has been reported.
+fn one_entry(trees: &mut Trees, errors: &Errors) -> Option<Vec<TokenTree>> {
     let mut entry: Vec<TokenTree> = Vec::new();
     let mut angles = Angles::default();
     while let Some(next) = trees.peek() {
@@ -62,13 +64,19 @@ fn one_entry(trees: &mut Trees, errors: &Errors) -> Vec<TokenTree> {
         angles.pass(entry.last(), next);
         entry.extend(trees.next());
     }
-    entry
+    if angles.depth > 0 {
+        errors.on(angles.open, "this `<` has no `>`\nhelp: write `>` where the arguments of the type end");
+        return None;
+    }
+    Some(entry)
 }
 
 /// How deep inside `<…>` a token is.
 #[derive(Default)]
 struct Angles {
     depth: usize,
+    /// The outermost `<`.
+    open: Option<TokenTree>,
     /// The last token was the `>` that ends a list of arguments; not that of an arrow or of `for<'a>`.
     closed: bool,
     binder: bool,
@@ -80,6 +88,7 @@ impl Angles {
         if is(next, '<') {
             if self.depth == 0 {
                 self.binder = matches!(last, Some(TokenTree::Ident(word)) if word == "for");
+                self.open = Some(next.clone());
             }
             self.depth += 1;
         } else if is(next, '>') && !last.is_some_and(|last| joint(last, '-') || joint(last, '=')) {
@@ -108,9 +117,12 @@ fn begins_an_entry(next: &TokenTree) -> bool {
 
 /// Words that a type or an entry can begin with, so that another may follow.
 fn is_keyword(word: &Ident) -> bool {
-    ["pub", "dyn", "impl", "as", "for", "fn", "unsafe", "extern", "mut", "const", "where", "in", "move", "async"]
-        .iter()
-        .any(|keyword| word == keyword)
+    [
+        "pub", "let", "static", "ref", "dyn", "impl", "as", "for", "fn", "unsafe", "extern", "mut", "const", "where",
+        "in", "move", "async",
+    ]
+    .iter()
+    .any(|keyword| word == keyword)
 }
 
 fn missing_comma(entry: &[TokenTree], errors: &Errors) {
@@ -138,7 +150,7 @@ fn nothing_to_read(attrs: &[Attribute], comma: Option<&TokenTree>, errors: &Erro
 
 /// Reads one entry, which has at least one token.
 fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option<Item> {
-    let mut entry = without_visibility(entry, errors);
+    let mut entry = without_words(entry, errors);
     let dots = dots(&mut entry);
     match entry.as_slice() {
         [] => {
@@ -148,8 +160,25 @@ fn read(attrs: Vec<Attribute>, entry: Vec<TokenTree>, errors: &Errors) -> Option
             None
         }
         [TokenTree::Ident(name), colon, ty @ ..] if is(colon, ':') && !is_path_sign(colon, ty) => {
+            may_be_called(name, ty, errors)?;
             let ty = field_type(name, colon.span(), ty, errors)?;
             Some(Item { attrs, field: Some(name.clone()), ty, dots })
+        }
+        [TokenTree::Ident(name), equals, ty @ ..]
+            if is(equals, '=') && !joint(equals, '=') && understood(ty).is_some() =>
+        {
+            let text: TokenStream = ty.iter().cloned().collect();
+            let message =
+                format!("between a field and its type stands a colon\nhelp: write `{name}: {}`", spelling::of(text));
+            errors.on(equals, message);
+            Some(Item { attrs, field: Some(name.clone()), ty: understood(ty)?, dots })
+        }
+        value if dots.is_some() && understood(value).is_none() => {
+            let value: TokenStream = value.iter().cloned().collect();
+            let message = "what is spread is the name of another chain, and no value\n\
+                           help: write `..Common`, or `..common: Common` if that has fields";
+            errors.on(value, message);
+            None
         }
         bare => Some(Item { attrs, field: None, ty: bare_type(bare, errors)?, dots }),
     }
@@ -172,14 +201,41 @@ fn is_path_sign(colon: &TokenTree, behind: &[TokenTree]) -> bool {
     joint(colon, ':') && behind.first().is_some_and(|next| is(next, ':'))
 }
 
-/// Fields are as visible as the struct; a visibility of their own is reported.
-fn without_visibility(entry: Vec<TokenTree>, errors: &Errors) -> Vec<TokenTree> {
+/// Fields are as visible as the struct, and no variables: words that say otherwise are reported.
+fn without_words(entry: Vec<TokenTree>, errors: &Errors) -> Vec<TokenTree> {
     let mut trees = entry.into_iter().peekable();
-    if let Some(word) = trees.next_if(|tree| matches!(tree, TokenTree::Ident(word) if word == "pub")) {
+    if let Some(word) = trees.next_if(|tree| is_one_of(tree, &["pub"])) {
         errors.on(word, "an entry is as visible as the chain\nhelp: remove `pub`");
         trees.next_if(|tree| is_group(tree, Delimiter::Parenthesis));
     }
-    trees.collect()
+    let mut words = Vec::new();
+    while let Some(word) = trees.next_if(|tree| is_one_of(tree, &["let", "mut", "ref", "const", "static"])) {
+        words.push(word);
+    }
+    if let (Some(TokenTree::Ident(_)), Some(word)) = (trees.peek(), words.first()) {
+        errors.on(word, format!("an entry is no variable\nhelp: remove `{word}`"));
+        words.clear();
+    }
+    words.into_iter().chain(trees).collect()
+}
+
+fn is_one_of(tree: &TokenTree, words: &[&str]) -> bool {
+    matches!(tree, TokenTree::Ident(word) if words.iter().any(|known| word == known))
+}
+
+/// A field cannot be called like a keyword. `None` if that has been reported.
+fn may_be_called(name: &Ident, ty: &[TokenTree], errors: &Errors) -> Option<()> {
+    if syn::parse2::<Ident>(name.to_token_stream()).is_ok() {
+        return Some(());
+    }
+    let help = if ["self", "Self", "super", "crate", "_"].iter().any(|word| name == word) {
+        "give it another name".to_owned()
+    } else {
+        let ty: TokenStream = ty.iter().cloned().collect();
+        format!("write `r#{name}: {}`", spelling::of(ty))
+    };
+    errors.on(name, format!("`{name}` is a keyword, and no name of a field\nhelp: {help}"));
+    None
 }
 
 fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
@@ -193,13 +249,41 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
         );
         return None;
     }
+    match tokens {
+        [first, second, ty @ ..] if joint(first, '.') && is(second, '.') => {
+            let ty: TokenStream = ty.iter().cloned().collect();
+            let message = format!("the dots stand before the field\nhelp: write `..{name}: {}`", spelling::of(ty));
+            errors.on(quote!(#first #second), message);
+            return None;
+        }
+        _ => {}
+    }
     match understood(tokens) {
         Some(Type::Reference(reference)) => {
             let ty = spelling::of(&reference.elem);
             errors.on(reference, format_args!("a chain owns its entries\nhelp: write `{name}: {ty}`"));
             None
         }
-        Some(ty) => Some(ty),
+        Some(ty @ (Type::TraitObject(_) | Type::ImplTrait(_) | Type::Infer(_))) => {
+            let text = spelling::of(&ty);
+            errors.on(
+                ty,
+                format_args!(
+                    "the field `{name}` has a type that can be named, and `{text}` names none\n\
+                     help: write the type of a middleware; what it calls may be in it, behind an `Arc<dyn …>`"
+                ),
+            );
+            None
+        }
+        Some(ty) => match borrow(&ty) {
+            Some(span) => {
+                let message =
+                    "a chain owns what is in it, and cannot borrow\nhelp: take an owned type, or write `'static`";
+                errors.at(span, message);
+                None
+            }
+            None => Some(ty),
+        },
         None => {
             let span: TokenStream = tokens.iter().cloned().collect();
             let before_value = tokens.split(|tree| is(tree, '=')).next().and_then(understood);

@@ -30,7 +30,8 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
         check::check(chain, &errors);
     }
     let runtime = chain.as_ref().map_or_else(Runtime::default_path, |chain| chain.runtime.clone());
-    let written = written::in_chain(input, &runtime);
+    // What has no name may stand where an expression is meant: there an error alone is understood.
+    let written = chain.is_some().then(|| written::in_chain(input, &runtime));
     let expansion = match (errors.finish(), chain) {
         (Ok(()), Some(chain)) => expand::expand(&chain),
         (Ok(()), None) => TokenStream::new(),

@@ -1,6 +1,7 @@
 //! What a parameter is, by the tokens of its type.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{
@@ -131,34 +132,22 @@ pub(super) fn is_next_name(segment: &PathSegment) -> bool {
     segment.ident == "Next" || segment.ident == "Provide"
 }
 
-/// Where a type borrows: the first lifetime in it that is not `'static`, or the `&` without one.
-///
-/// Lifetimes of a `fn(&T)` or `for<'a> Fn(&'a T)` inside are not borrows.
-pub(super) fn borrow(ty: &Type) -> Option<Span> {
-    fn find(tokens: TokenStream) -> Option<Span> {
-        let mut trees = tokens.into_iter().peekable();
-        while let Some(tree) = trees.next() {
-            match tree {
-                TokenTree::Ident(ident) if ident == "for" || ident == "fn" || ident == "Fn" => return None,
-                TokenTree::Punct(quote) if quote.as_char() == '\'' => match trees.next() {
-                    Some(TokenTree::Ident(name)) if name != "static" => return Some(name.span()),
-                    _ => {}
-                },
-                TokenTree::Punct(and) if and.as_char() == '&' => {
-                    let named = matches!(trees.peek(), Some(TokenTree::Punct(quote)) if quote.as_char() == '\'');
-                    if !named {
-                        return Some(and.span());
-                    }
-                }
-                TokenTree::Group(group) => {
-                    if let Some(span) = find(group.stream()) {
-                        return Some(span);
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
+/// `dyn Trait`, `str`, `[T]`: a value of it is only there behind a pointer.
+pub(super) fn has_no_size(ty: &Type) -> bool {
+    match plain(ty) {
+        Type::TraitObject(_) | Type::Slice(_) => true,
+        Type::Path(path) => path.path.is_ident("str"),
+        _ => false,
+    }
+}
+
+/// Whether a `_` stands somewhere in a type.
+pub(super) fn is_left_open(ty: &Type) -> bool {
+    fn find(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|tree| match tree {
+            TokenTree::Group(group) => find(group.stream()),
+            tree => tree.to_string() == "_",
+        })
     }
     find(ty.to_token_stream())
 }

@@ -36,8 +36,8 @@ impl<C> Shut for ChainGate<C> {}
 #[diagnostic::on_unimplemented(
     message = "the trait `Middleware` is not implemented for `{Self}`",
     label = "not a middleware",
-    note = "put `#[middleware]` on its fn, or on an impl block of it",
-    note = "a tower layer is an entry as `Tower<…>`; a set is no entry, and neither is another chain"
+    note = "put `#[middleware]` on its fn, or on an impl block of it; with type arguments it is one where they meet the bounds of that block, and it is `Send + Sync`",
+    note = "a tower layer is an entry as `Tower<…>`, a value that others need as `Shared<…>`; a set is no entry, and neither is another chain"
 )]
 pub trait Known {
     /// What is known about it.

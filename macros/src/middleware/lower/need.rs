@@ -3,6 +3,7 @@
 use quote::ToTokens;
 use syn::{PatType, Type};
 
+use crate::borrow::borrow;
 use crate::errors::Errors;
 use crate::middleware::argument;
 use crate::middleware::model::{Need, Taken};
@@ -67,7 +68,25 @@ fn by_reference(param: &PatType, inner: &Type, errors: &Errors) {
 
 /// A needed value lives as long as it likes: it borrows nothing.
 fn checked(param: &PatType, ty: &Type, taken: Taken, errors: &Errors) -> Option<Need> {
-    if let Some(span) = argument::borrow(ty) {
+    if argument::has_no_size(ty) && taken == Taken::Value {
+        let text = spelling::of(ty);
+        let owned = match argument::plain(ty) {
+            Type::Slice(slice) => format!("Vec<{}>", spelling::of(&slice.elem)),
+            Type::TraitObject(_) if text.contains("Send") => format!("Arc<{text}>"),
+            Type::TraitObject(_) => format!("Arc<{text} + Send + Sync>"),
+            _ => "String".to_owned(),
+        };
+        let name = argument::name_or(param, "value");
+        let message =
+            format!("a needed value is taken by value, which a `{text}` is not\nhelp: write `{name}: {owned}`");
+        errors.on(&param.ty, message);
+        return None;
+    }
+    if argument::is_left_open(ty) || argument::has_no_size(ty) {
+        // That is rustc's to report.
+        return None;
+    }
+    if let Some(span) = borrow(ty) {
         errors.at(span, "a needed value cannot borrow\nhelp: take an owned type, or write `'static`");
         return None;
     }

@@ -2,6 +2,7 @@
 
 use syn::{ReturnType, Signature, Type};
 
+use crate::borrow::borrow;
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::middleware::argument;
@@ -38,7 +39,11 @@ pub(super) fn checked(ty: &Type, errors: &Errors) -> Option<Type> {
         errors.on(ty, message);
         return None;
     }
-    if let Some(span) = argument::borrow(ty) {
+    if argument::is_left_open(ty) || argument::has_no_size(ty) {
+        // That is rustc's to report.
+        return None;
+    }
+    if let Some(span) = borrow(ty) {
         errors.at(span, "a provided value cannot borrow\nhelp: provide an owned type, or write `'static`");
         return None;
     }

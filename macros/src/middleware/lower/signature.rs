@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{ReturnType, Signature, Type};
 
-use crate::middleware::argument;
+use crate::borrow::borrow;
 use crate::spelling;
 
 /// The parameter list with its parentheses, as a span.
@@ -17,7 +17,7 @@ pub(super) fn returned(signature: &Signature) -> Option<Type> {
         ReturnType::Default => None,
         ReturnType::Type(_, ty) => {
             let tokens = spelling::of(ty);
-            let nameable = !tokens.contains("impl ") && argument::borrow(ty).is_none();
+            let nameable = !tokens.contains("impl ") && borrow(ty).is_none();
             nameable.then(|| (**ty).clone())
         }
     }

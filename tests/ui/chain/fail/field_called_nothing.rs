@@ -1,0 +1,23 @@
+use ordain::{Next, Request, Response, middleware, middleware_chain};
+
+#[middleware]
+async fn timing(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+#[derive(Default)]
+pub struct Csrf;
+
+#[middleware]
+impl Csrf {
+    fn process_request(&self, _req: &Request) {}
+}
+
+middleware_chain! {
+    pub struct Site {
+        timing,
+        _: Csrf,
+    }
+}
+
+fn main() {}
