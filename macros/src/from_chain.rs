@@ -8,6 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Token, parse_quote_spanned};
 
 use crate::errors::{self, Errors};
+use crate::nearest::nearest;
 use crate::paths::{Runtime, relocated};
 use crate::shown::{before, over, parenthesized};
 use crate::tokens;
@@ -42,17 +43,18 @@ fn said(attrs: &[Attribute], errors: &Errors) -> Said {
     let mut said = Said { runtime: Runtime::default_path(), provided_by: None };
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("from_chain")) {
         let words = match &attr.meta {
-            Meta::List(list) => tokens::read(words, list.tokens.clone()).ok(),
-            _ => None,
+            Meta::List(list) if !list.tokens.is_empty() => errors.ok(tokens::read(words, list.tokens.clone())),
+            _ => {
+                errors.on(
+                    attr,
+                    format!(
+                        "`#[from_chain]` takes the path of the runtime, or who provides the value\nhelp: {OPTIONS}"
+                    ),
+                );
+                None
+            }
         };
-        for word in words.unwrap_or_else(|| {
-            errors.on(
-                attr,
-                "`#[from_chain]` takes the path of the runtime, or who provides the value\n\
-                 help: write `#[from_chain(crate = path::to::ordain)]`, or `#[from_chain(provided_by = \"path::to::Entry\")]`",
-            );
-            Punctuated::new()
-        }) {
+        for word in words.unwrap_or_default() {
             match word {
                 Word::Crate(path) => said.runtime = Runtime::at(path),
                 Word::ProvidedBy(entry) => said.provided_by = Some(entry),
@@ -71,15 +73,32 @@ fn words(input: ParseStream<'_>) -> syn::Result<Punctuated<Word, Token![,]>> {
     Punctuated::parse_separated_nonempty_with(input, word)
 }
 
+const OPTIONS: &str =
+    "write `#[from_chain(crate = path::to::ordain)]`, or `#[from_chain(provided_by = \"path::to::Entry\")]`";
+
 fn word(input: ParseStream<'_>) -> syn::Result<Word> {
-    let word = input.call(Ident::parse_any)?;
-    input.parse::<Token![=]>()?;
-    if word == "crate" {
-        input.call(Path::parse_mod_style).map(Word::Crate)
-    } else if word == "provided_by" {
-        input.parse().map(Word::ProvidedBy)
+    let found = input.span();
+    let word = input.call(Ident::parse_any);
+    let word = word.map_err(|_| syn::Error::new(found, format!("expected an option\nhelp: {OPTIONS}")))?;
+    let is_crate = word == "crate";
+    if !is_crate && word != "provided_by" {
+        let help = match nearest(&word.to_string(), ["crate", "provided_by"]) {
+            Some(near) => format!("write `{near}`"),
+            None => OPTIONS.to_owned(),
+        };
+        return Err(syn::Error::new(word.span(), format!("unknown option `{word}`\nhelp: {help}")));
+    }
+    let wrong = if is_crate {
+        "`crate` takes the path of the runtime\nhelp: write `crate = path::to::ordain`"
     } else {
-        Err(syn::Error::new(word.span(), "unknown"))
+        "`provided_by` takes the path of an entry as a string\nhelp: write `provided_by = \"path::to::Entry\"`"
+    };
+    let wrong = |_| syn::Error::new(if input.is_empty() { word.span() } else { input.span() }, wrong);
+    input.parse::<Token![=]>().map_err(wrong)?;
+    if is_crate {
+        input.call(Path::parse_mod_style).map(Word::Crate).map_err(wrong)
+    } else {
+        input.parse().map(Word::ProvidedBy).map_err(wrong)
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct Runtime {
 
 impl Runtime {
     /// `::ordain`.
-    pub(crate) fn default_path() -> Self {
+    pub(crate) const fn default_path() -> Self {
         Self { path: None }
     }
 

@@ -7,7 +7,7 @@ use syn::{Attribute, FnArg, GenericParam, ItemFn, Path, ReturnType, Type};
 
 use super::parse::{Need, Parameter, View, only_argument};
 use crate::paths::relocated;
-use crate::shown::{before, behind, shown_call, shown_type};
+use crate::shown::{before, behind, over, shown_call, shown_type};
 use crate::spelling::{self, last_word};
 
 pub(super) fn expand(view: &View) -> TokenStream {
@@ -200,13 +200,32 @@ fn taking(view: &View) -> TokenStream {
         GenericParam::Const(parameter) => Some(&parameter.ident),
         GenericParam::Lifetime(_) => None,
     });
-    let awaited = asyncness.as_ref().map(|_| quote_spanned!(site=> .await));
+    let (callee, awaited) = (relocated(quote!(#name), shown), asyncness.map(|_| quote_spanned!(over(shown)=> .await)));
+    let called = quote_spanned!(over(shown)=> #callee::<#(#arguments),*>(__req, #(#values),*) #awaited);
     quote_spanned! {site=>
         #(#attrs)*
         #vis #asyncness fn #name #generics(__req: #request) -> #returned #conditions {
             #sig #block
             #(#loads)*
-            #wrapped(#respond(#name::<#(#arguments),*>(__req, #(#values),*) #awaited))
+            #wrapped(#respond(#called))
+        }
+    }
+}
+
+/// After a mistake: a view of a chain's own as a chain takes it, so that what wraps it gives no second error.
+pub(super) fn recovered(view: &View) -> TokenStream {
+    let private = view.runtime.private();
+    let ItemFn { attrs, vis, sig, .. } = &view.item;
+    let request = match sig.inputs.first() {
+        Some(FnArg::Typed(argument)) if view.own => &argument.ty,
+        _ => return view.item.to_token_stream(),
+    };
+    let (name, asyncness) = (&sig.ident, &sig.asyncness);
+    let (generics, _, conditions) = sig.generics.split_for_impl();
+    quote_spanned! {Span::mixed_site()=>
+        #(#attrs)*
+        #vis #asyncness fn #name #generics(_: #request) -> #private::Response #conditions {
+            ::core::unreachable!()
         }
     }
 }

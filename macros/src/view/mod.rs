@@ -19,8 +19,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let expansion = match (errors.finish(), view) {
         (Ok(()), Some(view)) => expand::expand(&view),
         (Ok(()), None) => item,
-        (Err(error), _) => {
+        (Err(error), view) => {
             let error = errors::items(&error);
+            let item = view.map_or(item, |view| expand::recovered(&view));
             quote!(#item #error)
         }
     };

@@ -5,12 +5,16 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::token::Paren;
-use syn::{Attribute, Expr, FnArg, GenericArgument, GenericParam, ItemFn, Pat, Path, PathArguments, Token, Type};
+use syn::{
+    Attribute, Expr, FnArg, GenericArgument, GenericParam, ItemFn, Pat, PatType, Path, PathArguments, ReturnType,
+    Token, Type,
+};
 
+use crate::borrow::borrow;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::paths::Runtime;
-use crate::tokens;
+use crate::{spelling, tokens};
 
 /// A fn with `#[view(Site)]`.
 pub(super) struct View {
@@ -49,11 +53,15 @@ pub(super) struct Parameter {
 
 impl View {
     pub(super) fn parse(arguments: TokenStream, item: TokenStream, errors: &Errors) -> Option<Self> {
-        let Arguments { chains, marks, marked, runtime } = errors.ok(tokens::read(arguments_of, arguments))?;
+        let arguments = errors.ok(tokens::read(arguments_of, arguments)).unwrap_or_else(Arguments::none);
+        let Arguments { chains, marks, marked, runtime } = arguments;
         let item: ItemFn = match syn::parse2(item.clone()) {
             Ok(item) => item,
             Err(_) => {
-                errors.on(item, "`#[view]` goes on an `async fn`: a view or an axum handler");
+                errors.at(
+                    keyword(item),
+                    "`#[view]` goes on an `async fn`: a view or an axum handler\nhelp: put it on the `async fn` itself",
+                );
                 return None;
             }
         };
@@ -80,6 +88,19 @@ impl View {
                 ),
             );
         }
+        if let Some(word) = item.sig.unsafety.as_ref().filter(|_| own) {
+            let name = &item.sig.ident;
+            let message =
+                format!("`{name}` cannot be `unsafe`: the chain that calls it is safe code\nhelp: remove `unsafe`");
+            errors.on(word, message);
+        }
+        if let ReturnType::Type(_, ty) = &item.sig.output
+            && let Some(span) = borrow(ty).filter(|_| own && !spelling::of(ty).contains("impl "))
+        {
+            let message = "what a view returns cannot borrow: the request is lent to it\n\
+                           help: return an owned type, or write `'static`";
+            errors.at(span, message);
+        }
         let mut needs = Vec::new();
         let mut parameters = Vec::new();
         for argument in taken {
@@ -88,6 +109,9 @@ impl View {
             }
             let cfgs: Vec<_> = argument.attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned().collect();
             let ty = &*argument.ty;
+            if own && refused(argument, &item, errors) {
+                continue;
+            }
             match Need::of(ty, own, &cfgs) {
                 Some(need) => needs.push(need),
                 None if is_known_outside(ty, &item) => parameters.push(Parameter { ty: ty.clone(), cfgs }),
@@ -96,6 +120,34 @@ impl View {
         }
         Some(Self { runtime, chains, marks, item, needs, parameters, own })
     }
+}
+
+/// A view of a chain's own takes values, found by their types. Whether it was something else, which has been reported.
+fn refused(argument: &PatType, item: &ItemFn, errors: &Errors) -> bool {
+    let ty = &*argument.ty;
+    let name = match &*argument.pat {
+        Pat::Ident(pat) => pat.ident.to_string(),
+        _ => "value".to_owned(),
+    };
+    match ty {
+        Type::Reference(reference) if borrow(ty).is_some() => {
+            let inner = spelling::of(&reference.elem);
+            let owned = if inner == "str" { "String" } else { &inner };
+            errors.on(ty, format!("a view takes a value by value\nhelp: write `{name}: {owned}`"));
+        }
+        Type::ImplTrait(bounds) if name == "next" || spelling::of(bounds).ends_with("Next") => {
+            let message = "a view has no `next`: nothing stands inside of it\n\
+                           help: remove it; what runs around a view is a `#[middleware]`, and an entry of the chain";
+            errors.on(argument, message);
+        }
+        _ if !is_known_outside(ty, item) => {
+            let message =
+                format!("a value is found by its type, and `{}` names none\nhelp: write the type", spelling::of(ty));
+            errors.on(ty, message);
+        }
+        _ => return false,
+    }
+    true
 }
 
 impl Need {
@@ -118,24 +170,33 @@ struct Arguments {
     runtime: Runtime,
 }
 
+impl Arguments {
+    const fn none() -> Self {
+        Self { chains: Vec::new(), marks: Vec::new(), marked: None, runtime: Runtime::default_path() }
+    }
+}
+
 /// `Site`, `Site, Admin`, `Site, mark(Public)`, or `Site, crate = path`.
 fn arguments_of(input: ParseStream<'_>) -> syn::Result<Arguments> {
-    let mut arguments =
-        Arguments { chains: Vec::new(), marks: Vec::new(), marked: None, runtime: Runtime::default_path() };
+    let mut arguments = Arguments::none();
     while !input.is_empty() {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
             input.parse::<Token![crate]>()?;
             input.parse::<Token![=]>()?;
-            arguments.runtime = Runtime::at(input.parse()?);
+            let found = input.span();
+            let wrong = "`crate` takes the path of the runtime\nhelp: write `#[view(Site, crate = path::to::ordain)]`";
+            let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(found, wrong))?;
+            arguments.runtime = Runtime::at(path);
         } else if input.peek(syn::Ident) && !input.peek2(Token![::]) && (input.peek2(Paren) || input.peek(kw::mark)) {
             let word: Ident = input.parse()?;
             arguments.marks.extend(marks(&word, input)?);
             arguments.marked.get_or_insert(word.span());
         } else {
-            arguments.chains.push(input.call(Path::parse_mod_style)?);
+            arguments.chains.push(chain(input, &arguments.chains)?);
         }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+            let message = "expected a comma, for a chain is named alone\nhelp: write `#[view(Site)]`, or `#[view(Site, mark(Public))]`";
+            return Err(syn::Error::new(input.span(), message));
         }
     }
     if arguments.chains.is_empty() {
@@ -143,6 +204,24 @@ fn arguments_of(input: ParseStream<'_>) -> syn::Result<Arguments> {
         return Err(syn::Error::new(arguments.marked.unwrap_or_else(Span::call_site), wrong));
     }
     Ok(arguments)
+}
+
+/// The name of a chain, of each once.
+fn chain(input: ParseStream<'_>, known: &[Path]) -> syn::Result<Path> {
+    let found = input.span();
+    let wrong = "`#[view]` takes the names of the chains that the view stands in\nhelp: write `#[view(Site)]`";
+    let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(found, wrong))?;
+    if known.iter().any(|known| spelling::of(known) == spelling::of(&path)) {
+        let message = format!("`#[view]` names `{}` twice\nhelp: remove this one", spelling::of(&path));
+        return Err(syn::Error::new_spanned(path, message));
+    }
+    Ok(path)
+}
+
+/// The first word of an item, behind its attributes.
+fn keyword(item: TokenStream) -> Span {
+    let mut words = item.into_iter().filter(|tree| matches!(tree, TokenTree::Ident(_)));
+    words.next().map_or_else(Span::call_site, |word| word.span())
 }
 
 mod kw {

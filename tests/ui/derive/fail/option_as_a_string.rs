@@ -1,0 +1,7 @@
+use ordain::FromChain;
+
+#[derive(Clone, FromChain)]
+#[from_chain("crate::authentication")]
+pub struct User;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use ordain::FromChain;
+
+#[derive(Clone, FromChain)]
+#[from_chain(provided_by = crate::authentication)]
+pub struct User;
+
+fn main() {}

@@ -1,0 +1,29 @@
+use ordain::{Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(req: &mut Request, next: impl Provide<User>) -> Response {
+    next.provide(User).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+    }
+}
+
+#[view(Site)]
+async fn home(_req: &mut Request, _user: impl Clone) -> &'static str {
+    "home"
+}
+
+#[view(Site)]
+async fn about<T: Clone>(_req: &mut Request, _value: T) -> &'static str {
+    "about"
+}
+
+fn main() {
+    let _ = Site.wrap(home);
+}

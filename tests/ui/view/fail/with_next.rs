@@ -1,0 +1,24 @@
+use ordain::{Next, Provide, Request, Response, middleware, middleware_chain, view};
+
+#[derive(Clone)]
+pub struct User;
+
+#[middleware]
+async fn authentication(req: &mut Request, next: impl Provide<User>) -> Response {
+    next.provide(User).run(req).await
+}
+
+middleware_chain! {
+    pub struct Site {
+        authentication,
+    }
+}
+
+#[view(Site)]
+async fn home(req: &mut Request, next: impl Next) -> Response {
+    next.run(req).await
+}
+
+fn main() {
+    let _ = Site.wrap(home);
+}
