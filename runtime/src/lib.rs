@@ -146,6 +146,9 @@ macro_rules! set {
 
         impl $crate::__private::DeclaredSet for $name {}
     };
+    ($($other:tt)*) => {
+        ::core::compile_error! { "`set!` declares one set, by its name\nhelp: write `set!(pub Name);`" }
+    };
 }
 
 #[doc(hidden)]

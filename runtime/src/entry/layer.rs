@@ -132,6 +132,9 @@ macro_rules! layer {
             }
         }
     };
+    ($($other:tt)*) => {
+        ::core::compile_error! { "`layer!` declares a struct that holds one layer, and its rules\nhelp: write `layer! { pub struct Name<L>: before(session), in_set(Set); }`" }
+    };
 }
 
 /// The struct of such an entry.

@@ -99,6 +99,9 @@ macro_rules! setting {
         // Without the bound: that it is missing is one error.
         impl $(<$($parameter),+>)? $crate::__private::RequestHooks for $name $(<$($parameter),+>)? {}
     };
+    ($($other:tt)*) => {
+        ::core::compile_error! { "`setting!` takes the name of one type of this module, and those of its parameters\nhelp: write `setting!(Name);`, `setting!(Name<T>);` or `setting!(Name: before(session));`" }
+    };
 }
 
 /// What the planner knows of an entry that [`setting!`](crate::setting) has made.

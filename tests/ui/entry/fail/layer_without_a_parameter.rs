@@ -1,0 +1,5 @@
+ordain::layer! {
+    pub struct Server;
+}
+
+fn main() {}

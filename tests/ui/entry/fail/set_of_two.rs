@@ -1,0 +1,3 @@
+ordain::set!(Reads, Writes);
+
+fn main() {}

@@ -1,0 +1,7 @@
+mod pages {
+    pub struct Problems;
+}
+
+ordain::setting!(pages::Problems);
+
+fn main() {}
