@@ -13,7 +13,7 @@ use crate::{Error, IntoResponse, Request, View, Views};
 #[diagnostic::on_unimplemented(
     message = "`process_request` cannot return `{Self}`",
     label = "not one of `()`, `Option<R>`, `ControlFlow<R, T>`, nor a `Result<_, E>` of one of these",
-    note = "`R` is a response (`IntoResponse`), `E` an error, `T` a value that is provided to everything below"
+    note = "`R` is a response (`IntoResponse`), `E` an error (a boxed one is `Send + Sync`), `T` a value that is provided to everything below (`Clone + Send + Sync + 'static`)"
 )]
 pub trait IntoFlow {
     /// Says whether to go on; a value that is provided goes into the request's extensions.
@@ -24,12 +24,14 @@ pub trait IntoFlow {
     fn into_flow(self, req: &mut Request) -> Flow;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoFlow for () {
     fn into_flow(self, _: &mut Request) -> Flow {
         Ok(ControlFlow::Continue(()))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoResponse> IntoFlow for Option<R> {
     fn into_flow(self, _: &mut Request) -> Flow {
         Ok(match self {
@@ -39,18 +41,21 @@ impl<R: IntoResponse> IntoFlow for Option<R> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<Error>> IntoFlow for Result<(), E> {
     fn into_flow(self, _: &mut Request) -> Flow {
         self.map(ControlFlow::Continue).map_err(Into::into)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoResponse, E: Into<Error>> IntoFlow for Result<Option<R>, E> {
     fn into_flow(self, req: &mut Request) -> Flow {
         self.map_err(Into::into)?.into_flow(req)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoResponse, T: Clone + Send + Sync + 'static, E: Into<Error>> IntoFlow for Result<ControlFlow<R, T>, E> {
     fn into_flow(self, req: &mut Request) -> Flow {
         self.map_err(Into::into)?.into_flow(req)
@@ -73,7 +78,7 @@ impl<R: IntoResponse, T: Clone + Send + Sync + 'static> IntoFlow for ControlFlow
 #[diagnostic::on_unimplemented(
     message = "`process_view` and `process_exception` cannot return `{Self}`",
     label = "not one of `()`, `Option<R>`, nor a `Result<_, E>` of one of these",
-    note = "`R` is a response (`IntoResponse`), `E` an error"
+    note = "`R` is a response (`IntoResponse`), `E` an error (a boxed one is `Send + Sync`)"
 )]
 pub trait IntoAnswer {
     /// The answer, if there is one.
@@ -84,24 +89,28 @@ pub trait IntoAnswer {
     fn into_answer(self) -> Answer;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoAnswer for () {
     fn into_answer(self) -> Answer {
         Ok(None)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoResponse> IntoAnswer for Option<R> {
     fn into_answer(self) -> Answer {
         Ok(self.map(IntoResponse::into_response))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<Error>> IntoAnswer for Result<(), E> {
     fn into_answer(self) -> Answer {
         self.map_err(Into::into)?.into_answer()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoResponse, E: Into<Error>> IntoAnswer for Result<Option<R>, E> {
     fn into_answer(self) -> Answer {
         self.map_err(Into::into)?.into_answer()
@@ -112,7 +121,7 @@ impl<R: IntoResponse, E: Into<Error>> IntoAnswer for Result<Option<R>, E> {
 #[diagnostic::on_unimplemented(
     message = "`process_response` and `process_template_response` cannot return `{Self}`",
     label = "not one of `()`, `Result<(), E>`",
-    note = "change the response in place; `E` is an error"
+    note = "change the response in place; `E` is an error (a boxed one is `Send + Sync`)"
 )]
 pub trait IntoDone {
     /// Done, or failed.
@@ -123,12 +132,14 @@ pub trait IntoDone {
     fn into_done(self) -> Result<(), Error>;
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoDone for () {
     fn into_done(self) -> Result<(), Error> {
         Ok(())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Into<Error>> IntoDone for Result<(), E> {
     fn into_done(self) -> Result<(), Error> {
         self.map_err(Into::into)
