@@ -13,6 +13,9 @@ use crate::spelling;
 /// Reports them. Whether there is one: then nothing in the body can be understood as it is meant.
 pub(super) fn check(item: &Item, errors: &Errors) -> bool {
     let Some(item) = around(item) else { return false };
+    if takes_a_parameter_of_its_own(&item.signature) {
+        return true;
+    }
     let Some((name, provides)) = next(&item.signature) else { return false };
     let body = Body { name, provides };
     let mistake = body.sent_away(item.body.stream()).or_else(|| body.run_without_value(item.body.stream()));
@@ -20,6 +23,13 @@ pub(super) fn check(item: &Item, errors: &Errors) -> bool {
         errors.at(*span, message);
     }
     mistake.is_some()
+}
+
+/// `req: &mut http::Request<B>`, of a `B` that is reported where it is declared.
+fn takes_a_parameter_of_its_own(signature: &Signature) -> bool {
+    let request = argument::params(signature).first().map(|request| spelling::of(&request.ty)).unwrap_or_default();
+    let mut words = request.split(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    words.any(|word| signature.generics.type_params().any(|parameter| parameter.ident == word))
 }
 
 /// What runs the rest of the chain.
@@ -34,7 +44,7 @@ fn around(item: &Item) -> Option<&FnItem> {
 fn call(block: &ImplBlock) -> Option<&FnItem> {
     block.members.iter().find_map(|member| match member {
         Member::Fn(item) if item.signature.ident == "call" => Some(&**item),
-        Member::Fn(_) | Member::Other(_) => None,
+        Member::Fn(_) | Member::Other(_) | Member::Unread(_) => None,
     })
 }
 

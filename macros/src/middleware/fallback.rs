@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 
 use super::expand::{Facts, Target, behind, declare, facts_of, named, site};
 use super::guard::Guards;
@@ -44,7 +45,7 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;
     let item = match body {
-        Body::Kept => mended::function(item),
+        Body::Kept => mended::function(item, &model.runtime),
         Body::Hollow => item.hollow(),
     };
     quote!(#item #declaration #impls)
@@ -53,6 +54,10 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
 fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
     let named_type = super::argument::path(&block.self_type).is_some();
     let owned = block.generics.lifetimes().next().is_none();
+    if matches!(block.self_type, Type::Reference(_)) {
+        // It can have no methods of its own, as rustc would say again.
+        return TokenStream::new();
+    }
     if block.of_trait.is_some() || !named_type || !owned {
         return block.to_token_stream();
     }
@@ -60,7 +65,7 @@ fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
     let impls = behind(&Guards::of(&block.attrs), &[stub]);
     let block = block.with(|item| match body {
         _ if item.signature.ident != "call" => item.to_token_stream(),
-        Body::Kept => mended::function(item),
+        Body::Kept => mended::function(item, &model.runtime),
         Body::Hollow => item.hollow(),
     });
     quote!(#block #impls)

@@ -6,18 +6,21 @@ use syn::{FnArg, Pat, PatType, PathSegment, Signature, Type};
 
 use super::argument;
 use super::parse::FnItem;
+use crate::paths::Runtime;
 
-pub(super) fn function(item: &FnItem) -> TokenStream {
-    match signature(item) {
+pub(super) fn function(item: &FnItem, runtime: &Runtime) -> TokenStream {
+    match signature(item, runtime) {
         Some(mended) => item.with(&mended),
         None => item.to_token_stream(),
     }
 }
 
 /// The signature, if something in it had to be mended.
-fn signature(item: &FnItem) -> Option<Signature> {
+fn signature(item: &FnItem, runtime: &Runtime) -> Option<Signature> {
     let signature = &item.signature;
-    if argument::params(signature).iter().any(|param| is_foreign_next(&param.ty)) {
+    let params = argument::params(signature);
+    let lent = params.first().and_then(|req| argument::reference(&req.ty)).is_some_and(|req| req.mutability.is_some());
+    if params.iter().any(|param| is_foreign_next(&param.ty)) && !lent {
         // The body speaks to that one.
         return None;
     }
@@ -29,9 +32,17 @@ fn signature(item: &FnItem) -> Option<Signature> {
         changed |= signature.constness.is_some();
         mended.constness = None;
     }
+    for parameter in mended.generics.type_params_mut() {
+        changed |= parameter.default.take().is_some();
+        parameter.eq_token = None;
+    }
+    let ours = match signature.asyncness {
+        Some(_) => quote!(#runtime::Next),
+        None => quote!(#runtime::blocking::Next),
+    };
     for input in &mut mended.inputs {
         if let FnArg::Typed(param) = input {
-            changed |= next(param) || request(param, &item.body.stream());
+            changed |= next(param, &ours) || request(param, &item.body.stream()) || unsized_need(param);
         }
     }
     changed.then_some(mended)
@@ -77,10 +88,22 @@ fn is_run_with(name: &Ident, body: TokenStream) -> bool {
     })
 }
 
-/// `next: Next` and `next: Box<dyn Next>` become `next: impl Next`; a pattern becomes the name `next`.
-fn next(param: &mut PatType) -> bool {
+/// `value: dyn Trait` becomes `value: &dyn Trait`.
+fn unsized_need(param: &mut PatType) -> bool {
+    let ty = &param.ty;
+    let borrowed = argument::has_no_size(ty).then(|| syn::parse2(quote!(&#ty)).ok()).flatten();
+    let changed = borrowed.is_some();
+    if let Some(borrowed) = borrowed {
+        *param.ty = borrowed;
+    }
+    changed
+}
+
+/// `next: Next`, `next: &impl Next` and `next: Box<dyn Next>` become `next: impl Next`; a pattern becomes the name `next`.
+fn next(param: &mut PatType, ours: &TokenStream) -> bool {
     let is_impl = matches!(argument::plain(&param.ty), Type::ImplTrait(_));
     let Some(bound) = next_bound(&param.ty) else { return false };
+    let bound = if is_foreign_next(&param.ty) { ours.clone() } else { bound };
     if is_impl && matches!(*param.pat, Pat::Ident(_) | Pat::Wild(_)) {
         return false;
     }
@@ -93,9 +116,10 @@ fn next(param: &mut PatType) -> bool {
     true
 }
 
-/// `Next` or `Provide<T>`, wherever it stands in the type; not behind a reference, which rustc accepts.
+/// `Next` or `Provide<T>`, wherever it stands in the type.
 fn next_bound(ty: &Type) -> Option<TokenStream> {
     match argument::plain(ty) {
+        Type::Reference(reference) => next_bound(&reference.elem),
         Type::ImplTrait(_) | Type::TraitObject(_) => argument::bounds(ty)
             .into_iter()
             .find(|bound| argument::bound_segment(bound).is_some_and(argument::is_next_name))

@@ -40,7 +40,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Ok(()) => fallback::expand(&item, &model, None, Body::Kept),
         Err(error) => fallback::expand(&item, &model, Some(&error), body),
     };
-    let may_stand_here = !matches!(&item, Item::Fn(item) if argument::receiver(&item.signature).is_some());
+    let may_stand_here = match &item {
+        Item::Fn(item) => argument::receiver(&item.signature).is_none(),
+        Item::Other(other) => !other.is_fn,
+        Item::Impl(_) => true,
+    };
     let written = may_stand_here.then(|| written::in_options(arguments, place, &model.runtime));
     quote!(#written #expansion)
 }

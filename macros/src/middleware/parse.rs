@@ -43,6 +43,8 @@ pub(super) enum Member {
     Fn(Box<FnItem>),
     /// A const, a type, a macro call.
     Other(TokenStream),
+    /// All that stands in the block, which could not be read; reported.
+    Unread(Group),
 }
 
 pub(super) struct Other {
@@ -50,6 +52,8 @@ pub(super) struct Other {
     pub(super) tokens: TokenStream,
     /// The type that it declares, where it does: a stub can stand in for the middleware that was meant.
     pub(super) declared: Option<(Ident, Generics)>,
+    /// A fn, maybe of a trait.
+    pub(super) is_fn: bool,
 }
 
 /// Whether an attribute is one of ours, which must not stay on what is emitted.
@@ -99,9 +103,14 @@ impl ImplBlock {
         let members = self.members.iter().map(|member| match member {
             Member::Fn(item) => function(item),
             Member::Other(tokens) => tokens.clone(),
+            Member::Unread(body) => body.stream(),
         });
         let mut body = Group::new(Delimiter::Brace, members.collect());
         body.set_span(self.brace);
+        // As it was, for rustc to say the same of it.
+        if let [Member::Unread(unread)] = self.members.as_slice() {
+            body = unread.clone();
+        }
         quote!(#(#attrs)* #head #body)
     }
 }
@@ -116,13 +125,13 @@ impl ToTokens for ImplBlock {
 pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
     let parser = |input: ParseStream<'_>| {
         let attrs = input.call(Attribute::parse_outer)?;
-        if is_impl(input) { impl_block(attrs, input) } else { free(&attrs, input, errors) }
+        if is_impl(input) { impl_block(attrs, input, errors) } else { free(&attrs, input, errors) }
     };
     match tokens::read(parser, tokens.clone()) {
         Ok(item) => item,
         Err(error) => {
             errors.push(error);
-            Item::Other(Other { tokens, declared: None })
+            Item::Other(Other { tokens, declared: None, is_fn: false })
         }
     }
 }
@@ -137,7 +146,25 @@ fn free(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::Re
         input.parse::<TokenStream>()?;
         return Ok(Item::Fn(Box::new(item)));
     }
-    other(attrs, input, errors)
+    match without_body(attrs, &input.fork(), errors) {
+        Some(item) => {
+            input.parse::<TokenStream>()?;
+            Ok(Item::Other(item))
+        }
+        None => other(attrs, input, errors),
+    }
+}
+
+/// A fn that ends where its body would stand: it gets one, for only here can be said what is wrong in a trait.
+fn without_body(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> Option<Other> {
+    let vis = input.parse().ok()?;
+    let signature = input.parse::<Signature>().ok()?;
+    let semicolon = input.parse::<Token![;]>().ok()?;
+    let name = &signature.ident;
+    errors.on(semicolon, format!("`{name}` has no body\nhelp: write one; a `fn` of a trait cannot be a middleware"));
+    let body = Group::new(Delimiter::Brace, TokenStream::new());
+    let item = FnItem { attrs: attrs.to_vec(), vis, signature, body, verbatim: TokenStream::new() };
+    Some(Other { tokens: item.hollow(), declared: None, is_fn: true })
 }
 
 /// A fn with a body, if that is what comes next.
@@ -175,7 +202,7 @@ fn until(from: ParseStream<'_>, to: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Item> {
+fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>, errors: &Errors) -> syn::Result<Item> {
     let mut head = TokenStream::new();
     let body = loop {
         match input.parse::<TokenTree>()? {
@@ -187,7 +214,8 @@ fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Item
     let mut empty = Group::new(Delimiter::Brace, TokenStream::new());
     empty.set_span(body.span());
     let parsed = tokens::until(ItemImpl::parse, quote!(#head #empty), body.span())?;
-    let members = tokens::read_group(members, &body)?;
+    let members = errors.ok(tokens::read_group(members, &body));
+    let members = members.unwrap_or_else(|| vec![Member::Unread(body.clone())]);
     Ok(Item::Impl(Box::new(ImplBlock {
         attrs,
         generics: parsed.generics,
@@ -229,15 +257,15 @@ fn other(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::R
     let kept = attrs.iter().filter(|attribute| !is_ours(attribute));
     let tokens = quote!(#(#kept)* #rest);
     let _ = vis;
-    // A fn without a body: rustc says so itself.
+    // A fn that cannot be read: rustc says so itself.
     if tokens.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(ident) if ident == "fn")) {
-        return Ok(Item::Other(Other { tokens, declared: None }));
+        return Ok(Item::Other(Other { tokens, declared: None, is_fn: true }));
     }
     let help = match &declared {
         Some((name, generics)) => {
             let (head, arguments, _) = generics.split_for_impl();
-            let block = spelling::of(quote!(impl #head #name #arguments));
-            format!("put it on the impl block with the hooks: `{block}`")
+            let (head, name) = (spelling::of(head), spelling::of(quote!(#name #arguments)));
+            format!("put it on the impl block with the hooks: `impl{head} {name}`")
         }
         None => "put it on a `fn`, or on an impl block with hooks".to_owned(),
     };
@@ -249,7 +277,7 @@ fn other(attrs: &[Attribute], input: ParseStream<'_>, errors: &Errors) -> syn::R
         Ok(tree) => errors.on(tree, format!("`#[middleware]` is for a `fn` or an impl block\nhelp: {help}")),
         Err(_) => errors.at(Span::call_site(), format!("`#[middleware]` is for a `fn` or an impl block\nhelp: {help}")),
     }
-    Ok(Item::Other(Other { tokens, declared }))
+    Ok(Item::Other(Other { tokens, declared, is_fn: false }))
 }
 
 fn article(keyword: &str) -> String {
@@ -264,9 +292,9 @@ fn article(keyword: &str) -> String {
     }
 }
 
-/// The name and the generics of a struct or an enum.
+/// The name and the generics of a struct, an enum or a union.
 fn declared(input: ParseStream<'_>) -> Option<(Ident, Generics)> {
-    if !(input.peek(Token![struct]) || input.peek(Token![enum])) {
+    if !(input.peek(Token![struct]) || input.peek(Token![enum]) || input.peek(Token![union])) {
         return None;
     }
     input.parse::<TokenTree>().ok()?;

@@ -6,6 +6,7 @@ use quote::ToTokens;
 use super::place::Place;
 use super::word::{Shape, Word};
 use crate::errors::Errors;
+use crate::spelling;
 
 /// An option as it is written, not yet understood.
 pub(super) struct Item {
@@ -79,6 +80,10 @@ fn read(part: Vec<TokenTree>, comma: Option<&TokenTree>, errors: &Errors) -> Opt
         match extra {
             TokenTree::Ident(_) => {
                 errors.on(&extra, format!("expected a comma before `{extra}`\nhelp: write `, {extra}`"));
+            }
+            TokenTree::Group(ref list) => {
+                let message = "what an option takes stands in parentheses";
+                errors.on(&extra, format!("{message}\nhelp: write `{name}({})`", spelling::of(list.stream())));
             }
             _ => errors.on(&extra, format!("unexpected `{extra}` after the option `{name}`\nhelp: remove it")),
         }

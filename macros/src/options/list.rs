@@ -3,7 +3,7 @@
 use proc_macro2::{Group, Ident, TokenStream};
 use quote::ToTokens;
 use syn::buffer::Cursor;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitStr, Path, Token};
 
 use super::word::Word;
@@ -93,13 +93,13 @@ pub(super) fn one<T: Parse>(word: Word, list: &Group, errors: &Errors) -> Option
 }
 
 /// The path in `crate = path`.
-pub(super) fn value<T: Parse>(word: Word, name: &Ident, value: TokenStream, errors: &Errors) -> Option<T> {
-    let message = format!("`{}` takes a path\nhelp: write `crate = ::ordain`", word.name());
+pub(super) fn path(name: &Ident, value: TokenStream, errors: &Errors) -> Option<Path> {
+    let message = "`crate` takes a path\nhelp: write `crate = ::ordain`";
     if value.is_empty() {
         errors.on(name, message);
         return None;
     }
-    let parsed = syn::parse2::<T>(value.clone());
+    let parsed = Path::parse_mod_style.parse2(value.clone());
     if parsed.is_err() {
         errors.on(value, message);
     }

@@ -23,6 +23,7 @@ use self::word::Shape;
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::paths::Runtime;
+use crate::spelling;
 
 /// What was written in `#[middleware(…)]`. What may not stand in its place is reported and absent.
 pub(crate) struct Options {
@@ -34,7 +35,7 @@ pub(crate) struct Options {
     pub(crate) named: Option<Ident>,
     /// The hook that a fn is, and where it says so.
     pub(crate) hook: Option<(Hook, Span)>,
-    /// The hook that is meant by what has been reported as unknown.
+    /// The hook that is meant by what has been reported as unknown, or out of place.
     pub(crate) misspelt_hook: Option<Hook>,
     /// `provides(Type)`.
     pub(crate) provides: Option<Type>,
@@ -76,12 +77,24 @@ impl Options {
         Self::parse_all(all.collect::<Vec<_>>(), Place::Entry, errors)
     }
 
+    /// The hook that a second `#[middleware(…)]` on a fn names. That it stands there is reported elsewhere.
+    pub(crate) fn hook_of_another(attributes: &[Attribute]) -> Option<Hook> {
+        let unread = Errors::new();
+        let mut others = attributes.iter().filter(|attribute| is_middleware(attribute.path()));
+        let hook = others.find_map(|attribute| match &attribute.meta {
+            Meta::List(list) => Self::parse(list.tokens.clone(), Place::Fn, &unread).hook,
+            Meta::Path(_) | Meta::NameValue(_) => None,
+        });
+        let _ = unread.finish();
+        hook.map(|(hook, _)| hook)
+    }
+
     fn parse_all(arguments: impl IntoIterator<Item = TokenStream>, place: Place, errors: &Errors) -> Self {
         let mut options = Self::none();
         let mut seen: Vec<Word> = Vec::new();
         for item in arguments.into_iter().flat_map(|tokens| item::split(tokens, errors)) {
             let Some(word) = known(&item, place, errors) else {
-                if let Some(Word::Hook(hook)) = Word::near(&item.name.to_string(), place) {
+                if let Some(Word::Hook(hook)) = Word::of(&item.name).or_else(|| meant(&item, place)) {
                     options.misspelt_hook = Some(hook);
                 }
                 continue;
@@ -115,7 +128,7 @@ impl Options {
             (Shape::Name, Argument::List(list)) => self.named = list::one(word, &list, errors),
             (Shape::Type, Argument::List(list)) => self.provides = list::one(word, &list, errors),
             (Shape::Path, Argument::Value(value)) => {
-                let path = list::value::<Path>(word, &item.name, value, errors);
+                let path = list::path(&item.name, value, errors);
                 self.runtime = path.map_or_else(Runtime::default_path, Runtime::at);
             }
             (_, argument) => item::wrong_argument(word, &item.name, &argument, place, errors),
@@ -128,11 +141,21 @@ fn is_middleware(path: &Path) -> bool {
     path.segments.last().is_some_and(|segment| segment.ident == "middleware")
 }
 
+/// The option that was meant: by its own name, by the end of a hook's, or by the hook that is named behind it.
+fn meant(item: &Item, place: Place) -> Option<Word> {
+    let name = item.name.to_string();
+    let behind = spelling::of(&item.argument);
+    let behind = behind.trim_matches(|sign: char| !sign.is_alphanumeric());
+    let is_meant = |hook: &Hook| hook.name() == behind || hook.name().strip_prefix("process_") == Some(&name);
+    let hook = || Hook::ALL.into_iter().find(is_meant).filter(|_| matches!(place, Place::Fn)).map(Word::Hook);
+    Word::near(&name, place).or_else(hook)
+}
+
 /// The option's word, if it exists and may stand in this place.
 fn known(item: &Item, place: Place, errors: &Errors) -> Option<Word> {
     let name = item.name.to_string();
     let Some(word) = Word::of(&item.name) else {
-        let help = match Word::near(&name, place) {
+        let help = match meant(item, place) {
             Some(near) => format!("write `{}`", near.name()),
             None => format!("the options are {}", Word::list(place)),
         };

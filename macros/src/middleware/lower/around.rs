@@ -294,10 +294,21 @@ impl<'s> Reader<'s> {
     /// A fn with the parameters or the name of a hook does not say that it is one.
     fn is_meant_as_hook(&mut self, params: &[&PatType]) -> bool {
         let name = self.signature.ident.clone();
-        let hook = meant_hook(&name, params).filter(|_| argument::receiver(self.signature).is_none());
-        let Some(hook) = hook else { return false };
+        if argument::receiver(self.signature).is_some() {
+            return false;
+        }
+        let message = if let Some(hook) = meant_hook(&name, params) {
+            format!("`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`", hook.name())
+        } else if returns_as_a_hook(&self.signature.output) {
+            format!(
+                "`{name}` has no `next`, and returns no response\n\
+                 help: if it is a hook, write `#[middleware(process_request)]`; else add `next: {}`, and return a `Response`",
+                self.next_bound()
+            )
+        } else {
+            return false;
+        };
         self.meant_hook = true;
-        let message = format!("`{name}` has no `next`\nhelp: if it is a hook, write `#[middleware({})]`", hook.name());
         self.wrong_at(list(self.signature), message);
         true
     }
@@ -356,6 +367,23 @@ fn is_next_type(ty: &Type) -> bool {
                 || (segment.ident == "Box" && argument::type_arguments(segment).into_iter().any(is_next_type))
         }),
         _ => false,
+    }
+}
+
+/// `()`, an `Option`, a `ControlFlow`, a `Result` of one of these: what a hook before the rest of the chain returns.
+fn returns_as_a_hook(output: &ReturnType) -> bool {
+    fn is_of_a_hook(ty: &Type) -> bool {
+        match (argument::plain(ty), argument::last_segment(ty)) {
+            (Type::Tuple(unit), _) => unit.elems.is_empty(),
+            (_, Some(name)) if name.ident == "Result" => {
+                argument::type_arguments(name).first().is_some_and(|ty| is_of_a_hook(ty))
+            }
+            (_, name) => name.is_some_and(|name| name.ident == "Option" || name.ident == "ControlFlow"),
+        }
+    }
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => is_of_a_hook(ty),
     }
 }
 

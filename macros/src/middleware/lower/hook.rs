@@ -131,10 +131,15 @@ impl Reader<'_> {
                 let behind = params.iter().skip(at + 1).enumerate().any(|(more, _)| Some(at + 1 + more) != request);
                 arguments.extend(self.subject_argument(!behind, param));
             } else if is_next(&param.ty) {
-                let message = format!(
-                    "`{name}` has no `next`: a hook runs before or after the rest of the chain\n\
-                     help: remove it; what runs around the rest of the chain is called `call`"
-                );
+                let help = if self.is_method {
+                    "remove it; what runs around the rest of the chain is called `call`".to_owned()
+                } else {
+                    format!(
+                        "remove it, or `{name}` from the attribute: what runs around the rest of the chain is no hook"
+                    )
+                };
+                let message =
+                    format!("`{name}` has no `next`: a hook runs before or after the rest of the chain\nhelp: {help}");
                 self.wrong(param, message);
             } else if let Some(other) = self.other_subject(param) {
                 let message = match self.hook.subject() {

@@ -21,7 +21,9 @@ pub(super) struct Parts {
 }
 
 /// Reads `call` and the hooks. Every other method is the user's own.
-pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
+///
+/// Which hook it is, a block need not say; `named_hook` if it did, which has been reported.
+pub(super) fn lower(block: &ImplBlock, named_hook: bool, errors: &Errors) -> Parts {
     if !is_inherent(block, errors) {
         return Parts { form: None, provides: None };
     }
@@ -62,7 +64,11 @@ pub(super) fn lower(block: &ImplBlock, errors: &Errors) -> Parts {
     // What stands twice is rustc's to report.
     complete &= !stands_twice(block);
     not_both_forms(block, errors);
-    something(block, errors);
+    let is_read = block.members.iter().all(|member| !matches!(member, Member::Unread(_)));
+    complete &= is_read;
+    if is_read && !named_hook {
+        something(block, errors);
+    }
     let form = match call {
         _ if !complete => None,
         Some((mode, callable)) if hooks.is_empty() => Some(Form::Around(mode, callable)),
@@ -83,7 +89,7 @@ fn as_emitted(mode: Mode, block: &ImplBlock) -> Mode {
 fn functions(block: &ImplBlock) -> impl Iterator<Item = &FnItem> {
     block.members.iter().filter_map(|member| match member {
         Member::Fn(item) => Some(&**item),
-        Member::Other(_) => None,
+        Member::Other(_) | Member::Unread(_) => None,
     })
 }
 

@@ -37,7 +37,10 @@ pub(super) fn lower(item: &Item, options: Options, errors: &Errors) -> Model {
 
 fn function(item: &FnItem, options: Options, errors: &Errors) -> Model {
     let ident = options.named.unwrap_or_else(|| item.signature.ident.clone());
-    let meant = || options.misspelt_hook.filter(|_| !around::has_next(&item.signature));
+    let meant = || {
+        let hook = options.misspelt_hook.or_else(|| Options::hook_of_another(&item.attrs));
+        hook.filter(|_| !around::has_next(&item.signature))
+    };
     let (form, provides) = if let Some(kind) = options.hook.map(|(kind, _)| kind).or_else(meant) {
         let hook = hook(kind, item, false, errors);
         let provides = of_process_request(kind, &item.signature, errors);
@@ -50,7 +53,8 @@ fn function(item: &FnItem, options: Options, errors: &Errors) -> Model {
 }
 
 fn block_model(block: &ImplBlock, options: Options, errors: &Errors) -> Model {
-    let impl_block::Parts { form, provides } = impl_block::lower(block, errors);
+    let named_hook = options.misspelt_hook.is_some();
+    let impl_block::Parts { form, provides } = impl_block::lower(block, named_hook, errors);
     let ident = type_name(&block.self_type);
     model(ident, options.runtime, options.rules, form, provides)
 }

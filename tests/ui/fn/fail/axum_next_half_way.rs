@@ -1,0 +1,17 @@
+use ordain::{Request, Response, middleware, middleware_chain};
+
+// As it was for axum, and the request is borrowed already.
+#[middleware]
+async fn timing(req: &mut Request, next: axum::middleware::Next) -> Response {
+    next.run(req).await
+}
+
+middleware_chain! {
+    struct Site {
+        timing,
+    }
+}
+
+fn main() {
+    let _ = Site;
+}

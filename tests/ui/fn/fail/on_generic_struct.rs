@@ -1,0 +1,8 @@
+use ordain::middleware;
+
+#[middleware]
+pub struct Limit<Key> {
+    pub key: Key,
+}
+
+fn main() {}
