@@ -2,15 +2,15 @@
 //!
 //! `tiny_http` gives every request a thread, and knows neither `http` nor an async runtime. A chain takes an
 //! `http::Request<Body>`, and gives an `http::Response<Body>` whose body may be produced frame by frame. Besides the two this
-//! file needs `axum` (or `axum-core`) for `Body`, `http-body-util` and `pollster`.
+//! file needs `http`, `http-body`, `http-body-util` and `pollster`.
 
 use std::error::Error;
 use std::io::{self, Read};
 
-use axum::body::{Body, Bytes, HttpBody};
-use axum::http::{self, HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue};
+use http_body::Body as HttpBody;
 use http_body_util::BodyExt;
-use ordain::BoxedChain;
+use ordain::{Body, BoxedChain};
 
 /// The most bytes that are read of a request's body before the chain runs.
 const LIMIT: u64 = 2 << 20;
@@ -43,14 +43,16 @@ pub(crate) fn answer(mut request: tiny_http::Request, app: &BoxedChain) -> Resul
     let headers = head.headers.iter().filter_map(header).collect();
     let status = tiny_http::StatusCode(head.status.as_u16());
     let length = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
-    let body = Frames { body, frame: Bytes::new() };
+    let body = Frames { body, frame: Data::new() };
     Ok(request.respond(tiny_http::Response::new(status, headers, body, length, None))?)
 }
+
+type Data = <Body as HttpBody>::Data;
 
 /// Reads a body frame by frame, as it is produced.
 struct Frames {
     body: Body,
-    frame: Bytes,
+    frame: Data,
 }
 
 impl Read for Frames {

@@ -46,8 +46,71 @@
 //!
 //! A value that an entry provides is an argument; so are the `Routes` of a router, which `Routes::of(&router)` makes (feature `axum`).
 //!
-//! A `process_view` hook takes a view, which [`View::new`](crate::View::new) makes: `&View::new("order", Some("/orders/{id}"), &[])`, with the
-//! marks of [`View::with_mark`](crate::View::with_mark).
+//! What is inside may borrow from the test, to count its runs or to note what it has seen. (An async closure that *moves* something in is no
+//! [`Fn`]: leave the `move` out.)
+//!
+//! ```
+//! use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+//!
+//! use http::StatusCode;
+//! use ordain::{Next, Request, Response, middleware, testing};
+//!
+//! #[middleware]
+//! async fn retry(req: &mut Request, next: impl Next) -> Response {
+//!     let response = next.clone().run(req).await;
+//!     if response.status() == StatusCode::SERVICE_UNAVAILABLE { next.run(req).await } else { response }
+//! }
+//!
+//! # tokio::runtime::Runtime::new().unwrap().block_on(async {
+//! let runs = AtomicU32::new(0);
+//! let inside = async |_: &mut Request| match runs.fetch_add(1, Relaxed) {
+//!     0 => StatusCode::SERVICE_UNAVAILABLE,
+//!     _ => StatusCode::OK,
+//! };
+//! assert_eq!(retry(&mut Request::default(), testing::next(inside)).await.status(), 200);
+//! assert_eq!(runs.load(Relaxed), 2);
+//! # });
+//! ```
+//!
+//! A hook takes what the chain would give it: [`View::new`](crate::View::new) makes a view, with the marks of
+//! [`View::with_mark`](crate::View::with_mark), [`Error`](crate::Error) and [`TemplateResponse`](crate::TemplateResponse) are made as ever:
+//!
+//! ```
+//! use ordain::{Error, Request, Response, TemplateResponse, View, middleware};
+//!
+//! struct Open;
+//!
+//! #[middleware(process_view)]
+//! fn closed(_req: &Request, view: &View<'_>) -> Result<Option<Response>, Error> {
+//!     match view.mark::<Open>() {
+//!         Some(Open) => Ok(None),
+//!         None => Err(Error::permission_denied(view.name().to_owned())),
+//!     }
+//! }
+//!
+//! #[middleware(process_exception)]
+//! fn no_number(_req: &Request, error: &Error) -> Option<http::StatusCode> {
+//!     error.downcast_ref::<std::num::ParseIntError>().map(|_| http::StatusCode::UNPROCESSABLE_ENTITY)
+//! }
+//!
+//! #[middleware(process_template_response)]
+//! fn titled(_req: &Request, page: &mut TemplateResponse) {
+//!     page.insert("site", "orders");
+//! }
+//!
+//! let req = Request::default();
+//! let view = View::new("order", Some("/orders/{id}"), &[]);
+//! assert_eq!(closed(&req, &view).unwrap_err().to_string(), "order");
+//! assert!(closed(&req, &view.with_mark(Open)).unwrap().is_none());
+//!
+//! let error = Error::from("x".parse::<u8>().unwrap_err());
+//! assert_eq!(no_number(&req, &error).unwrap(), 422);
+//! assert!(no_number(&req, &Error::other("the disk is gone")).is_none());
+//!
+//! let mut page = TemplateResponse::new("order.html");
+//! titled(&req, &mut page);
+//! assert_eq!(page.get("site").unwrap(), "orders");
+//! ```
 //!
 //! A value whose type has no constructor is provided by its entry: such a middleware is tested in a chain of the two. Of `ordain_contrib` the modules
 //! `auth::testing`, `csrf::testing`, `hosts::testing`, `messages::testing` and `sessions::testing` make theirs.
@@ -114,7 +177,7 @@ pub fn inside<C: Chain>(req: &mut Request) {
 }
 
 /// A `next` for an async middleware, from an `async fn(&mut Request) -> impl IntoResponse` or an async
-/// closure. Stands for `impl Next` and for every `impl Provide<T>`. May be run more than once.
+/// closure, which may borrow from the test. Stands for `impl Next` and for every `impl Provide<T>`. May be run more than once.
 pub fn next<V: for<'a> AsyncView<'a>>(inside: V) -> Next<V> {
     Next { inside: Arc::new(inside) }
 }

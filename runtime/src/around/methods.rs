@@ -14,7 +14,7 @@ macro_rules! __ordain_chain_methods {
             /// async closure.
             pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V>>
             where
-                V: for<'a> $crate::__private::AsyncView<'a>,
+                V: for<'a> $crate::__private::AsyncView<'a> + 'static,
                 for<'a> $chain: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::AsyncFn(view))

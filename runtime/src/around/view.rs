@@ -31,7 +31,7 @@ use crate::{Body, Error, IntoResponse, Request, Response};
     label = "not an `async fn(&mut Request) -> impl IntoResponse`",
     note = "a blocking view goes to `wrap_blocking`, a tower service to `wrap_service`, an axum router to `wrap_router`"
 )]
-pub trait AsyncView<'a>: Send + Sync + 'static {
+pub trait AsyncView<'a>: Send + Sync {
     /// Its future.
     type Future: Future<Output: Output> + Send;
 
@@ -45,7 +45,7 @@ pub trait AsyncView<'a>: Send + Sync + 'static {
 
 impl<'a, F, Fut> AsyncView<'a> for F
 where
-    F: Fn(&'a mut Request) -> Fut + Send + Sync + 'static,
+    F: Fn(&'a mut Request) -> Fut + Send + Sync,
     Fut: Future<Output: Output> + Send,
 {
     type Future = Fut;
@@ -63,7 +63,7 @@ where
 #[derive(Debug)]
 pub struct AsyncFn<V>(pub V);
 
-impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
+impl<V: for<'a> AsyncView<'a> + 'static> Endpoint for AsyncFn<V> {
     const GIVES_AWAY: bool = false;
 
     async fn answer<H: CoreHooks>(&self, req: &mut Request, _: &Arc<Settings>) -> Response {
@@ -75,7 +75,7 @@ impl<V: for<'a> AsyncView<'a>> Endpoint for AsyncFn<V> {
     }
 }
 
-impl<V: for<'a> AsyncView<'a>> NamedView for AsyncFn<V> {
+impl<V: for<'a> AsyncView<'a> + 'static> NamedView for AsyncFn<V> {
     fn type_name() -> &'static str {
         type_name::<V>()
     }

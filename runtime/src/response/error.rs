@@ -130,6 +130,29 @@ impl fmt::Display for Kind {
 /// An extractor that is not axum's own says its status where it is raised:
 /// `.map_err(|rejection| Error::with_status(rejection.status(), rejection))?`.
 ///
+/// It is no [`std::error::Error`] itself, for all of those become one. A `main` that returns a `Box<dyn std::error::Error>` has what it
+/// was raised from, by `?`; for a box that is `Send + Sync` it is `.map_err(Error::into_source)?`.
+///
+/// ```
+/// use ordain::Error;
+/// use ordain::error::BoxError;
+///
+/// fn setup() -> Result<(), Error> {
+///     Err("no key")?
+/// }
+///
+/// fn main_of_a_server() -> Result<(), Box<dyn std::error::Error>> {
+///     Ok(setup()?)
+/// }
+///
+/// fn on_another_thread() -> Result<(), BoxError> {
+///     setup().map_err(Error::into_source)
+/// }
+///
+/// assert_eq!(main_of_a_server().unwrap_err().to_string(), "no key");
+/// assert_eq!(on_another_thread().unwrap_err().to_string(), "no key");
+/// ```
+///
 /// # Through the layers of a router
 ///
 /// An error that an axum handler returns comes through the layers of its router as a response: the built-in page of its
@@ -290,6 +313,12 @@ impl Error {
         self.source.get()
     }
 
+    /// The error it was raised from, without the kind, the status and the headers.
+    #[must_use]
+    pub fn into_source(self) -> BoxError {
+        self.source.into_boxed()
+    }
+
     /// The error it was raised from, if that is an `E`, or a box, an `Arc` or (feature `anyhow`) an `anyhow::Error`
     /// that was made of one.
     ///
@@ -336,6 +365,13 @@ impl<E: Into<BoxError> + 'static> From<E> for Error {
             return Self::of_status(status, source);
         }
         Self::new(Kind::Other, source)
+    }
+}
+
+/// For a fn that sets something up: what it was raised from.
+impl From<Error> for Box<dyn StdError> {
+    fn from(error: Error) -> Self {
+        error.into_source()
     }
 }
 

@@ -31,6 +31,14 @@ impl Source {
         }
     }
 
+    pub(crate) fn into_boxed(self) -> BoxError {
+        match self {
+            Self::Boxed(error) => error,
+            #[cfg(feature = "anyhow")]
+            Self::Anyhow(error) => error.into(),
+        }
+    }
+
     pub(crate) fn downcast_ref<E: StdError + Send + Sync + 'static>(&self) -> Option<&E> {
         match self {
             Self::Boxed(error) => error
