@@ -7,8 +7,8 @@ use axum::Router;
 use axum::routing::{get, post};
 use ordain::template::{Render, Renderer};
 use ordain::{
-    Body, Error, Mode, Next, Provide, Request, Response, TemplateResponse, View, Views, marked, middleware,
-    middleware_chain,
+    Body, Error, IntoResponse as _, Mode, Next, Provide, Request, Response, TemplateResponse, View, Views, marked,
+    middleware, middleware_chain,
 };
 use ordain_tests::Trial;
 use serde_json::{Map, Value};
@@ -150,6 +150,46 @@ fn errors_panics_and_templates_are_what_they_are_behind_the_routing() {
 fn what_the_router_answers_itself_is_offered_to_nobody() {
     runs("GET", "/nowhere", 404, "not found", &["looks>", "<looks:404"]);
     runs("PUT", "/", 405, "", &["looks>", "looks.pv /", "<looks:405"]);
+}
+
+#[test]
+fn what_a_layer_of_the_router_answers_where_there_is_no_view_is_offered_to_nobody() {
+    let layered = |watched: bool| {
+        let answers = async |req: axum::extract::Request, next: axum::middleware::Next| match req.uri().query() {
+            Some("fails") => Error::other("no luck").into_response(),
+            Some("panics") => panic!("no luck at all"),
+            Some("template") => TemplateResponse::new("page").into_response(),
+            _ => next.run(req).await,
+        };
+        let router =
+            if watched { router().route("/watched", get(marked(async || "watched", Watched))) } else { router() };
+        router.layer(axum::middleware::from_fn(answers))
+    };
+    for (path, status, text) in [
+        ("/nowhere", 404, "not found"),
+        ("/nowhere?fails", 500, "internal server error"),
+        ("/nowhere?panics", 500, "internal server error"),
+        ("/nowhere?template", 200, "page: {}"),
+    ] {
+        let steps = ["looks>".to_owned(), format!("<looks:{status}")];
+        for watched in [false, true] {
+            assert_eq!(trace(|| layered(watched), "GET", path), (status, text.to_owned(), steps.to_vec()), "{path}");
+        }
+    }
+    let inside = ["looks>", "looks.pe 500", "<looks:200"].map(str::to_owned).to_vec();
+    assert_eq!(trace(|| layered(false), "GET", "/?fails"), (200, "mended".to_owned(), inside));
+}
+
+#[test]
+fn the_answer_to_a_connect_has_no_body_whoever_gives_it() {
+    let fails = async || Err::<(), _>(Error::other("no luck"));
+    let app = Held { holds: Holds(7) }.wrap_router(Router::new().route("/", axum::routing::any(fails)));
+    for (method, text) in [("GET", "4 bytes"), ("CONNECT", "")] {
+        let req = http::Request::builder().method(method).uri("/").body(Body::empty()).unwrap();
+        let response = app.handle_blocking(req);
+        assert_eq!(response.status(), 200);
+        assert_eq!(crate::text(response), text);
+    }
 }
 
 #[test]

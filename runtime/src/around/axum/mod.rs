@@ -99,8 +99,10 @@ enum Way {
 impl<H: CoreHooks, B> Routed<H, B> {
     fn way(&self, req: &Request) -> Way {
         let is_head = req.method() == Method::HEAD;
-        // The body of the answer to a `HEAD` would not come home, nor would what the router has found.
+        // The body of the answer to a `HEAD` would not come home, nor would what the router has found; and that a `CONNECT` is answered
+        // without one is for the router to see to.
         let is_behind = is_head
+            || (H::LATER && req.method() == Method::CONNECT)
             || const { H::AFTERWARDS.reads_extensions() }
             || (H::VIEW && self.core.minds_view(req, &self.views));
         if is_behind { Way::Behind { is_head } } else { Way::Short }
@@ -123,7 +125,7 @@ impl<H: CoreHooks, B> Routed<H, B> {
         Service::<Request>::call(&mut router.clone(), bridge::give_away(req, stays))
     }
 
-    /// Brings home what has come of it. Whether it is a view's, or a layer's in the router.
+    /// Brings home what has come of it. Whether it is the router's own 404.
     #[inline]
     fn arrive(&self, response: &mut Response, req: &mut Request, way: Option<Way>) -> bool {
         if let Some(mut home) = Self::home(way) {
@@ -134,7 +136,7 @@ impl<H: CoreHooks, B> Routed<H, B> {
         if is_unrouted {
             Error::not_found(NoRoute).raise_in(response);
         }
-        !is_unrouted
+        is_unrouted
     }
 
     #[inline]
@@ -233,13 +235,15 @@ where
             };
             Pin::new(route).poll(cx)
         });
-        let is_short = H::LATER && this.way == Some(Way::Short);
+        // Where the router has no view for it, a layer of the router may have answered, as it does behind the routing.
+        let is_of_a_view =
+            |req: &Request| H::LATER && this.way == Some(Way::Short) && this.routed.unrouted.finds(req.uri());
         let outcome = match polled {
             Ok(Poll::Pending) => return Poll::Pending,
             Ok(Poll::Ready(Ok(mut response))) => {
-                let is_of_a_view = this.routed.arrive(&mut response, req, this.way);
+                let is_unrouted = this.routed.arrive(&mut response, req, this.way);
                 let is_plain = is_plain(&response, Some(this.routed.scene(req)));
-                if is_plain || !(is_short && is_of_a_view) {
+                if is_plain || is_unrouted || !is_of_a_view(req) {
                     pencil(&mut response);
                     if H::LATER {
                         log::end(this.kept.take(), req);
@@ -253,7 +257,7 @@ where
             }
             Err(panic) => {
                 drop(Routed::<H, B>::home(this.way));
-                if !is_short {
+                if !is_of_a_view(req) {
                     return Poll::Ready(*settle_error(panic, Some(this.routed.scene(req))));
                 }
                 Err(panic)

@@ -93,12 +93,12 @@ impl Unrouted {
             && response.status() == StatusCode::NOT_FOUND
             && response.body().size_hint().exact() == Some(0)
             && response.extensions().is_empty()
-            && self.answers(req.uri())
+            && !self.finds(req.uri())
     }
 
-    /// Whether the router itself would answer, for it has no route, and nobody has given it a fallback.
-    fn answers(&self, uri: &Uri) -> bool {
-        self.asked(&Method::GET, uri).status() == OURS
+    /// Whether there is a view for a path: if there is no route, and nobody has given the router a fallback, it answers itself.
+    pub(super) fn finds(&self, uri: &Uri) -> bool {
+        !self.ours || self.asked(&Method::GET, uri).status() != OURS
     }
 
     /// Asks in the place of a request.
