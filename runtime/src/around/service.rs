@@ -19,7 +19,7 @@ use crate::middleware::handler::Handler;
 use crate::response::end::End;
 use crate::response::error::BoxError;
 use crate::response::inside::Inside;
-use crate::response::log::{self, Extent, Root};
+use crate::response::log::{self, Extent, Owned, Root};
 use crate::{Body, Request, Response};
 
 /// A chain around its view: what every `wrap…` method returns.
@@ -186,15 +186,6 @@ impl<F: Future<Output = Response>> Future for Answered<F> {
     }
 }
 
-/// A request that a chain runs with. It ends with the chain's run, whether that comes to its end or is dropped.
-struct Owned(Request);
-
-impl Drop for Owned {
-    fn drop(&mut self) {
-        log::finish(&mut self.0);
-    }
-}
-
 /// Runs a request through a handler. A macro, for an `async fn` of its own would move the response once more.
 macro_rules! run {
     ($handler:expr, $end:expr, $owned:ident) => {{
@@ -209,8 +200,8 @@ fn run_blocking(handler: &impl Handler, end: End, req: Request) -> Response {
     let mut owned = Owned(req);
     let inside = Inside::here();
     let mut response = handler.call_blocking(&mut owned.0);
-    drop(inside);
     log::conclude(&mut response, last);
+    drop(inside);
     response
 }
 

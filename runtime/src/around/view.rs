@@ -18,6 +18,7 @@ use crate::chain::innermost::{Endpoint, NamedView};
 use crate::middleware::hooks::CoreHooks;
 use crate::response::caught::caught;
 use crate::response::error::BoxError;
+use crate::response::log;
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -154,6 +155,16 @@ pin_project! {
         call: Option<S::Future>,
         hooks: PhantomData<fn() -> H>,
     }
+
+    // What the service holds may panic when it is dropped.
+    impl<S: Service<Request>, H> PinnedDrop for Served<'_, S, H> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            if this.call.is_some() && let Err(panic) = caught(|| this.call.set(None)) {
+                log::error(&panic, Some(this.req));
+            }
+        }
+    }
 }
 
 impl<S, B, H> Future for Served<'_, S, H>
@@ -173,8 +184,10 @@ where
             }
             this.call.set(Some(this.service.call(bridge::give_away(this.req, H::AFTERWARDS))));
         }
-        let Some(call) = this.call.as_pin_mut() else { return Poll::Pending };
-        Poll::Ready(match ready!(call.poll(cx)) {
+        let Some(call) = this.call.as_mut().as_pin_mut() else { return Poll::Pending };
+        let answer = ready!(call.poll(cx));
+        this.call.set(None);
+        Poll::Ready(match answer {
             Ok(response) => response.map(Body::new),
             Err(error) => Error::other(error).into_response(),
         })

@@ -60,7 +60,10 @@ pub(crate) fn settle_in_place(done: Result<Result<(), Error>, Error>, response: 
     match done {
         Ok(Ok(())) if is_plain(response, Some(scene)) => {}
         Ok(Ok(())) => *response = *settle_carried(std::mem::take(response).into_parts(), Some(scene)),
-        Ok(Err(error)) | Err(error) => *response = *settle_error(error, Some(scene)),
+        Ok(Err(error)) | Err(error) => {
+            let settled = settle_error(error, Some(scene));
+            log::end_response(std::mem::replace(response, *settled), Some(scene.req));
+        }
     }
 }
 
@@ -174,7 +177,8 @@ fn paged_in(mut answer: Response, scene: Scene<'_>) -> Response {
         return answer;
     };
     Unanswered::drop_from(&mut answer);
-    let (head, _) = answer.into_parts();
+    let (head, body) = answer.into_parts();
+    log::end(body, Some(scene.req));
     Failure { headers: head.headers, ..error.into() }.leave_headers(response.headers_mut());
     let own = std::mem::replace(response.extensions_mut(), head.extensions);
     response.extensions_mut().extend(own);

@@ -17,7 +17,6 @@ use crate::middleware::hooks::CoreHooks;
 use crate::middleware::kept::Keeps;
 use crate::response::caught::{Caught, caught};
 use crate::response::error::{Failure, Raised};
-use crate::response::log;
 use crate::response::not_provided::NotProvided;
 use crate::response::settings::Settings;
 use crate::response::template::{self, Carried};
@@ -65,10 +64,7 @@ impl<H: CoreHooks> Core<H> {
             Err(panic) => return Box::pin(self.unsettled(req, Box::new(Err(panic)))).await,
         };
         let outcome = match Caught::new(endpoint.answer::<H>(req, &self.settings)).await {
-            Ok(response) if is_plain(&response, Some(self.scene(req))) => {
-                log::end(kept, req);
-                return response;
-            }
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => return response,
             outcome => Box::new(outcome),
         };
         give_back(&keeps, kept, req);
@@ -88,10 +84,7 @@ impl<H: CoreHooks> Core<H> {
             Err(panic) => return Self::wait(self.unsettled(req, Box::new(Err(panic)))),
         };
         match caught(|| endpoint.answer_blocking::<H>(req, &self.settings)) {
-            Ok(response) if is_plain(&response, Some(self.scene(req))) => {
-                log::end(kept, req);
-                response
-            }
+            Ok(response) if is_plain(&response, Some(self.scene(req))) => response,
             outcome => {
                 give_back(&keeps, kept, req);
                 Self::wait(self.unsettled(req, Box::new(outcome)))

@@ -7,11 +7,12 @@ use ::axum::Router;
 use ::axum::extract::rejection::RawPathParamsRejection;
 use ::axum::extract::{FromRequestParts, MatchedPath, NestedPath, RawPathParams};
 use ::axum::routing::any;
-use http::{Extensions, Uri};
+use http::Extensions;
 use tower_service::Service;
 
 use crate::chain::bridge;
 use crate::middleware::mark::Mark;
+use crate::response::log;
 use crate::{Request, Response, View};
 
 /// Where in a router a request has come to: the pattern, and the parameters.
@@ -84,18 +85,26 @@ fn mounted(extensions: &Extensions) -> Option<String> {
 #[cold]
 pub(crate) fn mount(extensions: &Extensions) -> Option<String> {
     const PATH: &str = "/ordain";
-    static NESTED: LazyLock<Router> = LazyLock::new(|| {
-        let tell = async |path: MatchedPath| {
-            let mut response = Response::default();
-            response.extensions_mut().insert(path);
-            response
-        };
-        Router::new().route(PATH, any(tell))
-    });
-    let mut req = Request::default();
-    *req.uri_mut() = Uri::from_static(PATH);
-    req.extensions_mut().clone_from(extensions);
-    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut NESTED.clone(), req));
-    let path = response.extensions().get::<MatchedPath>()?.as_str().strip_suffix(PATH)?;
+    static NESTED: LazyLock<Router> = LazyLock::new(|| Router::new().route(PATH, any(give_back)));
+    let mut told = through(NESTED.clone(), PATH, extensions.clone());
+    let path = told.remove::<MatchedPath>();
+    log::end(told, None);
+    let path = path.as_ref()?.as_str().strip_suffix(PATH)?;
     (!path.is_empty()).then(|| path.to_owned())
+}
+
+/// What a router makes of extensions, for a path.
+pub(crate) fn through(mut router: Router, path: &str, extensions: Extensions) -> Extensions {
+    let mut req = Request::default();
+    *req.uri_mut() = path.parse().unwrap_or_default();
+    *req.extensions_mut() = extensions;
+    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut router, req));
+    response.into_parts().0.extensions
+}
+
+/// Answers with what a request has in its extensions. It is not dropped meanwhile, and may panic at that.
+pub(crate) async fn give_back(req: Request) -> Response {
+    let mut response = Response::default();
+    *response.extensions_mut() = req.into_parts().0.extensions;
+    response
 }

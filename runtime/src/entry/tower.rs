@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::mem;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -26,7 +27,7 @@ use crate::response::caught::{Caught, caught};
 use crate::response::error::BoxError;
 use crate::response::hand_over::replace;
 use crate::response::inside;
-use crate::response::log::{self, Extent, Root};
+use crate::response::log::{self, Extent, Owned, Root};
 use crate::response::settings::Settings;
 use crate::{Body, Error, IntoResponse, Request, Response};
 
@@ -435,14 +436,16 @@ trait Below: Send + Sync {
 }
 
 impl<H: Handler> Below for H {
-    fn run(self: Arc<Self>, mut req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>> {
+    fn run(self: Arc<Self>, req: Request) -> Pin<Box<dyn Future<Output = Response> + Send>> {
+        let mut owned = Owned(req);
         Box::pin(async move {
+            let Owned(req) = &mut owned;
             let home = req.extensions_mut().remove::<Home>();
             let depth = home.as_ref().map_or_else(|| inside::depth().max(1), |home| home.depth);
-            let response = Root::new(self.call(&mut req), Extent::Rest { depth }).await;
-            log::flush(&req);
+            let response = Root::new(self.call(req), Extent::Rest { depth }).await;
+            log::flush(req);
             if let Some(home) = home {
-                home.put(req);
+                home.put(mem::take(req));
             }
             response
         })

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use crate::Request;
 use crate::middleware::started::NeededValue;
+use crate::response::log;
 
 /// Keeps values of a request: a list of such, or one.
 pub trait Keeps: Send + Sync + 'static {
@@ -53,17 +54,29 @@ pub trait KeepsNothing {
 
 impl<T> KeepsNothing for Keeping<T> {}
 
+/// A value that is kept, if it is there. It may panic when it is dropped, also while another does.
+#[derive(Debug)]
+pub struct Kept<T>(Option<T>);
+
+impl<T> Drop for Kept<T> {
+    #[inline]
+    fn drop(&mut self) {
+        log::end(self.0.take(), None);
+    }
+}
+
 impl<T: NeededValue> Keeps for Keep<T> {
-    type Kept = Option<T>;
+    type Kept = Kept<T>;
 
     #[inline]
-    fn keep(&self, req: &Request) -> Option<T> {
-        req.extensions().get().cloned()
+    fn keep(&self, req: &Request) -> Kept<T> {
+        Kept(req.extensions().get().cloned())
     }
 
-    fn give_back(&self, kept: Option<T>, req: &mut Request) {
-        if let Some(value) = kept {
-            req.extensions_mut().insert(value);
+    fn give_back(&self, mut kept: Kept<T>, req: &mut Request) {
+        if let Some(value) = kept.0.take() {
+            let before = req.extensions_mut().insert(value);
+            log::end(before, Some(req));
         }
     }
 }

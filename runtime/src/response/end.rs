@@ -1,11 +1,14 @@
 //! What is done last with a response, where a chain ends.
 
+use std::mem;
+
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use http_body::Body as _;
 
 use crate::response::handed_on::hand_on;
 use crate::response::inside::is_inside;
+use crate::response::log;
 use crate::{Body, Request, Response};
 
 /// What is around a chain.
@@ -79,7 +82,7 @@ impl Last {
             say(response);
         }
         if asked == Asked::Head && end != End::Service {
-            *response.body_mut() = Body::empty();
+            cut(response);
         }
     }
 }
@@ -112,8 +115,12 @@ fn forget_body(response: &mut Response) {
         response.headers_mut().remove(CONTENT_LENGTH);
     }
     if !is_empty {
-        *response.body_mut() = Body::empty();
+        cut(response);
     }
+}
+
+fn cut(response: &mut Response) {
+    log::end(mem::replace(response.body_mut(), Body::empty()), None);
 }
 
 /// As a header says it. `HeaderValue::from` takes an allocation more.

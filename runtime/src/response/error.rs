@@ -10,6 +10,7 @@ use axum_core::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::response::handed_on::HandedOn;
+use crate::response::log;
 pub use crate::response::pages::Pages;
 use crate::response::pages::is_error;
 #[cfg(feature = "axum")]
@@ -402,7 +403,7 @@ pub(crate) fn reason(status: StatusCode) -> Cow<'static, str> {
     })
 }
 
-/// An error on its way to the core, in the extensions of a response.
+/// An error on its way to the core, in the extensions of a response of which nothing else but headers is of use.
 #[derive(Clone)]
 pub(crate) struct Raised(Arc<Error>);
 
@@ -413,7 +414,9 @@ impl Raised {
             Some(Self(error)) => error,
             None => HandedOn::take(response)?,
         };
-        Some(Failure { error, headers: std::mem::take(response.headers_mut()) })
+        let headers = std::mem::take(response.headers_mut());
+        log::end_response(std::mem::take(response), None);
+        Some(Failure { error, headers })
     }
 }
 

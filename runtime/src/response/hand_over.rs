@@ -99,5 +99,5 @@ impl http_body::Body for Gone {
 /// Puts another request in the place of one, whose values may panic when they are dropped: that is logged,
 /// and changes nothing.
 pub(crate) fn replace(req: &mut Request, other: Request) {
-    log::end(mem::replace(req, other), req);
+    log::end(mem::replace(req, other), Some(req));
 }

@@ -91,22 +91,39 @@ fn leave_status(response: &Response) {
     }
 }
 
-/// Writes what is left at the end of a request. Its values end here, for they may panic at that.
-#[inline]
-pub(crate) fn finish(req: &mut Request) {
-    flush(req);
-    if !req.extensions().is_empty() {
-        let values = std::mem::take(req.extensions_mut());
-        end(values, req);
+/// A request that somebody runs a chain with, or a part of one. It ends with that run, whether that comes to its end or is dropped:
+/// what is left to be logged is written, and its values end, for they may panic at that.
+pub(crate) struct Owned(pub(crate) Request);
+
+impl Drop for Owned {
+    #[inline]
+    fn drop(&mut self) {
+        let Self(req) = self;
+        flush(req);
+        if !req.extensions().is_empty() {
+            let values = std::mem::take(req.extensions_mut());
+            // What one value leaves to be logged while it ends is of this request, too.
+            let inside = Inside::here();
+            end(values, Some(req));
+            drop(inside);
+            flush(req);
+        }
     }
 }
 
-/// Drops values of a request. They may panic at that: it is logged, and changes nothing.
+/// Drops a value of a request or a response. It may panic at that: it is logged, and changes nothing.
 #[inline]
-pub(crate) fn end<T>(values: T, req: &Request) {
-    if let Err(panic) = caught(|| drop(values)) {
-        error(&panic, Some(req));
+pub(crate) fn end<T>(value: T, req: Option<&Request>) {
+    if let Err(panic) = caught(|| drop(value)) {
+        error(&panic, req);
     }
+}
+
+/// The same of a whole response.
+pub(crate) fn end_response(response: Response, req: Option<&Request>) {
+    let (head, body) = response.into_parts();
+    end(head, req);
+    end(body, req);
 }
 
 /// Writes what conversions on this thread have left, now that the request is at hand.
@@ -209,7 +226,6 @@ impl<F: Future<Output = Response>> Future for Root<F> {
             Extent::Rest { depth } => Inside::at(depth),
         };
         let mut polled = this.inner.poll(cx);
-        drop(inside);
         match &mut polled {
             // Back on the thread, for the frame to `flush` with the request it has again.
             Poll::Ready(response) => {
@@ -224,6 +240,7 @@ impl<F: Future<Output = Response>> Future for Root<F> {
             Poll::Pending if ANY_PENDING.get() => this.waiting.get_or_insert_default().0.extend(take()),
             Poll::Pending => {}
         }
+        drop(inside);
         polled
     }
 }

@@ -1,7 +1,16 @@
 //! Values in a request that panic when they are cloned or dropped, and answers that panic when they become
 //! a response.
 
-use ordain::{BoxedChain, Error, IntoResponse, Mode, Request, Response, Tower, View};
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use axum::Router;
+use axum::routing::{any, any_service};
+use http::StatusCode;
+use ordain::error::Pages;
+use ordain::{Body, BoxedChain, Error, IntoResponse, Mode, Next, Provide, Request, Response, Tower, View, Views};
 use ordain::{middleware, middleware_chain};
 use ordain_tests::{A, Blocks, Both, Log, Sides, Trace, Trial, view, view_blocking};
 use tower_layer::Identity;
@@ -291,6 +300,241 @@ fn an_error_that_panics_when_it_is_written_down_keeps_its_kind_and_its_place() {
         for mode in [Mode::Async, Mode::Blocking] {
             let logged = ["WARN 403 GET /: panicked: unspeakable"];
             assert_runs(app.clone(), (), mode, 403, &["A>", "<A:403"], &logged);
+        }
+    }
+}
+
+/// Provides it, and lets hooks that run behind the view need it.
+#[middleware]
+async fn provides(req: &mut Request, next: impl Provide<PanicsAtDrop>) -> Response {
+    next.provide(PanicsAtDrop).run(req).await
+}
+
+/// Needs it, and wants to look at views, or not.
+struct Needs(bool);
+
+#[middleware]
+impl Needs {
+    fn process_view_if(&self, _req: &Request, _views: &Views) -> bool {
+        self.0
+    }
+
+    fn process_view(&self, _req: &Request, _view: &View<'_>) {}
+
+    fn process_exception(&self, _req: &Request, bomb: PanicsAtDrop, _error: &Error) {
+        std::mem::forget(bomb);
+    }
+}
+
+struct NeedsItToo;
+
+#[middleware]
+impl NeedsItToo {
+    fn process_exception(&self, _req: &Request, bomb: Option<PanicsAtDrop>, _error: &Error) {
+        std::mem::forget(bomb);
+    }
+}
+
+#[middleware]
+async fn runs_twice(req: &mut Request, next: impl Next) -> Response {
+    next.clone().run(req).await;
+    next.run(req).await
+}
+
+#[middleware]
+async fn reads(req: &mut Request, next: impl Next) -> Response {
+    let response = next.run(req).await;
+    assert!(req.extensions().get::<u8>().is_none());
+    response
+}
+
+middleware_chain! { struct Needing { provides, needs: Needs, too: NeedsItToo } }
+middleware_chain! { struct Reading { provides, reads } }
+middleware_chain! { struct Twice { provides, runs_twice } }
+middleware_chain! { struct InTheMiddle { provides, Tower<Identity>, reads } }
+
+/// Chains in which a value that panics when it is dropped is in several places at once.
+fn full_of_bombs(router: &Router) -> Vec<(&'static str, BoxedChain)> {
+    let needing = |minds| Needing { needs: Needs(minds), too: NeedsItToo };
+    let router = || router.clone();
+    vec![
+        ("around the router", needing(false).wrap_router(router()).boxed()),
+        ("behind the routing", needing(true).wrap_router(router()).boxed()),
+        ("a service", needing(true).wrap_service(router()).boxed()),
+        ("read", Reading.wrap_router(router()).boxed()),
+        ("read of a service", Reading.wrap_service(router()).boxed()),
+        ("twice", Twice.wrap_router(router()).boxed()),
+        ("a layer", InTheMiddle.wrap_router(router()).boxed()),
+        ("a layer of the router", Reading.wrap_router(router().layer(Plain.layer())).boxed()),
+    ]
+}
+
+fn to(path: &str) -> Request {
+    http::Request::get(path).body(Body::empty()).unwrap()
+}
+
+#[test]
+fn values_that_panic_when_they_are_dropped_end_one_by_one() {
+    let takes = async |req: Request| drop(req);
+    let fails = async |_: Request| Err::<(), _>(Error::other("no luck"));
+    let router =
+        Router::new().route("/takes", any(takes)).route("/fails", any(fails)).route("/leaves", any(async || "hello"));
+    for (way, app) in full_of_bombs(&router) {
+        for mode in [Mode::Async, Mode::Blocking] {
+            // All of these drop the request, as axum does for a handler that does not take it.
+            for path in ["/takes", "/fails", "/leaves", "/nowhere"] {
+                let (response, log) = Log::of(|| Trial { label: "", app: app.clone() }.run(mode, to(path)));
+                assert_eq!(response.status(), 500, "{way} {path}");
+                assert!(!log.is_empty(), "{way} {path}: {log:?}");
+                let line = format!("ERROR 500 GET {path}: panicked: dropped");
+                assert!(log.iter().all(|logged| *logged == line), "{way} {path}: {log:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn values_that_panic_when_they_are_dropped_are_dropped_with_the_request() {
+    let waits = async |req: Request| -> () {
+        std::future::pending::<()>().await;
+        drop(req);
+    };
+    for (way, app) in full_of_bombs(&Router::new().route("/", any(waits))) {
+        let ((), log) = Log::of(|| {
+            let mut call = Box::pin(app.handle(to("/")));
+            assert!(call.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending(), "{way}");
+            drop(call);
+        });
+        assert!(!log.is_empty(), "{way}");
+        assert!(log.iter().all(|line| line.ends_with(": panicked: dropped")), "{way}: {log:?}");
+    }
+}
+
+/// The future of a service, which panics when it is dropped.
+struct Answers;
+
+impl Future for Answers {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(Ok("hello".into_response()))
+    }
+}
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        panic!("dropped")
+    }
+}
+
+#[middleware(process_response)]
+fn looks_on(_req: &Request, _response: &mut Response) {}
+
+middleware_chain! { struct LooksOn { looks_on } }
+
+#[test]
+fn a_view_that_panics_when_it_is_dropped_has_panicked() {
+    let service = || tower::service_fn(|_: Request| Answers);
+    let router = || Router::new().route("/", any_service(service()));
+    for app in [
+        LooksOn.wrap_router(router()).boxed(),
+        LooksOn.wrap_service(service()).boxed(),
+        LooksOn.wrap_service(router()).boxed(),
+        Plain.wrap_router(router()).boxed(),
+        Plain.wrap_service(service()).boxed(),
+    ] {
+        for mode in [Mode::Async, Mode::Blocking] {
+            let (response, log) = Log::of(|| Trial { label: "", app: app.clone() }.run(mode, to("/")));
+            assert_eq!(response.status(), 500);
+            assert_eq!(log, ["ERROR 500 GET /: panicked: dropped"]);
+        }
+    }
+}
+
+/// A body that panics when it is dropped.
+struct Unwanted;
+
+impl http_body::Body for Unwanted {
+    type Data = bytes::Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+}
+
+impl Drop for Unwanted {
+    fn drop(&mut self) {
+        panic!("unwanted")
+    }
+}
+
+#[middleware(process_response)]
+fn fails(req: &Request, _response: &mut Response) -> Result<(), Error> {
+    if req.uri().path() == "/fails" { Err(Error::other("no luck")) } else { Ok(()) }
+}
+
+middleware_chain! { struct Discards { looks_on, fails, pages: Pages } }
+
+#[test]
+fn a_response_that_panics_when_it_is_dropped_is_discarded() {
+    fn answer(path: &str) -> Response {
+        let mut response = Response::new(Body::new(Unwanted));
+        if path != "/empty" {
+            response.extensions_mut().insert(PanicsAtDrop);
+        }
+        match path {
+            "/raises" => {
+                let raised = Error::permission_denied("members only").into_response();
+                response.extensions_mut().extend(raised.into_parts().0.extensions);
+            }
+            "/paged" => *response.status_mut() = StatusCode::IM_A_TEAPOT,
+            "/empty" => *response.status_mut() = StatusCode::NO_CONTENT,
+            _ => {}
+        }
+        response
+    }
+
+    let router = || Router::new().fallback(async |req: Request| answer(req.uri().path()));
+    let discards = || Discards { pages: Pages::new().replacing(StatusCode::IM_A_TEAPOT, |_, _| "a page") };
+    let (of_values, of_bodies) = ("ERROR 500 panicked: dropped", "ERROR 500 panicked: unwanted");
+    for (method, path, status, expected) in [
+        ("GET", "/fails", 500, &["ERROR 500 no luck", of_values, of_bodies][..]),
+        ("GET", "/raises", 403, &[of_values, of_bodies, "WARN 403 members only"]),
+        ("GET", "/paged", 418, &[of_bodies, "WARN 418 i'm a teapot"]),
+        ("GET", "/empty", 204, &[of_bodies]),
+        ("HEAD", "/", 200, &[of_bodies]),
+    ] {
+        for (way, app) in [
+            ("a view", discards().wrap(async |req: &mut Request| answer(req.uri().path())).boxed()),
+            ("a router", discards().wrap_router(router()).boxed()),
+            (
+                "a service",
+                discards()
+                    .wrap_service(tower::service_fn(async |req: Request| Ok::<_, Infallible>(answer(req.uri().path()))))
+                    .boxed(),
+            ),
+        ] {
+            for mode in [Mode::Async, Mode::Blocking] {
+                let mut req = to(path);
+                *req.method_mut() = method.parse().unwrap();
+                let (response, mut log) = Log::of(|| Trial { label: "", app: app.clone() }.run(mode, req));
+                assert_eq!(response.status(), status, "{way} {path}");
+                std::mem::forget(response);
+                let mut expected: Vec<_> = expected
+                    .iter()
+                    .map(|line| {
+                        let (head, message) = line.split_at(line.match_indices(' ').nth(1).unwrap().0);
+                        format!("{head} {method} {path}:{message}")
+                    })
+                    .collect();
+                log.sort();
+                expected.sort();
+                assert_eq!(log, expected, "{way} {path}");
+            }
         }
     }
 }

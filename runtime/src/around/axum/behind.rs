@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
@@ -18,6 +19,7 @@ use crate::chain::heard::{Heard, heard_of};
 use crate::chain::innermost::{Core, Endpoint};
 use crate::chain::matched::Matched;
 use crate::middleware::hooks::CoreHooks;
+use crate::response::log::{self, Owned};
 use crate::response::settings::Settings;
 use crate::{Request, Response, Views};
 
@@ -37,7 +39,7 @@ pub(super) fn behind<H: CoreHooks>(
 + Sync
 + use<H> {
     // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |one: Arc<One<H>>, req: Request| async move { one.answer(req).await };
+    let start = |one: Arc<One<H>>, owned: Owned| async move { one.answer(owned).await };
     Behind { core, unrouted: unrouted.cloned(), views: Arc::clone(views), start }
 }
 
@@ -76,21 +78,23 @@ struct One<H> {
 }
 
 impl<H: CoreHooks> One<H> {
-    async fn answer(&self, mut req: Request) -> Response {
+    async fn answer(&self, mut owned: Owned) -> Response {
+        let Owned(req) = &mut owned;
         let is_head = req.method() == Method::HEAD;
         let matched = match &self.unrouted {
             _ if !H::ANY => Some(Matched::default()),
-            None => Some(Matched::of(&mut req)),
-            Some(unrouted) => unrouted.fallback(&mut req),
+            None => Some(Matched::of(req)),
+            Some(unrouted) => unrouted.fallback(req),
         };
         let mut response = match &matched {
             Some(matched) => {
-                self.core.respond(&mut req, &matched.view(self.heard.name, &self.heard.marks), &self.route).await
+                self.core.respond(req, &matched.view(self.heard.name, &self.heard.marks), &self.route).await
             }
-            None => self.route.answer::<H>(&mut req, self.core.settings()).await,
+            None => self.route.answer::<H>(req, self.core.settings()).await,
         };
-        let head = H::AFTERWARDS.looks().then(|| req.into_parts().0);
-        Home::leave(head, &mut response, is_head);
+        log::flush(req);
+        let left = H::AFTERWARDS.looks().then(|| mem::take(req));
+        Home::leave(left, &mut response, is_head);
         response
     }
 }
@@ -122,7 +126,7 @@ impl<H, F: Clone> Clone for BehindService<H, F> {
 
 impl<H, F, Fut> Service<Request> for BehindService<H, F>
 where
-    F: Fn(Arc<One<H>>, Request) -> Fut,
+    F: Fn(Arc<One<H>>, Owned) -> Fut,
     Fut: Future<Output = Response>,
 {
     type Response = Response;
@@ -134,6 +138,6 @@ where
     }
 
     fn call(&mut self, req: Request) -> Self::Future {
-        Answered::new((self.start)(Arc::clone(&self.one), req))
+        Answered::new((self.start)(Arc::clone(&self.one), Owned(req)))
     }
 }

@@ -8,10 +8,10 @@ use std::cell::RefCell;
 use std::mem;
 
 use http::header::CONTENT_LENGTH;
-use http::request::Parts;
 
 use super::second_run::BeforeRouting;
 use crate::middleware::traits::Afterwards;
+use crate::response::log;
 use crate::{Body, Request, Response};
 
 thread_local! {
@@ -20,8 +20,8 @@ thread_local! {
 
 /// What comes home from behind the routing.
 pub(super) struct Home {
-    /// The request's head, as the inside has left it, where somebody looks at it again.
-    head: Option<Parts>,
+    /// The request, as the inside has left it, where somebody looks at its head again.
+    left: Option<Request>,
     /// Of the answer to a `HEAD`.
     uncut: Option<Uncut>,
 }
@@ -36,15 +36,15 @@ struct Uncut {
 impl Home {
     /// Leaves it all for the chain, before the router measures and cuts the body of the response.
     #[inline]
-    pub(super) fn leave(head: Option<Parts>, response: &mut Response, is_head: bool) {
-        if head.is_none() && !is_head {
+    pub(super) fn leave(left: Option<Request>, response: &mut Response, is_head: bool) {
+        if left.is_none() && !is_head {
             return;
         }
         let uncut = is_head.then(|| Uncut {
             has_length: response.headers().contains_key(CONTENT_LENGTH),
             body: mem::take(response.body_mut()),
         });
-        HOME.set(Some(Self { head, uncut }));
+        HOME.set(Some(Self { left, uncut }));
     }
 
     /// Takes what the route of the poll that has just ended has left.
@@ -63,14 +63,15 @@ impl Home {
 
     /// Gives the request its head back.
     pub(super) fn restore(self, req: &mut Request, afterwards: Afterwards) {
-        let Some(head) = self.head else { return };
-        *req.method_mut() = head.method;
-        *req.uri_mut() = head.uri;
-        *req.version_mut() = head.version;
-        *req.headers_mut() = head.headers;
-        let before = mem::replace(req.extensions_mut(), head.extensions);
-        if matches!(afterwards, Afterwards::Reruns) {
-            BeforeRouting::leave(before, req);
+        let Some(mut left) = self.left else { return };
+        mem::swap(req.method_mut(), left.method_mut());
+        mem::swap(req.uri_mut(), left.uri_mut());
+        *req.version_mut() = left.version();
+        mem::swap(req.headers_mut(), left.headers_mut());
+        let before = mem::replace(req.extensions_mut(), mem::take(left.extensions_mut()));
+        match afterwards {
+            Afterwards::Reruns => BeforeRouting::leave(before, req),
+            _ => log::end(before, Some(req)),
         }
     }
 }

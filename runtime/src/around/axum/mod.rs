@@ -187,6 +187,16 @@ struct Through<'r, 'q, H, B, K: Keeps, L, F> {
     settling: Option<Pin<Box<F>>>,
 }
 
+/// What the view holds may panic when it is dropped.
+impl<H, B, K: Keeps, L, F> Drop for Through<'_, '_, H, B, K, L, F> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.route.is_some() {
+            log::end(self.route.take(), self.req.as_deref());
+        }
+    }
+}
+
 // What it polls can be moved, or is boxed.
 impl<H, B, K: Keeps, L, F> Unpin for Through<'_, '_, H, B, K, L, F> {}
 
@@ -226,14 +236,18 @@ where
                 Some(route) => route,
                 route => {
                     let way = this.routed.way(req);
+                    this.way = Some(way);
                     if H::LATER && way == Way::Short {
                         this.kept = Some(this.keeps.keep(req));
                     }
-                    this.way = Some(way);
                     route.insert(this.routed.depart(req, way))
                 }
             };
-            Pin::new(route).poll(cx)
+            let polled = Pin::new(route).poll(cx);
+            if polled.is_ready() {
+                this.route = None;
+            }
+            polled
         });
         // Where the router has no view for it, a layer of the router may have answered, as it does behind the routing.
         let is_of_a_view =
@@ -245,9 +259,7 @@ where
                 let is_plain = is_plain(&response, Some(this.routed.scene(req)));
                 if is_plain || is_unrouted || !is_of_a_view(req) {
                     pencil(&mut response);
-                    if H::LATER {
-                        log::end(this.kept.take(), req);
-                    }
+                    this.kept = None;
                     if is_plain {
                         return Poll::Ready(response);
                     }
@@ -256,7 +268,8 @@ where
                 Ok(response)
             }
             Err(panic) => {
-                drop(Routed::<H, B>::home(this.way));
+                log::end(Routed::<H, B>::home(this.way), Some(req));
+                log::end(this.route.take(), Some(req));
                 if !is_of_a_view(req) {
                     return Poll::Ready(*settle_error(panic, Some(this.routed.scene(req))));
                 }

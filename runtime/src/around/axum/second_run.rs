@@ -5,17 +5,17 @@
 //! axum. So what the request had before is made anew, by a router that is asked in thought.
 
 use std::fmt::Write as _;
+use std::mem;
 
 use ::axum::Router;
 use ::axum::extract::MatchedPath;
 use ::axum::extract::rejection::RawPathParamsRejection;
 use ::axum::routing::any;
 use http::Extensions;
-use tower_service::Service;
 
-use crate::chain::bridge;
-use crate::chain::matched::{mount, params};
-use crate::{Request, Response};
+use crate::Request;
+use crate::chain::matched::{give_back, mount, params, through};
+use crate::response::log;
 
 /// Marks a request that has been through the router, in its extensions: what these were before.
 #[derive(Clone)]
@@ -29,9 +29,16 @@ impl BeforeRouting {
 
     /// Takes what axum has added out of a request, if it has been through the router.
     pub(super) fn restore(req: &mut Request) {
-        if let Some(Self(before)) = req.extensions_mut().remove() {
-            restore(req.extensions_mut(), before);
+        if let Some(mut marked) = req.extensions_mut().remove::<Self>() {
+            restore(req.extensions_mut(), mem::take(&mut marked.0));
         }
+    }
+}
+
+/// The same values are in the request beside it, and may panic when they are dropped.
+impl Drop for BeforeRouting {
+    fn drop(&mut self) {
+        log::end(mem::take(&mut self.0), None);
     }
 }
 
@@ -57,7 +64,7 @@ fn restore(now: &mut Extensions, mut before: Extensions) {
     let route = before.remove::<MatchedPath>();
     let original_uri = take_original_uri(&mut before);
     // A route that is a plain one takes away under which mount the request was.
-    let mut restored = through(Router::new().route("/", any(give_back)), "/", std::mem::take(now));
+    let mut restored = through(Router::new().route("/", any(give_back)), "/", mem::take(now));
     restored.extend(mounted(&before));
     restored.extend(with_params(before));
     take_original_uri(&mut restored);
@@ -84,6 +91,8 @@ fn mounted(before: &Extensions) -> Extensions {
 fn with_params(before: Extensions) -> Extensions {
     let mut before_routing = Request::default();
     *before_routing.extensions_mut() = before;
+    let params = params(&mut before_routing);
+    log::end(before_routing, None);
     let none = through(Router::new().fallback(give_back), "/", Extensions::new());
     let one = |key: &str, value: &str, extensions| {
         // A parameter that is the rest of a path has that for a name, too.
@@ -92,7 +101,7 @@ fn with_params(before: Extensions) -> Extensions {
         extensions.remove::<MatchedPath>();
         extensions
     };
-    match params(&mut before_routing) {
+    match params {
         Ok(params) => params.iter().fold(none, |before, (key, value)| one(key, &encoded(value), before)),
         Err(RawPathParamsRejection::InvalidUtf8InPathParam(error)) => {
             let text = error.body_text();
@@ -101,21 +110,6 @@ fn with_params(before: Extensions) -> Extensions {
         }
         Err(_) => none,
     }
-}
-
-/// What a router makes of extensions, for a path.
-fn through(mut router: Router, path: &str, extensions: Extensions) -> Extensions {
-    let mut req = Request::default();
-    *req.uri_mut() = path.parse().unwrap_or_default();
-    *req.extensions_mut() = extensions;
-    let Ok(response) = bridge::run_now(Service::<Request>::call(&mut router, req));
-    response.into_parts().0.extensions
-}
-
-async fn give_back(req: Request) -> Response {
-    let mut response = Response::default();
-    *response.extensions_mut() = req.into_parts().0.extensions;
-    response
 }
 
 /// A path that matches a pattern.
