@@ -56,6 +56,16 @@ fn by_reference(param: &PatType, inner: &Type, errors: &Errors) {
             .to_owned()
     } else if argument::is(inner, "Request") {
         format!("the request stands first\nhelp: move `{name}` to the front")
+    } else if argument::is(inner, "View") {
+        "the view is not known here\nhelp: remove it; a hook that is told the view is `#[middleware(process_view)]`"
+            .to_owned()
+    } else if argument::is(inner, "Error") {
+        "an error is no parameter here\nhelp: remove it; a hook on errors is `#[middleware(process_exception)]`"
+            .to_owned()
+    } else if argument::is(inner, "TemplateResponse") {
+        "a template is no parameter here\n\
+         help: remove it; a hook on templates is `#[middleware(process_template_response)]`"
+            .to_owned()
     } else if let Type::Path(_) = argument::plain(inner) {
         let unsized_str = argument::path(inner).is_some_and(|path| path.is_ident("str"));
         let owned = if unsized_str { "String".to_owned() } else { spelling::of(inner) };
