@@ -1,5 +1,7 @@
 //! What an inner chain has no answer for reaches the chain around it as it was, whichever way it is mounted.
 
+use std::sync::Mutex;
+
 use axum::Router;
 use axum::handler::Handler as _;
 use axum::routing::get;
@@ -345,5 +347,26 @@ fn the_rest_of_a_chain_below_a_layer_is_no_chain_inside_it() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn an_error_that_outlives_its_request_is_logged_without_one() {
+    static KEPT: Mutex<Vec<Response>> = Mutex::new(Vec::new());
+    let keeping = |req: &mut Request| {
+        let (inner, req) = (Inner.wrap(view), Trace::of(req).request());
+        async move {
+            let response = inner.handle(req).await;
+            KEPT.lock().unwrap().push(response);
+        }
+    };
+    let app = Outer.wrap(keeping).boxed();
+    for mode in [Mode::Async, Mode::Blocking] {
+        let (_, log) = Log::of(|| run(&app, mode, &[("view", Fail(Kind::NotFound))], "/"));
+        assert_eq!(log, [""; 0], "{mode:?}");
+        let ((), log) = Log::of(|| KEPT.lock().unwrap().clear());
+        assert_eq!(log, ["WARN 404  : failed at view"], "{mode:?}");
+        let (_, log) = Log::of(|| run(&app, mode, &[], "/next"));
+        assert_eq!(log, [""; 0], "{mode:?}");
     }
 }
