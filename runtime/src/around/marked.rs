@@ -9,8 +9,8 @@ use crate::chain::heard::{self, Heard};
 use crate::middleware::mark::Mark;
 
 /// Marks a handler with a value, which `process_view` hooks find by its type: [`View::mark`](crate::View::mark). So an exemption
-/// is a type, and no string. It is an axum handler wherever `handler` is one, and an async view of a chain's own wherever that is
-/// one.
+/// is a type, and no string; a `&M` is another type than `M`. It is an axum handler wherever `handler` is one, and an async view of a
+/// chain's own wherever that is one.
 ///
 /// A handler may have several marks; of two of one type the nearest to the fn counts. The mark is of the handler, and of the
 /// methods that it is routed for. All of a router is marked by `marked_router` (feature `axum`). It may stand inside or outside of
