@@ -1,6 +1,6 @@
 //! Where the runtime is: `::ordain`, or what `crate = …` says.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Path;
 
@@ -27,12 +27,26 @@ impl Runtime {
     }
 }
 
+/// A name of the user's where we place it. Our edition has a keyword more than theirs may have: that is written raw.
+pub(crate) fn placed(name: &Ident, span: Span) -> Ident {
+    if name == "gen" {
+        return Ident::new_raw("gen", span);
+    }
+    let mut name = name.clone();
+    name.set_span(span);
+    name
+}
+
 /// The same names, elsewhere. What a `$crate` means depends on its own span.
 pub(crate) fn relocated(tokens: TokenStream, shown: Span) -> TokenStream {
     tokens
         .into_iter()
         .map(|mut tree| {
-            tree.set_span(tree.span().located_at(shown));
+            let span = tree.span().located_at(shown);
+            if let TokenTree::Ident(name) = &tree {
+                return placed(name, span).into();
+            }
+            tree.set_span(span);
             tree
         })
         .collect()
@@ -44,5 +58,16 @@ impl ToTokens for Runtime {
             Some(path) => path.to_tokens(tokens),
             None => tokens.extend(quote_spanned!(Span::mixed_site()=> ::ordain)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::{Ident, Span};
+
+    #[test]
+    fn what_is_a_keyword_here_alone_is_written_raw() {
+        let placed = |name| super::placed(&Ident::new(name, Span::call_site()), Span::mixed_site()).to_string();
+        assert_eq!([placed("gen"), placed("timing")], ["r#gen", "timing"]);
     }
 }

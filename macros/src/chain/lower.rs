@@ -12,7 +12,7 @@ use super::parse::Syntax;
 use crate::errors::Errors;
 use crate::nearest::nearest;
 use crate::options::{Options, Rule};
-use crate::paths::Runtime;
+use crate::paths::{Runtime, placed};
 use crate::shown::behind;
 use crate::spelling;
 
@@ -83,9 +83,7 @@ impl Field {
 }
 
 fn elsewhere(name: &Ident) -> Ident {
-    let mut name = name.clone();
-    name.set_span(behind(name.span()));
-    name
+    placed(name, behind(name.span()))
 }
 
 pub(super) fn lower(syntax: Syntax, errors: &Errors) -> Chain {

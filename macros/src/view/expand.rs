@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, FnArg, GenericParam, ItemFn, Path, ReturnType, Type};
 
 use super::parse::{Need, Parameter, View, only_argument};
-use crate::paths::relocated;
+use crate::paths::{placed, relocated};
 use crate::shown::{before, behind, over, shown_call, shown_type};
 use crate::spelling::{self, last_word};
 
@@ -37,8 +37,10 @@ pub(super) fn expand(view: &View) -> TokenStream {
 /// ```
 fn check(need: &Need, chain: &Path, view: &View) -> TokenStream {
     let ty = &need.ty;
-    let help = only_argument(ty, "Extension")
-        .map(|inner| format!("write `{}`: a view of a chain's own is no axum handler", spelling::of(inner)));
+    let instead =
+        |wrapper, why| only_argument(ty, wrapper).map(|inner| format!("write `{}`: {why}", spelling::of(inner)));
+    let help = instead("Extension", "a view of a chain's own is no axum handler")
+        .or_else(|| instead("Shared", "`Shared` is an entry, and what it holds is the value"));
     let [absent, optional] = sentences(ty, &need.written, help, chain, view);
     // The call is spanned as the user's own: then rustc speaks of the parameter, and not of an expansion.
     let taken = quote_spanned!(Span::mixed_site()=> taken::<Chain, #ty>);
@@ -243,8 +245,8 @@ fn marks(view: &View) -> TokenStream {
     let private = view.runtime.private();
     let site = Span::mixed_site();
     let vis = relocated(view.item.vis.to_token_stream(), site);
-    let mut name = view.item.sig.ident.clone();
-    name.set_span(site.located_at(name.span()));
+    let name = &view.item.sig.ident;
+    let name = placed(name, site.located_at(name.span()));
     let (cfgs, marks) = (cfgs_of(view), &view.marks);
     let cfgs_of_impl = cfgs_of(view);
     quote_spanned! {site=>

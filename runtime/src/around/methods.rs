@@ -12,7 +12,7 @@ macro_rules! __ordain_chain_methods {
         impl $chain {
             /// Wraps the chain around an async view: an `async fn(&mut Request) -> impl IntoResponse`, or an
             /// async closure.
-            pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V>>
+            pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve>
             where
                 V: for<'a> $crate::__private::AsyncView<'a> + 'static,
                 for<'a> $chain: $crate::__private::AroundAnything,
@@ -21,7 +21,7 @@ macro_rules! __ordain_chain_methods {
             }
 
             /// Wraps the chain around a blocking view: a `fn(&mut Request) -> impl IntoResponse`, or a closure.
-            pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve + use<V, R>>
+            pub fn wrap_blocking<V, R>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve>
             where
                 V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
                 R: $crate::__private::Output + 'static,
@@ -31,7 +31,7 @@ macro_rules! __ordain_chain_methods {
             }
 
             /// Wraps the chain around a tower service, whose response may have any body.
-            pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve + use<S>>
+            pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve>
             where
                 $crate::__private::ServiceView<S>: $crate::__private::Innermost,
                 for<'a> $chain: $crate::__private::AroundAnything,

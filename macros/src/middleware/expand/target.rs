@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Type};
 
+use crate::paths::placed;
 use crate::shown::before;
 use crate::spelling;
 
@@ -21,8 +22,10 @@ pub(in crate::middleware) fn at(span: Span) -> Span {
 /// Tokens that are shown nowhere: to an editor nothing of them stands in the user's text.
 pub(in crate::middleware) fn unlocated(tokens: TokenStream) -> TokenStream {
     let unlocated = |mut tree| {
-        if let TokenTree::Group(group) = &tree {
-            tree = TokenTree::Group(Group::new(group.delimiter(), unlocated(group.stream())));
+        match &tree {
+            TokenTree::Group(group) => tree = Group::new(group.delimiter(), unlocated(group.stream())).into(),
+            TokenTree::Ident(name) => return placed(name, site()).into(),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
         tree.set_span(site());
         tree
@@ -48,9 +51,7 @@ pub(in crate::middleware) fn respanned(tokens: impl ToTokens) -> TokenStream {
 
 /// The struct that stands for a fn, where it is named: an editor that renames it looks for it at its declaration, not here.
 pub(in crate::middleware) fn named(name: &Ident) -> Ident {
-    let mut name = name.clone();
-    name.set_span(before(name.span()));
-    name
+    placed(name, before(name.span()))
 }
 
 /// A type and the generics of an impl for it.

@@ -1,6 +1,6 @@
 //! Every shape of a list, in one module, under lints that nobody can allow.
 
-#![forbid(unused, missing_docs, missing_debug_implementations, non_camel_case_types, unreachable_pub)]
+#![forbid(unused, missing_docs, missing_debug_implementations, non_camel_case_types, unreachable_pub, impl_trait_redundant_captures)]
 
 use ordain::{Next, Request, Response, middleware, middleware_chain};
 
