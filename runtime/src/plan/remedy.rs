@@ -4,7 +4,7 @@ use super::case::{Case, say_rule};
 use super::cycle::{Reason, points, reason};
 use super::fault::Fault;
 use super::text::{
-    Text, argument, is_extractor, is_of_the_body, is_of_the_head, is_of_the_route, is_state, same, word,
+    Text, argument, is_extractor, is_of_the_body, is_of_the_head, is_of_the_route, is_shared, is_state, same, word,
 };
 use super::{Capability, Need, Role, Rule};
 
@@ -190,6 +190,14 @@ impl Case<'_> {
                 text.put("(req, limit)`, which leaves it for those below");
                 return;
             }
+            None if is_shared(ty) => {
+                text.put("`Shared` is an entry, and what it holds is the value: add a field of type ");
+                text.code(ty);
+                text.put(" and take ");
+                text.a_type(argument(ty));
+                self.or_within(text);
+                return;
+            }
             None if is_state(ty) => {
                 text.put("a by-value parameter is not an axum extractor, but what an entry above provides: add a field of type `Shared<");
                 text.name(argument(ty));
@@ -213,6 +221,11 @@ impl Case<'_> {
         let provided = self.provided(other);
         if is_extractor(ty) {
             text.put("a by-value parameter is not an axum extractor, but what an entry above provides: take ");
+            text.a_type(provided);
+            text.put(" in ");
+            self.entry(text, self.at);
+        } else if is_shared(ty) {
+            text.put("`Shared` is an entry, and what it holds is the value: take ");
             text.a_type(provided);
             text.put(" in ");
             self.entry(text, self.at);

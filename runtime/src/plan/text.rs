@@ -168,7 +168,7 @@ pub(super) const fn alike(a: &str, b: &str) -> bool {
 }
 
 /// Words that stand around the type that is meant.
-const AROUND: [&str; 18] = [
+const AROUND: [&str; 19] = [
     "Arc",
     "Rc",
     "Box",
@@ -181,6 +181,7 @@ const AROUND: [&str; 18] = [
     "State",
     "Data",
     "ReqData",
+    "Shared",
     "Json",
     "dyn",
     "impl",
@@ -192,6 +193,11 @@ const AROUND: [&str; 18] = [
 /// Whether a type is one of those in which a handler of axum or actix takes what a middleware has left for it.
 pub(super) const fn is_extractor(ty: &str) -> bool {
     same(word(ty), "Extension") || is_state(ty) || same(word(ty), "Data") || same(word(ty), "ReqData")
+}
+
+/// Whether a type is the entry [`Shared`](crate::Shared), which holds a value, in the place of that value.
+pub(super) const fn is_shared(ty: &str) -> bool {
+    same(word(ty), "Shared")
 }
 
 /// Whether a type is that in which an axum handler takes the state of its router.
@@ -229,7 +235,7 @@ pub(super) const fn is_of_the_body(ty: &str) -> bool {
 }
 
 /// The extractors of axum that consume the body.
-const OF_THE_BODY: [&str; 4] = ["Form", "Json", "Multipart", "RawForm"];
+const OF_THE_BODY: [&str; 6] = ["Body", "Bytes", "Form", "Json", "Multipart", "RawForm"];
 
 /// The extractors of axum, and of axum-extra, that leave the body where it is.
 const OF_THE_HEAD: [&str; 17] = [

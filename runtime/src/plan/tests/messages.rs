@@ -642,6 +642,24 @@ fn an_extractor_is_not_a_need() {
 }
 
 #[test]
+fn the_entry_that_shares_a_value_is_not_a_need() {
+    says(
+        &[mw("Shared<Pool>").called("pool").provides("Pool"), mw("audit").needs("ordain::Shared<Pool>")],
+        &[
+            "[1] `audit` needs an `ordain::Shared<Pool>`, but `pool` provides a `Pool`, which is another type",
+            "help: `Shared` is an entry, and what it holds is the value: take a `Pool` in `audit`",
+        ],
+    );
+    says(
+        &[mw("audit").needs("Shared<Pool>")],
+        &[
+            "[0] `audit` needs a `Shared<Pool>`, which nothing in this chain provides",
+            "help: `Shared` is an entry, and what it holds is the value: add a field of type `Shared<Pool>` and take a `Pool`; if a chain around this one provides it, name that: `#[chain(within(Site))]`",
+        ],
+    );
+}
+
+#[test]
 fn one_move_that_repairs_several_entries_names_up_to_three_of_the_others() {
     let below = |names: &[&'static str]| {
         let mut drafts: Vec<Draft> = names.iter().map(|name| mw(name).needs("Session")).collect();

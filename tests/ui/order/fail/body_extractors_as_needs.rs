@@ -12,10 +12,16 @@ fn by_form(req: &mut Request, _order: Form<u32>, next: impl blocking::Next) -> R
     next.run(req)
 }
 
+#[middleware]
+async fn by_bytes(req: &mut Request, _body: axum::body::Bytes, next: impl Next) -> Response {
+    next.run(req).await
+}
+
 middleware_chain! {
     pub struct Site {
         by_json,
         by_form,
+        by_bytes,
     }
 }
 
