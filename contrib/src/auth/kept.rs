@@ -19,6 +19,11 @@ pub(super) async fn write_hash(session: &Session, keys: &Keys, secret: &[u8]) ->
     session.insert(HASH, hex(&keys.mac(PURPOSE, secret))).await
 }
 
+/// The same in the place of one that a former key has made, under another token.
+pub(super) async fn renew_hash(session: &Session, keys: &Keys, secret: &[u8]) -> Result<(), Error> {
+    session.renew(HASH, hex(&keys.mac(PURPOSE, secret))).await
+}
+
 /// Which key has made the HMAC that the session holds. Compared in constant time; one that is not there is nobody's.
 pub(super) async fn hash_is_made_by(session: &Session, keys: &Keys, secret: &[u8]) -> Result<MadeBy, Error> {
     let kept = session.get::<Value>(HASH).await?;

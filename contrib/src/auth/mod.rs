@@ -117,7 +117,7 @@
 //! | --- | --- |
 //! | AUT-1 | nothing is read until somebody asks; without a session it does not compile |
 //! | AUT-2 | asked for the first time, the account of the session is loaded, once; one that is not active is nobody |
-//! | AUT-3 | a session holds an HMAC of the account's secret: by a former key it is written anew, with another token; by none the session is over |
+//! | AUT-3 | a session holds an HMAC of the account's secret: by a former key it is written anew, with another token, by one of all requests at a time; by none the session is over |
 //! | AUT-4 | differs (D11): a session whose account is gone is over |
 //! | AUT-5 | differs: sessions are not signed; with another key, and without the former one, each is over at its next request |
 //! | LOG-1 | at a login the session gets another token; what a stranger left stays, of another user nothing does. Differs (D10): also if the same user logs in again |

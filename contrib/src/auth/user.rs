@@ -160,10 +160,7 @@ impl<B: Backend> User<B> {
         };
         match kept::hash_is_made_by(session, &shared.keys, user.session_secret()).await? {
             MadeBy::Current => {}
-            MadeBy::Former => {
-                session.cycle().await?;
-                kept::write_hash(session, &shared.keys, user.session_secret()).await?;
-            }
+            MadeBy::Former => kept::renew_hash(session, &shared.keys, user.session_secret()).await?,
             MadeBy::Nobody => {
                 tracing::info!(target: "ordain_contrib::auth", "a session is over: what it depends on has changed");
                 session.flush().await?;

@@ -48,12 +48,14 @@ impl Session {
         if failed || !(renewed || self.is_modified()) {
             return Ok(());
         }
-        let (saved, age) = self.save(&mut state).await?;
-        answer(response, self.shared().cookie.set(saved.token.as_str(), age)?);
+        if let Some((saved, age)) = self.save(&mut state).await? {
+            answer(response, self.shared().cookie.set(saved.token.as_str(), age)?);
+        }
         Ok(())
     }
 
-    async fn save(&self, state: &mut State) -> Result<(Saved, Option<Age>), Error> {
+    /// None if there is nothing left to be saved.
+    async fn save(&self, state: &mut State) -> Result<Option<(Saved, Option<Age>)>, Error> {
         let shared = self.shared();
         for _ in 0..ATTEMPTS {
             let now = shared.now();
@@ -66,7 +68,7 @@ impl Session {
             };
             state.data = record.data;
             let newer = match written.map_err(StoreError::raised)? {
-                Updated::Done(saved) => return Ok((saved, lifetime.cookie)),
+                Updated::Done(saved) => return Ok(Some((saved, lifetime.cookie))),
                 Updated::Gone => None,
                 Updated::Changed => match &state.token {
                     Some(token) => shared.store.load(token).await.map_err(StoreError::raised)?,
@@ -76,6 +78,7 @@ impl Session {
             match newer.filter(|newer| !newer.record.is_over(now)) {
                 Some(newer) => state.overlay(newer.record.data, newer.version),
                 None if state.begins_anew() => {}
+                None if state.is_only_renewed() => return Ok(None),
                 None => return Err(Error::bad_request(Gone)),
             }
         }

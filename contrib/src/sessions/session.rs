@@ -74,6 +74,8 @@ pub(super) struct State {
     pub(super) changes: Changes,
     /// It is to have another token.
     pub(super) cycle: bool,
+    /// The key that is written with the other token, if that is all which the token is for.
+    renewed: Option<&'static str>,
 }
 
 /// What this request has done to the session, for the case that another one has, too (D32).
@@ -113,6 +115,11 @@ impl State {
             (self.token, self.version, self.cycle) = (None, Version::default(), false);
         }
         has_logged_in
+    }
+
+    /// Nothing is lost if it is not saved: another request has renewed it, or ended it.
+    pub(super) fn is_only_renewed(&self) -> bool {
+        self.renewed.is_some_and(|key| self.cycle && !self.changes.cleared && self.changes.touched.iter().eq([key]))
     }
 
     /// Lays what this request has done over what another has written meanwhile.
@@ -321,8 +328,19 @@ impl Session {
     /// The store's.
     pub async fn cycle(&self) -> Result<(), Error> {
         let mut state = self.read().await?;
-        state.cycle = true;
+        (state.cycle, state.renewed) = (true, None);
         self.modified();
+        Ok(())
+    }
+
+    /// Writes a value under a key and gives the session another token, as each request would do that finds the value to be of old:
+    /// of several at a time one does it, and the others go on.
+    pub(crate) async fn renew(&self, key: &'static str, value: impl Serialize + Send) -> Result<(), Error> {
+        self.insert(key, value).await?;
+        let mut state = self.state().await;
+        if !state.cycle {
+            (state.cycle, state.renewed) = (true, Some(key));
+        }
         Ok(())
     }
 

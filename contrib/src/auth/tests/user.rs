@@ -72,6 +72,34 @@ fn aut_3_a_session_of_a_former_key_goes_on_under_another_token() {
 }
 
 #[test]
+fn aut_3_all_that_is_asked_for_at_a_time_goes_on_with_a_session_of_a_former_key() {
+    const AT_A_TIME: usize = 6;
+    let site = Setting::new();
+    let (old, new) = (Key::generate(), Key::generate());
+    let before = super::site(&site.store, Authentication::new(site.people.clone(), old.clone()));
+    let ann = Visitor::logged_in(&before, "ann");
+    let barrier = Arc::new(tokio::sync::Barrier::new(AT_A_TIME));
+    let view = async move |user: User<People>| {
+        let name = user.require().await?.name.clone();
+        barrier.wait().await;
+        Ok::<_, Error>(name)
+    };
+    let both = Authentication::new(site.people.clone(), Keys::new(new).with_fallback(old));
+    let chain = Site { sessions: Sessions::new(site.store.clone()), authentication: both }
+        .wrap_router(Router::new().route("/", any(view)))
+        .boxed();
+    let cookie = ann.cookie.clone().unwrap();
+    let asked = (0..AT_A_TIME).map(|_| chain.handle(visit::get("/", &[("cookie", &cookie)])));
+    let answers: Vec<_> = visit::run(futures_util::future::join_all(asked)).into_iter().map(visit::read).collect();
+    for answer in &answers {
+        assert_eq!((answer.status.as_u16(), &*answer.text()), (200, "ann"));
+    }
+    let set: Vec<_> = answers.iter().filter_map(|answer| answer.header("set-cookie")).collect();
+    assert_eq!(set.len(), 1, "one of them has given it another token: {set:?}");
+    assert!(!set[0].starts_with(&format!("{cookie};")));
+}
+
+#[test]
 fn aut_3_a_session_of_another_secret_is_over() {
     let site = Setting::new();
     let mut ann = Visitor::logged_in(&site.chain, "ann");
