@@ -38,6 +38,7 @@ pub mod bounds {
     pub use crate::entry::spread::BareChain as ChainWithoutFields;
     pub use crate::judged::entries::{
         Case, Known as Entry, KnownChain as Chain, KnownEither as EitherEntry, KnownLayer as LayerEntry,
+        KnownShared as SharedEntry,
     };
     pub use crate::judged::routes::AroundAnything;
     pub use crate::judged::taken::{Extracts, extracts};

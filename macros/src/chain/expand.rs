@@ -211,6 +211,7 @@ fn known(ty: &Type) -> &'static str {
     match (segments.next(), segments.next()) {
         (Some(last), _) if last.ident == "Either" => "KnownEither",
         (Some(last), _) if last.ident == "Tower" => "KnownLayer",
+        (Some(last), _) if last.ident == "Shared" && !last.arguments.is_none() => "KnownShared",
         (Some(last), Some(module)) if module.ident == "layers" && !last.arguments.is_none() => "KnownLayer",
         _ => "Known",
     }

@@ -92,6 +92,22 @@ impl<E: ChainEntry> KnownLayer for E {
     const FACTS: Facts = E::FACTS;
 }
 
+/// [`Known`], asked of an entry that is spelled like [`Shared`](crate::Shared).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an entry: what it holds cannot be handed on by a request",
+    label = "holds what is not `Clone + Send + Sync + 'static`",
+    note = "what cannot be cloned stands behind an `Arc`: write `Shared<Arc<…>>`, and take an `Arc<…>`"
+)]
+pub trait KnownShared {
+    /// What is known about it.
+    const FACTS: Facts;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ChainEntry> KnownShared for E {
+    const FACTS: Facts = E::FACTS;
+}
+
 /// One of two types, by a const.
 #[derive(Debug)]
 pub struct Case<const HOLDS: bool>;

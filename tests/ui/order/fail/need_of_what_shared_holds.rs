@@ -21,6 +21,12 @@ middleware_chain! {
     }
 }
 
+middleware_chain! {
+    pub struct Bare {
+        audit,
+    }
+}
+
 #[view(Shop)]
 async fn home(_req: &mut Request, _pool: Shared<Pool>) -> &'static str {
     "home"
