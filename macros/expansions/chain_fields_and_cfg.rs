@@ -74,7 +74,7 @@ const _: () = {
         __Gate::HOLDS,
         &[
             {
-                const FACTS: plan::Facts = <<__Entry0 as Itself>::Type as Known>::FACTS;
+                const FACTS: plan::Facts = <<__Entry0 as Itself>::Type as KnownShared>::FACTS;
                 const SPELLED: &plan::Spelled = &plan::Spelled::new(&FACTS, &["Pool"]);
                 FACTS.spelled("Shared<Pool>", SPELLED)
             },
