@@ -205,6 +205,7 @@ pub(crate) enum Extent {
     /// All of it, with what is to be done last.
     Whole(Last),
     /// The rest of one that is so deep inside others.
+    #[cfg(feature = "tower")]
     Rest { depth: u32 },
 }
 
@@ -223,6 +224,7 @@ impl<F: Future<Output = Response>> Future for Root<F> {
         let this = self.project();
         let inside = match *this.extent {
             Extent::Whole(_) => Inside::here(),
+            #[cfg(feature = "tower")]
             Extent::Rest { depth } => Inside::at(depth),
         };
         let mut polled = this.inner.poll(cx);
@@ -233,8 +235,10 @@ impl<F: Future<Output = Response>> Future for Root<F> {
                     let left = take();
                     leave(std::mem::take(&mut waiting.0).into_iter().chain(left));
                 }
-                if let Extent::Whole(last) = *this.extent {
-                    conclude(response, last);
+                match *this.extent {
+                    Extent::Whole(last) => conclude(response, last),
+                    #[cfg(feature = "tower")]
+                    Extent::Rest { .. } => {}
                 }
             }
             Poll::Pending if ANY_PENDING.get() => this.waiting.get_or_insert_default().0.extend(take()),
