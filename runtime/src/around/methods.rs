@@ -15,7 +15,7 @@ macro_rules! __ordain_chain_methods {
             pub fn wrap<V>(self, view: V) -> $crate::Wrapped<impl $crate::__private::Serve>
             where
                 V: for<'a> $crate::__private::AsyncView<'a> + 'static,
-                for<'a> $chain: $crate::__private::AroundAnything,
+                for<'a> Self: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::AsyncFn(view))
             }
@@ -25,7 +25,7 @@ macro_rules! __ordain_chain_methods {
             where
                 V: ::core::ops::Fn(&mut $crate::Request) -> R + ::core::marker::Send + ::core::marker::Sync + 'static,
                 R: $crate::__private::Output + 'static,
-                for<'a> $chain: $crate::__private::AroundAnything,
+                for<'a> Self: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::BlockingFn($crate::__private::Arc::new(view)))
             }
@@ -34,7 +34,7 @@ macro_rules! __ordain_chain_methods {
             pub fn wrap_service<S>(self, service: S) -> $crate::Wrapped<impl $crate::__private::Serve>
             where
                 $crate::__private::ServiceView<S>: $crate::__private::Innermost,
-                for<'a> $chain: $crate::__private::AroundAnything,
+                for<'a> Self: $crate::__private::AroundAnything,
             {
                 $crate::__private::wrap(self, $crate::__private::ServiceView(service))
             }

@@ -53,3 +53,27 @@ fn the_hook_learns_the_views_name() {
     assert!(name(Site.wrap(article).boxed()).ends_with("article None None"));
     assert!(name(Site.wrap_blocking(blocking_article).boxed()).ends_with("blocking_article None None"));
 }
+
+/// The code that is generated has type parameters of its own.
+mod chains_of_one_letter {
+    use ordain::{Body, Request, middleware_chain};
+
+    middleware_chain! { struct V {} }
+    middleware_chain! { struct R {} }
+    middleware_chain! { struct S {} }
+    middleware_chain! { struct C {} }
+
+    #[test]
+    fn are_no_type_parameters() {
+        let router = || axum::Router::new().fallback("hello");
+        for app in [
+            V.wrap(async |_: &mut Request| "hello").boxed(),
+            R.wrap_blocking(|_: &mut Request| "hello").boxed(),
+            V.wrap_blocking(|_: &mut Request| "hello").boxed(),
+            S.wrap_service(router().layer(C.layer())).boxed(),
+            C.wrap_router(router()).boxed(),
+        ] {
+            assert_eq!(crate::text(app.handle_blocking(Request::new(Body::empty()))), "hello");
+        }
+    }
+}
