@@ -24,14 +24,12 @@ pub trait IntoFlow {
     fn into_flow(self, req: &mut Request) -> Flow;
 }
 
-#[diagnostic::do_not_recommend]
 impl IntoFlow for () {
     fn into_flow(self, _: &mut Request) -> Flow {
         Ok(ControlFlow::Continue(()))
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<R: IntoResponse> IntoFlow for Option<R> {
     fn into_flow(self, _: &mut Request) -> Flow {
         Ok(match self {
