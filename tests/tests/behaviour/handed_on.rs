@@ -307,8 +307,8 @@ fn spawning() -> Tower<AnyLayer> {
 
 #[test]
 fn the_rest_of_a_chain_below_a_layer_is_no_chain_inside_it() {
-    let layers: [(&str, fn() -> Tower<AnyLayer>); 2] =
-        [("in its task", || Tower::any(tower::layer::util::Identity::new())), ("in another", spawning)];
+    let passing: fn() -> _ = || Tower::any(tower::layer::util::Identity::new());
+    let layers = [("in its task", passing), ("in another", spawning)];
     let around = ["A>", "B>", "A.pv", "B.pv", "view"];
     for (script, steps, body, line) in [
         (
