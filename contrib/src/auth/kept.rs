@@ -16,12 +16,16 @@ pub(super) const WAY: &str = "_auth_user_backend";
 const PURPOSE: &str = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
 
 pub(super) async fn write_hash(session: &Session, keys: &Keys, secret: &[u8]) -> Result<(), Error> {
-    session.insert(HASH, hex(&keys.mac(PURPOSE, secret))).await
+    session.insert(HASH, hash(keys, secret)).await
 }
 
 /// The same in the place of one that a former key has made, under another token.
 pub(super) async fn renew_hash(session: &Session, keys: &Keys, secret: &[u8]) -> Result<(), Error> {
-    session.renew(HASH, hex(&keys.mac(PURPOSE, secret))).await
+    session.renew(HASH, hash(keys, secret)).await
+}
+
+fn hash(keys: &Keys, secret: &[u8]) -> String {
+    hex(&keys.mac(PURPOSE, secret))
 }
 
 /// Which key has made the HMAC that the session holds. Compared in constant time; one that is not there is nobody's.
