@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, LitStr, Meta, Path, Token, parse_quote_spanned};
+use syn::{Attribute, DeriveInput, LitStr, Meta, Token, parse_quote_spanned};
 
 use crate::errors::{self, Errors};
 use crate::nearest::nearest;
@@ -56,7 +56,7 @@ fn said(attrs: &[Attribute], errors: &Errors) -> Said {
         };
         for word in words.unwrap_or_default() {
             match word {
-                Word::Crate(path) => said.runtime = Runtime::at(path),
+                Word::Crate(runtime) => said.runtime = runtime,
                 Word::ProvidedBy(entry) => said.provided_by = Some(entry),
             }
         }
@@ -65,7 +65,7 @@ fn said(attrs: &[Attribute], errors: &Errors) -> Said {
 }
 
 enum Word {
-    Crate(Path),
+    Crate(Runtime),
     ProvidedBy(LitStr),
 }
 
@@ -88,18 +88,13 @@ fn word(input: ParseStream<'_>) -> syn::Result<Word> {
         };
         return Err(syn::Error::new(word.span(), format!("unknown option `{word}`\nhelp: {help}")));
     }
-    let wrong = if is_crate {
-        "`crate` takes the path of the runtime\nhelp: write `crate = path::to::ordain`"
-    } else {
-        "`provided_by` takes the path of an entry as a string\nhelp: write `provided_by = \"path::to::Entry\"`"
-    };
+    if is_crate {
+        return Runtime::read(&word, input, "crate = path::to::ordain").map(Word::Crate);
+    }
+    let wrong = "`provided_by` takes the path of an entry as a string\nhelp: write `provided_by = \"path::to::Entry\"`";
     let wrong = |_| syn::Error::new(if input.is_empty() { word.span() } else { input.span() }, wrong);
     input.parse::<Token![=]>().map_err(wrong)?;
-    if is_crate {
-        input.call(Path::parse_mod_style).map(Word::Crate).map_err(wrong)
-    } else {
-        input.parse().map(Word::ProvidedBy).map_err(wrong)
-    }
+    input.parse().map(Word::ProvidedBy).map_err(wrong)
 }
 
 /// Expands to:

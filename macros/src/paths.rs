@@ -2,7 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::Path;
+use syn::parse::ParseStream;
+use syn::{Path, Token};
 
 /// The path of the runtime crate. As tokens, it is that path.
 #[derive(Clone)]
@@ -11,6 +12,19 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
+    /// What stands behind the word of `crate = path`, which is written as the example says.
+    pub(crate) fn read(word: &Ident, input: ParseStream<'_>, example: &str) -> syn::Result<Self> {
+        let path = (|| {
+            input.parse::<Token![=]>()?;
+            input.call(Path::parse_mod_style)
+        })();
+        path.map(Self::at).map_err(|error| {
+            let message = format!("`crate` takes the path of the runtime\nhelp: write `{example}`");
+            // At the end of the list there is no token to point at.
+            syn::Error::new(if input.is_empty() { word.span() } else { error.span() }, message)
+        })
+    }
+
     /// `::ordain`.
     pub(crate) const fn default_path() -> Self {
         Self { path: None }

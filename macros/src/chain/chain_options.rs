@@ -61,7 +61,7 @@ impl ChainOptions {
                 "part" if !input.is_empty() && !input.peek(Token![,]) => {
                     return Err(syn::Error::new(input.span(), "the option `part` takes nothing\nhelp: write `part`"));
                 }
-                "crate" => self.runtime = Runtime::at(path_of_the_runtime(&word, input)?),
+                "crate" => self.runtime = Runtime::read(&word, input, "#[chain(crate = path::to::ordain)]")?,
                 "part" => self.part = true,
                 "within" => self.within.extend(chains(&word, input, chain, errors)?),
                 _ => return Err(unknown(&word)),
@@ -73,18 +73,6 @@ impl ChainOptions {
         }
         Ok(())
     }
-}
-
-fn path_of_the_runtime(word: &Ident, input: ParseStream<'_>) -> syn::Result<Path> {
-    let path = (|| {
-        input.parse::<Token![=]>()?;
-        input.call(Path::parse_mod_style)
-    })();
-    path.map_err(|error| {
-        let message = "`crate` takes the path of the runtime\nhelp: write `#[chain(crate = path::to::ordain)]`";
-        // At the end of the list there is no token to point at.
-        syn::Error::new(if input.is_empty() { word.span() } else { error.span() }, message)
-    })
 }
 
 /// `within(Site, Shop)`: each once, and none is the chain itself.

@@ -1,7 +1,6 @@
 //! What a parameter is, by the tokens of its type.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::token::Paren;
@@ -181,12 +182,8 @@ fn arguments_of(input: ParseStream<'_>) -> syn::Result<Arguments> {
     let mut arguments = Arguments::none();
     while !input.is_empty() {
         if input.peek(Token![crate]) && input.peek2(Token![=]) {
-            input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            let found = input.span();
-            let wrong = "`crate` takes the path of the runtime\nhelp: write `#[view(Site, crate = path::to::ordain)]`";
-            let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(found, wrong))?;
-            arguments.runtime = Runtime::at(path);
+            let word = input.call(Ident::parse_any)?;
+            arguments.runtime = Runtime::read(&word, input, "#[view(Site, crate = path::to::ordain)]")?;
         } else if input.peek(syn::Ident) && !input.peek2(Token![::]) && (input.peek2(Paren) || input.peek(kw::mark)) {
             let word: Ident = input.parse()?;
             arguments.marks.extend(marks(&word, input)?);
