@@ -160,8 +160,8 @@ pin_project! {
     impl<S: Service<Request>, H> PinnedDrop for Served<'_, S, H> {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
-            if this.call.is_some() && let Err(panic) = caught(|| this.call.set(None)) {
-                log::error(&panic, Some(this.req));
+            if this.call.is_some() {
+                log::end_by(|| this.call.set(None), Some(this.req));
             }
         }
     }

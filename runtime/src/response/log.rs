@@ -114,7 +114,13 @@ impl Drop for Owned {
 /// Drops a value of a request or a response. It may panic at that: it is logged, and changes nothing.
 #[inline]
 pub(crate) fn end<T>(value: T, req: Option<&Request>) {
-    if let Err(panic) = caught(|| drop(value)) {
+    end_by(|| drop(value), req);
+}
+
+/// The same of a value that is dropped where it is.
+#[inline]
+pub(crate) fn end_by(end: impl FnOnce(), req: Option<&Request>) {
+    if let Err(panic) = caught(end) {
         error(&panic, req);
     }
 }
