@@ -64,11 +64,9 @@ impl Home {
     /// Gives the request its head back.
     pub(super) fn restore(self, req: &mut Request, afterwards: Afterwards) {
         let Some(mut left) = self.left else { return };
-        mem::swap(req.method_mut(), left.method_mut());
-        mem::swap(req.uri_mut(), left.uri_mut());
-        *req.version_mut() = left.version();
-        mem::swap(req.headers_mut(), left.headers_mut());
-        let before = mem::replace(req.extensions_mut(), mem::take(left.extensions_mut()));
+        mem::swap(req, &mut left);
+        mem::swap(req.body_mut(), left.body_mut());
+        let before = mem::take(left.extensions_mut());
         match afterwards {
             Afterwards::Reruns => BeforeRouting::leave(before, req),
             _ => log::end(before, Some(req)),
