@@ -1,19 +1,22 @@
 //! The events of a battery, as they are written, for tests of what it tells.
 
 use std::fmt::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 /// Takes the events of one target, each as its level and its fields. All clones are one.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Events {
-    target: &'static str,
+    target: Option<&'static str>,
     told: Arc<Mutex<Vec<String>>>,
 }
 
 impl Events {
     /// Of this target, and of those below it.
     pub(crate) fn of(target: &'static str) -> Self {
-        Self { target, told: Arc::default() }
+        // With a subscriber that always wants to be asked, tests beside this one cannot switch an event off.
+        static ASKED: Once = Once::new();
+        ASKED.call_once(|| drop(tracing::subscriber::set_global_default(Self::default())));
+        Self { target: Some(target), told: Arc::default() }
     }
 
     /// Runs something on this thread.
@@ -28,8 +31,12 @@ impl Events {
 }
 
 impl tracing::Subscriber for Events {
+    fn register_callsite(&self, _: &'static tracing::Metadata<'static>) -> tracing::subscriber::Interest {
+        tracing::subscriber::Interest::sometimes()
+    }
+
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target().starts_with(self.target)
+        self.target.is_some_and(|target| metadata.target().starts_with(target))
     }
 
     fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {

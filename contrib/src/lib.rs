@@ -123,7 +123,10 @@ mod redirect;
 ))]
 mod stores;
 
-#[cfg(all(test, any(feature = "access-log", feature = "auth", feature = "common", feature = "messages")))]
+#[cfg(all(
+    test,
+    any(feature = "access-log", feature = "auth", feature = "cache", feature = "common", feature = "messages")
+))]
 #[allow(dead_code, reason = "each feature has its own")]
 mod events;
 #[cfg(all(

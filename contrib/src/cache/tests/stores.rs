@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use super::*;
 use crate::cache::{Kept, Key, Store, StoreError};
+use crate::events::Events;
 use crate::mutations::mutated;
 
 /// A store that fails in one way or another.
@@ -49,8 +50,8 @@ fn a_store_that_is_down_or_corrupt_is_a_page_that_is_not_there_and_an_event() {
             "WARN message=what the store of the pages has kept is not what it was: pages are made as if there were no cache",
         ),
     ] {
-        let events = Events::default();
-        tracing::subscriber::with_default(events.clone(), || {
+        let events = Events::of("ordain_contrib::cache");
+        events.during(|| {
             let update_cache = UpdateCache::new(Failing { corrupt, ..Failing::default() });
             let site = Over { hosts: Hosts::any(), update_cache, fetch_from_cache: FetchFromCache::new() };
             let count = Arc::new(AtomicUsize::new(0));
@@ -60,7 +61,7 @@ fn a_store_that_is_down_or_corrupt_is_a_page_that_is_not_there_and_an_event() {
                 assert_eq!((answer.status.as_u16(), answer.text()), (200, number.to_string()));
             }
         });
-        let events = events.of();
+        let events = events.take();
         assert_eq!(events[0], message);
         assert!((1..20).contains(&events.len()), "one a second at most: {}", events.len());
     }
