@@ -4,16 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use redis::RedisError;
 use redis::aio::ConnectionManager;
-use redis::{Client, RedisError};
 
 use super::super::key::Key;
 use super::super::page::Kept;
 use super::super::store::{Store, StoreError};
-use crate::stores::{redis as server, waiting};
+use crate::stores::redis::Server;
 
 /// How long a request waits for the server: what takes longer is a page that is not there.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// What it is called in an error.
+const NAME: &str = "the store of the pages";
 
 /// Keeps pages in a Redis server, for all machines of a site. A clone is the same store.
 ///
@@ -34,7 +37,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// ```
 #[derive(Clone)]
 pub struct Redis {
-    server: ConnectionManager,
+    server: Server,
     prefix: Arc<str>,
 }
 
@@ -45,15 +48,17 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let config = server::config(PATIENCE, PATIENCE);
-        let client = Client::open(url)?;
-        let server = within(PATIENCE * 10, ConnectionManager::new_with_config(client, config)).await?;
-        Ok(Self::from_manager(server))
+        let server = Server::connect(NAME, url, PATIENCE, PATIENCE).await.map_err(StoreError::Unavailable)?;
+        Ok(Self::of(server))
     }
 
-    /// Takes a connection that there is.
+    /// Takes a connection that there is. It is mended as it mends itself: what [`Redis::connect`] makes is made anew where it has gone silent.
     #[must_use]
     pub fn from_manager(server: ConnectionManager) -> Self {
+        Self::of(Server::given(NAME, server, PATIENCE))
+    }
+
+    fn of(server: Server) -> Self {
         Self { server, prefix: "ordain:page:".into() }
     }
 
@@ -69,11 +74,6 @@ impl Redis {
     }
 }
 
-/// Waits for a server, and not for ever.
-async fn within<T>(patience: Duration, work: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreError> {
-    waiting::within(patience, "the store of the pages", StoreError::unavailable, work).await
-}
-
 impl From<RedisError> for StoreError {
     fn from(error: RedisError) -> Self {
         Self::Unavailable(error.into())
@@ -83,8 +83,8 @@ impl From<RedisError> for StoreError {
 impl Store for Redis {
     async fn get(&self, key: &Key) -> Result<Option<Arc<Kept>>, StoreError> {
         let get = redis::cmd("GET").arg(self.key(key)).to_owned();
-        let mut server = self.server.clone();
-        let found = within(PATIENCE, get.query_async::<Option<Vec<u8>>>(&mut server)).await?;
+        let ask = async |mut server: ConnectionManager| get.query_async::<Option<Vec<u8>>>(&mut server).await;
+        let found = self.server.ask(ask).await.map_err(StoreError::Unavailable)?;
         let read = |bytes| Kept::from_bytes(key, bytes).map(Arc::new).ok_or(StoreError::Corrupt);
         found.map(read).transpose()
     }
@@ -95,8 +95,8 @@ impl Store for Redis {
         let left = u64::try_from(left).unwrap_or(u64::MAX).clamp(1, 1 << 48);
         let mut set = redis::cmd("SET");
         set.arg(self.key(key)).arg(kept.to_bytes(key)).arg("PX").arg(left);
-        let mut server = self.server.clone();
-        within(PATIENCE, set.query_async::<()>(&mut server)).await
+        let ask = async |mut server: ConnectionManager| set.query_async::<()>(&mut server).await;
+        self.server.ask(ask).await.map_err(StoreError::Unavailable)
     }
 }
 

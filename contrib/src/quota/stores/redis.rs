@@ -3,14 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
+use redis::Script;
 use redis::aio::ConnectionManager;
-use redis::{Client, Script};
 
 use super::{Counter, Store, StoreError, Taken};
-use crate::stores::{redis as server, waiting};
+use crate::stores::redis::Server;
 
 /// How long a server may take: what takes longer is an error of the request, or is let through.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What it is called in an error.
+const NAME: &str = "a store in Redis";
 
 /// Counts in a Redis server: for a site of several processes. A clone is the same store.
 ///
@@ -30,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// ```
 #[derive(Clone)]
 pub struct Redis {
-    server: ConnectionManager,
+    server: Server,
     prefix: String,
 }
 
@@ -41,14 +44,17 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let config = server::config(PATIENCE / 2, PATIENCE);
-        let client = Client::open(url).map_err(StoreError::unavailable)?;
-        Ok(Self::from_manager(within(ConnectionManager::new_with_config(client, config)).await?))
+        let server = Server::connect(NAME, url, PATIENCE / 2, PATIENCE).await.map_err(StoreError::unavailable)?;
+        Ok(Self::of(server))
     }
 
-    /// Takes a connection that there is.
+    /// Takes a connection that there is. It is mended as it mends itself: what [`Redis::connect`] makes is made anew where it has gone silent.
     #[must_use]
     pub fn from_manager(server: ConnectionManager) -> Self {
+        Self::of(Server::given(NAME, server, PATIENCE))
+    }
+
+    fn of(server: Server) -> Self {
         Self { server, prefix: "ordain:quota:".to_owned() }
     }
 
@@ -78,16 +84,11 @@ impl Store for Redis {
         let script = Script::new(TAKE);
         let mut call = script.key(format!("{}{name}:{end}", self.prefix));
         call.arg(units.min(EXACT)).arg(of.min(EXACT - 1)).arg(end.saturating_sub(now).saturating_add(60).min(EXACT));
-        let mut server = self.server.clone();
-        let (is_granted, used) = within(call.invoke_async::<(u8, u64)>(&mut server)).await?;
+        // What is taken twice, if the first answer was lost, is too much for the one who asks, and for nobody else.
+        let ask = async |mut server: ConnectionManager| call.invoke_async::<(u8, u64)>(&mut server).await;
+        let (is_granted, used) = self.server.ask(ask).await.map_err(StoreError::unavailable)?;
         Ok(Taken { is_granted: is_granted == 1, used })
     }
-}
-
-/// Waits for the server, and not for ever.
-async fn within<T>(work: impl Future<Output = redis::RedisResult<T>>) -> Result<T, StoreError> {
-    let work = async { work.await.map_err(StoreError::unavailable) };
-    waiting::within(PATIENCE, "a store in Redis", StoreError::unavailable, work).await
 }
 
 impl fmt::Debug for Redis {

@@ -8,9 +8,9 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::Token;
-use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
+use super::sql::{AT_A_TIME, DRAWS, json, millis, stored, within};
 use super::sweeper::{self, Sweeper};
-use super::waiting::{PATIENCE, within};
+use super::waiting::PATIENCE;
 
 /// Keeps sessions in a PostgreSQL database: for a site of several machines. A clone is the same store.
 ///

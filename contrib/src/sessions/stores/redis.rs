@@ -4,14 +4,14 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use redis::aio::ConnectionManager;
-use redis::{Client, RedisError, Script, ToRedisArgs};
+use redis::{RedisError, Script, ToRedisArgs};
 use serde_json::Value;
 
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::{Id, Token};
-use super::waiting::{PATIENCE, within};
-use crate::stores::redis as server;
+use super::waiting::{NAME, PATIENCE};
+use crate::stores::redis::Server;
 
 /// Keeps sessions in a Redis server: for a site of several machines. A clone is the same store.
 ///
@@ -32,7 +32,7 @@ use crate::stores::redis as server;
 /// ```
 #[derive(Clone)]
 pub struct Redis {
-    server: ConnectionManager,
+    server: Server,
     prefix: String,
 }
 
@@ -43,15 +43,17 @@ impl Redis {
     ///
     /// It is out of reach, or there is no runtime of tokio.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
-        let config = server::config(PATIENCE / 2, PATIENCE);
-        let client = Client::open(url)?;
-        let server = within(PATIENCE, ConnectionManager::new_with_config(client, config)).await?;
-        Ok(Self::from_manager(server))
+        let server = Server::connect(NAME, url, PATIENCE / 2, PATIENCE).await.map_err(StoreError::Unavailable)?;
+        Ok(Self::of(server))
     }
 
-    /// Takes a connection that there is.
+    /// Takes a connection that there is. It is mended as it mends itself: what [`Redis::connect`] makes is made anew where it has gone silent.
     #[must_use]
     pub fn from_manager(server: ConnectionManager) -> Self {
+        Self::of(Server::given(NAME, server, PATIENCE))
+    }
+
+    fn of(server: Server) -> Self {
         Self { server, prefix: "ordain:session:".to_owned() }
     }
 
@@ -74,8 +76,9 @@ impl Redis {
             .arg(Row::of(record, seen.next())?)
             .arg(left(record))
             .arg(millis(CYCLED));
-        let mut server = self.server.clone();
-        match within(PATIENCE, call.invoke_async::<i64>(&mut server)).await? {
+        // Not twice: what was written by a connection that has ended would seem to be somebody else's.
+        let write = async |mut server: ConnectionManager| call.invoke_async::<i64>(&mut server).await;
+        match self.server.ask_once(write).await.map_err(StoreError::Unavailable)? {
             0 => Ok(Updated::Gone),
             1 => Ok(Updated::Changed),
             _ => Ok(Updated::Done(Saved { token: new, version: seen.next() })),
@@ -162,20 +165,21 @@ impl Store for Redis {
             return Ok(None);
         }
         let get = redis::cmd("GET").arg(self.key(token.id())).to_owned();
-        let mut server = self.server.clone();
-        let row = within(PATIENCE, get.query_async::<Option<String>>(&mut server)).await?;
+        let ask = async |mut server: ConnectionManager| get.query_async::<Option<Vec<u8>>>(&mut server).await;
+        let row = self.server.ask(ask).await.map_err(StoreError::Unavailable)?;
+        let row = row.map(|row| String::from_utf8(row).map_err(|error| StoreError::Unreadable(error.into()))).transpose()?;
         let row = row.filter(|row| !row.starts_with(WAS_CYCLED));
         let unreadable = || StoreError::Unreadable("the value of a session is none of ours".into());
         row.map(|row| Row(row).stored().ok_or_else(unreadable)).transpose()
     }
 
     async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
-        let mut server = self.server.clone();
         for _ in 0..DRAWS {
             let token = Token::random();
             let mut set = redis::cmd("SET");
             set.arg(self.key(token.id())).arg(Row::of(record, Version::FIRST)?).arg("NX").arg("PX").arg(left(record));
-            if within(PATIENCE, set.query_async::<Option<String>>(&mut server)).await?.is_some() {
+            let ask = async |mut server: ConnectionManager| set.query_async::<Option<String>>(&mut server).await;
+            if self.server.ask(ask).await.map_err(StoreError::Unavailable)?.is_some() {
                 return Ok(Saved { token, version: Version::FIRST });
             }
         }
@@ -193,8 +197,8 @@ impl Store for Redis {
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
         let script = Script::new(DELETE);
         let call = script.key(self.key(token.id()));
-        let mut server = self.server.clone();
-        within(PATIENCE, call.invoke_async::<i64>(&mut server)).await?;
+        let ask = async |mut server: ConnectionManager| call.invoke_async::<i64>(&mut server).await;
+        self.server.ask(ask).await.map_err(StoreError::Unavailable)?;
         Ok(())
     }
 

@@ -1,17 +1,28 @@
 //! What the stores in databases have in common.
 
+use std::future::Future;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
 use super::super::record::{Record, Stored, Version};
 use super::super::store::StoreError;
+use super::waiting::NAME;
+use crate::stores::waiting;
 
 /// How many rows a purge takes at a time, so that it does not stand in anybody's way.
 pub(super) const AT_A_TIME: u64 = 1000;
 
 /// How often a token is drawn anew: of 165 bits one is enough, if the system's generator is one.
 pub(super) const DRAWS: usize = 16;
+
+/// Waits for a server, and not for ever.
+pub(super) async fn within<T, E: Into<StoreError>>(
+    patience: Duration,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, StoreError> {
+    waiting::within(patience, NAME, StoreError::unavailable, work).await
+}
 
 /// The end of a session as it stands in a row: milliseconds since 1970.
 pub(super) fn millis(at: SystemTime) -> i64 {

@@ -9,9 +9,9 @@ use sqlx::sqlite::SqlitePool;
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
 use super::super::token::Token;
-use super::sql::{AT_A_TIME, DRAWS, json, millis, stored};
+use super::sql::{AT_A_TIME, DRAWS, json, millis, stored, within};
 use super::sweeper::{self, Sweeper};
-use super::waiting::{PATIENCE, within};
+use super::waiting::PATIENCE;
 use crate::stores::sqlite as file;
 
 /// Keeps sessions in an SQLite file: they outlive the process, and need no server. A clone is the same store.
