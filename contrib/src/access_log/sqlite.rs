@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ordain::error::BoxError;
+use sqlx::Connection;
 use sqlx::sqlite::SqlitePool;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, watch};
@@ -17,6 +18,8 @@ use crate::stores::sqlite as file;
 
 /// How long a statement may wait for others that write into the file.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// One writes; by the others it is read.
+const CONNECTIONS: u32 = 4;
 /// How many lines wait to be written, unless said.
 const WAITING: usize = 10_000;
 /// How many are written in one transaction.
@@ -89,7 +92,7 @@ impl Sqlite {
     /// As [`Sqlite::open`].
     pub async fn open_with(path: impl AsRef<Path>, waiting: usize) -> Result<Self, SqliteError> {
         Handle::try_current().map_err(SqliteError::of)?;
-        Self::from_pool(file::open(path, PATIENCE).await.map_err(SqliteError::of)?, waiting).await
+        Self::from_pool(file::open(path, CONNECTIONS, PATIENCE).await.map_err(SqliteError::of)?, waiting).await
     }
 
     /// Takes a pool that there is, for a queue of so many lines. Its file may have other tables.
@@ -259,7 +262,8 @@ async fn write_until_done(shared: &Shared, batch: &[Row]) {
 }
 
 async fn write(pool: &SqlitePool, batch: &[Row]) -> Result<(), sqlx::Error> {
-    let mut writing = pool.begin_with("BEGIN IMMEDIATE").await?;
+    let mut connection = file::for_transaction(pool).await?;
+    let mut writing = connection.begin_with("BEGIN IMMEDIATE").await?;
     for row in batch {
         sqlx::query("INSERT INTO ordain_access VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(row.begin)

@@ -143,6 +143,25 @@ async fn a_file_that_is_locked_keeps_no_request_waiting_and_loses_nothing_that_w
     assert_eq!(u64::try_from(count(&log).await).unwrap() + dropped, 2000);
 }
 
+/// A file that takes nothing more ends the transaction by itself, as a full disk does.
+const FULL: &str = "CREATE TRIGGER full BEFORE INSERT ON ordain_access BEGIN SELECT RAISE(ROLLBACK, 'full'); END";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_was_full_has_all_that_was_taken_when_it_has_room() {
+    let folder = Folder::new();
+    let log = Sqlite::open(folder.file()).await.unwrap();
+    let line = tokio::task::spawn_blocking(line).await.unwrap();
+    let file = sqlx::SqlitePool::connect(folder.file().to_str().unwrap()).await.unwrap();
+    sqlx::query(FULL).execute(&file).await.unwrap();
+    for _ in 0..20 {
+        Sink::take(&log, &line);
+    }
+    assert_eq!(log.shutdown(Duration::from_millis(300)).await.unwrap_err().lines(), 20);
+    sqlx::query("DROP TRIGGER full").execute(&file).await.unwrap();
+    log.shutdown(LONG).await.unwrap();
+    assert_eq!((count(&log).await, log.dropped()), (20, 0));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_too_old_is_deleted() {
     let folder = Folder::new();

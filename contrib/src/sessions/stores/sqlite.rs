@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use sqlx::Connection;
 use sqlx::sqlite::SqlitePool;
 
 use super::super::record::{Record, Saved, Stored, Version};
@@ -29,7 +30,10 @@ use crate::stores::sqlite as file;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Sqlite {
+    /// By this it is written.
     pool: SqlitePool,
+    /// By this it is read: those who wait for a lock to write stand in no reader's way.
+    reads: SqlitePool,
     sweeper: Arc<Sweeper>,
 }
 
@@ -40,10 +44,14 @@ impl Sqlite {
     ///
     /// It cannot be opened, is no database, or there is no runtime of tokio.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::from_pool(within(PATIENCE, file::open(path, PATIENCE)).await?).await
+        let path = path.as_ref();
+        let pool = within(PATIENCE, file::open(path, WRITERS, PATIENCE)).await?;
+        let store = Self::from_pool(pool).await?;
+        Ok(Self { reads: within(PATIENCE, file::open(path, READERS, PATIENCE)).await?, ..store })
     }
 
-    /// Takes a pool that there is. Its file may have other tables.
+    /// Takes a pool that there is. Its file may have other tables. Where all of its connections wait for somebody else to end a transaction, who
+    /// reads waits, too.
     ///
     /// # Errors
     ///
@@ -53,7 +61,7 @@ impl Sqlite {
             within(PATIENCE, sqlx::query(statement).execute(&pool)).await?;
         }
         let sweeper = Arc::new(swept(&pool, sweeper::USUAL));
-        Ok(Self { pool, sweeper })
+        Ok(Self { reads: pool.clone(), pool, sweeper })
     }
 
     /// Purges it so often.
@@ -69,13 +77,14 @@ impl Sqlite {
         let found =
             sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = ? AND successor IS NULL");
         let found = found.bind(id);
-        let found = within(PATIENCE, found.fetch_optional(&self.pool)).await?;
+        let found = within(PATIENCE, found.fetch_optional(&self.reads)).await?;
         Ok(found.map_or(Updated::Gone, |_| Updated::Changed))
     }
 
     async fn write(&self, old: &Token, new: Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
         let write = async {
-            let mut writing = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let mut connection = file::for_transaction(&self.pool).await?;
+            let mut writing = connection.begin_with("BEGIN IMMEDIATE").await?;
             let written = update(old, &new, seen, record)?.execute(&mut *writing).await?.rows_affected();
             if written > 0 && *old != new {
                 leave_behind(old, &new).execute(&mut *writing).await?;
@@ -89,6 +98,10 @@ impl Sqlite {
         }
     }
 }
+
+/// SQLite lets one write at a time, and many read.
+const WRITERS: u32 = 1;
+const READERS: u32 = 3;
 
 type Statement<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
@@ -152,7 +165,7 @@ impl Store for Sqlite {
         let select =
             sqlx::query_as("SELECT version, expires, data FROM ordain_sessions WHERE id = ? AND successor IS NULL")
                 .bind(token.id().as_bytes().to_vec());
-        within(PATIENCE, select.fetch_optional(&self.pool)).await?.map(stored).transpose()
+        within(PATIENCE, select.fetch_optional(&self.reads)).await?.map(stored).transpose()
     }
 
     async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
