@@ -3,7 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgPoolOptions, PgRow};
+use sqlx::query::QueryAs;
+use sqlx::{Connection, FromRow};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
@@ -17,7 +22,9 @@ use super::waiting::PATIENCE;
 /// A table `ordain_sessions` is made if there is none: the hash of the token, the data as JSON, the moment at which it is over,
 /// indexed. A task of each process purges it every hour, and ends with [`Store::shutdown`] or with the last clone.
 ///
-/// While the database is away, what needs a session is a 503, and it goes on when the database is back. TLS to it is a feature
+/// While the database is away, what needs a session is a 503, and it goes on when the database is back. A connection by which nothing comes keeps
+/// its place among the ten for a minute. A statement that has waited in vain, for a lock, may still be done by the database, unless that has a
+/// bound of its own: `?options[statement_timeout]=5s` in the URL. TLS to it is a feature
 /// of `sqlx` (`tls-rustls`, `tls-native-tls`), to be turned on beside this crate.
 ///
 /// ```no_run
@@ -30,8 +37,78 @@ use super::waiting::PATIENCE;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Postgres {
-    pool: PgPool,
+    pool: Places,
     sweeper: Arc<Sweeper>,
+}
+
+/// A pool, and for how long a connection by which nothing comes keeps its place in it.
+#[derive(Debug, Clone)]
+struct Places {
+    pool: PgPool,
+    kept: Duration,
+}
+
+/// How long that is. Not as short as the patience of a request: where a table is locked, each that is given up is one more that the database has.
+const KEPT: Duration = Duration::from_mins(1);
+
+/// A connection that is lent. A pool tests one that comes back, and waits for that for ever; so one that is dropped in the middle of something is
+/// tested before, and closed when it says nothing.
+struct Lent {
+    connection: Option<PoolConnection<sqlx::Postgres>>,
+    kept: Duration,
+}
+
+impl Places {
+    async fn lend(&self) -> sqlx::Result<Lent> {
+        Ok(Lent { connection: Some(self.pool.acquire().await?), kept: self.kept })
+    }
+
+    /// How many rows a statement has changed.
+    async fn execute(&self, statement: Statement<'_>) -> Result<u64, StoreError> {
+        let asked = async {
+            let mut lent = self.lend().await?;
+            let done = statement.execute(lent.connection()?).await?;
+            lent.give_back();
+            Ok::<_, sqlx::Error>(done.rows_affected())
+        };
+        within(PATIENCE, asked).await
+    }
+
+    async fn find<O>(&self, select: QueryAs<'_, sqlx::Postgres, O, PgArguments>) -> Result<Option<O>, StoreError>
+    where
+        O: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let asked = async {
+            let mut lent = self.lend().await?;
+            let found = select.fetch_optional(lent.connection()?).await?;
+            lent.give_back();
+            Ok::<_, sqlx::Error>(found)
+        };
+        within(PATIENCE, asked).await
+    }
+}
+
+impl Lent {
+    fn connection(&mut self) -> sqlx::Result<&mut PgConnection> {
+        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    }
+
+    fn give_back(mut self) {
+        self.connection = None;
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        let kept = self.kept;
+        let Ok(runtime) = Handle::try_current() else { return };
+        runtime.spawn(async move {
+            if !matches!(timeout(kept, connection.ping()).await, Ok(Ok(()))) {
+                connection.close_on_drop();
+            }
+        });
+    }
 }
 
 impl Postgres {
@@ -52,6 +129,7 @@ impl Postgres {
     /// The database is out of reach, the table cannot be made, or there is no runtime of tokio.
     pub async fn from_pool(pool: PgPool) -> Result<Self, StoreError> {
         within(PATIENCE, sqlx::raw_sql(SCHEMA).execute(&pool)).await?;
+        let pool = Places { pool, kept: KEPT };
         let sweeper = Arc::new(swept(&pool, sweeper::USUAL));
         Ok(Self { pool, sweeper })
     }
@@ -63,25 +141,30 @@ impl Postgres {
         self
     }
 
+    #[cfg(test)]
+    pub(in super::super) fn keeping(mut self, kept: Duration) -> Self {
+        self.pool.kept = kept;
+        self
+    }
+
     /// Whether a row is still there, if it is not the one that was seen.
     async fn changed_or_gone(&self, token: &Token) -> Result<Updated, StoreError> {
         let id = token.id().as_bytes().to_vec();
         let found =
-            sqlx::query_scalar::<_, i64>("SELECT version FROM ordain_sessions WHERE id = $1 AND successor IS NULL");
-        let found = found.bind(id);
-        let found = within(PATIENCE, found.fetch_optional(&self.pool)).await?;
+            sqlx::query_as::<_, (i64,)>("SELECT version FROM ordain_sessions WHERE id = $1 AND successor IS NULL");
+        let found = self.pool.find(found.bind(id)).await?;
         Ok(found.map_or(Updated::Gone, |_| Updated::Changed))
     }
 
-    async fn written(&self, write: Statement, old: &Token, saved: Saved) -> Result<Updated, StoreError> {
-        match within(PATIENCE, write.execute(&self.pool)).await?.rows_affected() {
+    async fn written(&self, write: Statement<'_>, old: &Token, saved: Saved) -> Result<Updated, StoreError> {
+        match self.pool.execute(write).await? {
             0 => self.changed_or_gone(old).await,
             _ => Ok(Updated::Done(saved)),
         }
     }
 }
 
-type Statement = sqlx::query::Query<'static, sqlx::Postgres, sqlx::postgres::PgArguments>;
+type Statement<'a> = sqlx::query::Query<'a, sqlx::Postgres, PgArguments>;
 
 /// The lock is for processes that start at the same time: `IF NOT EXISTS` alone fails for all but one of them. `json` keeps a
 /// text as it is, where `jsonb` refuses some that JSON allows.
@@ -97,12 +180,12 @@ const SCHEMA: &str = "BEGIN;
     CREATE INDEX IF NOT EXISTS ordain_sessions_expires ON ordain_sessions (expires);
     COMMIT";
 
-fn swept(pool: &PgPool, every: Duration) -> Sweeper {
+fn swept(pool: &Places, every: Duration) -> Sweeper {
     let pool = pool.clone();
     Sweeper::start(every, move || purge(pool.clone()))
 }
 
-async fn purge(pool: PgPool) -> Result<u64, StoreError> {
+async fn purge(pool: Places) -> Result<u64, StoreError> {
     let mut purged = 0;
     loop {
         // What another process is just purging is that one's.
@@ -112,7 +195,7 @@ async fn purge(pool: PgPool) -> Result<u64, StoreError> {
         )
         .bind(millis(SystemTime::now()))
         .bind(i64::try_from(AT_A_TIME).unwrap_or(i64::MAX));
-        let gone = within(PATIENCE, delete.execute(&pool)).await?.rows_affected();
+        let gone = pool.execute(delete).await?;
         purged += gone;
         if gone < AT_A_TIME {
             return Ok(purged);
@@ -129,7 +212,7 @@ impl Store for Postgres {
             "SELECT version, expires, data::text FROM ordain_sessions WHERE id = $1 AND successor IS NULL",
         )
         .bind(token.id().as_bytes().to_vec());
-        within(PATIENCE, select.fetch_optional(&self.pool)).await?.map(stored).transpose()
+        self.pool.find(select).await?.map(stored).transpose()
     }
 
     async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
@@ -144,7 +227,7 @@ impl Store for Postgres {
             .bind(Version::FIRST.0)
             .bind(millis(record.expires))
             .bind(&data);
-            if within(PATIENCE, insert.execute(&self.pool)).await?.rows_affected() > 0 {
+            if self.pool.execute(insert).await? > 0 {
                 return Ok(Saved { token, version: Version::FIRST });
             }
         }
@@ -191,7 +274,7 @@ impl Store for Postgres {
                 ) DELETE FROM ordain_sessions WHERE id IN (SELECT id FROM line)",
             )
             .bind(token.id().as_bytes().to_vec());
-            if within(PATIENCE, delete.execute(&self.pool)).await?.rows_affected() > 0 {
+            if self.pool.execute(delete).await? > 0 {
                 break;
             }
         }

@@ -1,9 +1,13 @@
 //! A server that goes away under load, and comes back.
 
+use std::net::SocketAddr;
 use std::process::Command;
 use std::time::Instant;
 
 use serde_json::json;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::*;
 
@@ -98,4 +102,107 @@ async fn a_server_that_is_silent_is_an_error_after_a_while() {
     assert!(matches!(postgres, Err(StoreError::Unavailable(_))));
     assert!(matches!(redis, Err(StoreError::Unavailable(_))));
     assert!(begin.elapsed() < LONGEST, "{:?}", begin.elapsed());
+}
+
+/// A file that takes nothing more ends the transaction by itself, as a full disk does.
+const FULL: &str = "CREATE TRIGGER full BEFORE UPDATE ON ordain_sessions BEGIN SELECT RAISE(ROLLBACK, 'full'); END";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_disk_that_was_full_is_written_again_when_it_has_room() {
+    let folder = Folder::new();
+    let store = Sqlite::open(folder.file()).await.expect("a file");
+    let saved = store.create(&record(json!({ "visits": 1 }))).await.expect("a place");
+    let file = sqlx::SqlitePool::connect(folder.file().to_str().expect("text")).await.expect("a file");
+    sqlx::query(FULL).execute(&file).await.expect("a trigger");
+    let later = record(json!({ "visits": 2 }));
+    for _ in 0..8 {
+        let full = store.update(&saved.token, saved.version, &later).await;
+        assert!(matches!(&full, Err(StoreError::Unavailable(full)) if full.to_string().ends_with("full")), "{full:?}");
+    }
+    assert!(store.load(&saved.token).await.expect("it is read").is_some());
+    sqlx::query("DROP TRIGGER full").execute(&file).await.expect("room");
+    let updated = store.cycle(&saved.token, saved.version, &later).await.expect("it is written");
+    assert!(matches!(updated, Updated::Done(_)), "{updated:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_reads_a_file_waits_for_none_who_wait_to_write_into_it() {
+    let folder = Folder::new();
+    let store = Opened::of(Sqlite::open(folder.file()).await.expect("a file"));
+    let token = store.with(json!({ "visits": 1 })).await;
+    let file = sqlx::SqlitePool::connect(folder.file().to_str().expect("text")).await.expect("a file");
+    let lock = file.begin_with("BEGIN IMMEDIATE").await.expect("a lock");
+    let site = Arc::new(over(&store, counts));
+    let writers: Vec<_> = (0..8)
+        .map(|_| {
+            let (site, token) = (Arc::clone(&site), token.clone());
+            tokio::spawn(async move { visit(&site, Some(token.as_str())).await.status.as_u16() })
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let begin = Instant::now();
+    assert_eq!(store.kept(&token).await, Some(json!({ "visits": 1 })));
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    lock.rollback().await.expect("an end");
+    for writer in writers {
+        assert_eq!(writer.await.expect("no panic"), 200);
+    }
+    assert_eq!(store.kept(&token).await, Some(json!({ "visits": 2 })));
+}
+
+/// Passes on what comes, until it is to say nothing more by the connections that there are. Later ones it passes on.
+async fn passes_on(to: SocketAddr) -> (SocketAddr, watch::Sender<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let (silent, is_silent) = watch::channel(false);
+    tokio::spawn(async move {
+        while let Ok((mut from, _)) = listener.accept().await {
+            let (mut is_silent, is_late) = (is_silent.clone(), *is_silent.borrow());
+            tokio::spawn(async move {
+                let Ok(mut to) = TcpStream::connect(to).await else { return };
+                let goes_silent = async { drop(is_silent.wait_for(|is_silent| *is_silent && !is_late).await) };
+                let is_over = tokio::select! {
+                    _ = copy_bidirectional(&mut from, &mut to) => true,
+                    () = goes_silent => false,
+                };
+                if !is_over {
+                    std::future::pending::<()>().await;
+                }
+            });
+        }
+    });
+    (address, silent)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_to_postgres_that_have_gone_silent_lose_their_places() {
+    let _running = SERVERS.read().await;
+    let Some(url) = url("ORDAIN_TEST_POSTGRES") else { return };
+    let database = sqlx::PgPool::connect(&url).await.expect("a database");
+    let options = database.connect_options();
+    let to = format!("{}:{}", options.get_host(), options.get_port()).parse().expect("an address");
+    let (proxy, silent) = passes_on(to).await;
+    let through = format!("postgres://postgres@{proxy}/postgres");
+    let store = Postgres::connect(&through).await.expect("a database").keeping(Duration::from_millis(500));
+    let saved = store.create(&record(json!({ "visits": 1 }))).await.expect("a place");
+    // All ten wait for a row.
+    let mut lock = database.begin().await.expect("a transaction");
+    let rows = sqlx::query("SELECT 1 FROM ordain_sessions WHERE id = $1 FOR UPDATE");
+    rows.bind(saved.token.id().as_bytes().to_vec()).execute(&mut *lock).await.expect("a row");
+    let waiting: Vec<_> = (0..10)
+        .map(|_| {
+            let (store, saved) = (store.clone(), saved.clone());
+            tokio::spawn(
+                async move { store.update(&saved.token, saved.version, &record(json!({ "visits": 2 }))).await },
+            )
+        })
+        .collect();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    silent.send_replace(true);
+    for waits in waiting {
+        assert!(matches!(waits.await.expect("no panic"), Err(StoreError::Unavailable(_))));
+    }
+    lock.rollback().await.expect("an end");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(store.load(&saved.token).await.expect("a connection").is_some());
 }
