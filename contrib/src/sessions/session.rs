@@ -15,6 +15,7 @@ use super::Blocking;
 use super::entry::Shared;
 use super::expiry::Expiry;
 use super::record::{self, EXPIRY, USER, Version};
+use super::store::StoreError;
 use super::token::Token;
 
 /// A visitor's session: values under keys, kept between requests. A need of middlewares, a parameter of axum handlers.
@@ -192,7 +193,7 @@ impl Session {
         let mut state = self.state().await;
         if !state.loaded {
             let stored = match &state.token {
-                Some(token) => self.0.shared.store.load(token).await.map_err(super::StoreError::raised)?,
+                Some(token) => self.0.shared.store.load(token).await.map_err(StoreError::raised)?,
                 None => None,
             };
             match stored.filter(|stored| !stored.record.is_over(self.0.shared.now())) {
@@ -250,9 +251,13 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// The store's, and if JSON cannot say the value.
+    /// The store's, and if JSON cannot say the value, or has to nest it more than a hundred times: it could
+    /// not be read again.
     pub async fn insert(&self, key: &str, value: impl Serialize + Send) -> Result<(), Error> {
         let value = serde_json::to_value(value)?;
+        if is_deeper(&value, DEEPEST) {
+            return Err(StoreError::Unreadable("a value is nested too deep to be read again".into()).raised());
+        }
         let mut state = self.read().await?;
         state.touch(key);
         state.data.insert(key.to_owned(), value);
@@ -313,7 +318,7 @@ impl Session {
         let mut state = self.state().await;
         // One that is not known may have been changed a moment ago, by a request that this logout must not lose to.
         if let Some(token) = state.token.as_ref().or(state.unknown.as_ref()) {
-            self.0.shared.store.delete(token).await.map_err(super::StoreError::raised)?;
+            self.0.shared.store.delete(token).await.map_err(StoreError::raised)?;
         }
         *state = State { loaded: true, ..State::default() };
         self.modified();
@@ -411,6 +416,17 @@ impl Session {
     #[must_use]
     pub fn blocking(&self) -> Blocking<'_> {
         Blocking::of(self)
+    }
+}
+
+/// How often lists and objects may stand within each other: `serde_json` reads 127, and a store has some around it.
+const DEEPEST: usize = 100;
+
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Array(values) => levels == 0 || values.iter().any(|value| is_deeper(value, levels - 1)),
+        Value::Object(values) => levels == 0 || values.values().any(|value| is_deeper(value, levels - 1)),
+        _ => false,
     }
 }
 

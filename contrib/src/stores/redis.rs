@@ -283,7 +283,8 @@ mod tests {
     async fn one_that_has_ended_is_asked_again_over_another_but_for_what_is_not_done_twice() {
         let (server, _) = connected(&[Does::Ends(FIRST + 1), Does::Ends(FIRST + 1), Does::Answers]).await;
         assert_eq!((ask(&server).await, ask(&server).await), (Ok(0), Ok(1)));
-        let once = async |mut server: ConnectionManager| redis::cmd("GET").arg("a").query_async::<u32>(&mut server).await;
+        let once =
+            async |mut server: ConnectionManager| redis::cmd("GET").arg("a").query_async::<u32>(&mut server).await;
         assert!(server.ask_once(once).await.is_err());
         assert_eq!(server.ask_once(once).await.ok(), Some(2));
     }

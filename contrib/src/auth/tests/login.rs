@@ -1,9 +1,12 @@
 //! Logins, logouts, changed passwords: LOG-1 to LOG-5.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::json;
 
 use super::*;
 use crate::events::Events;
+use crate::sessions::{Record, Saved, StoreError, Stored, Updated, Version};
 
 #[test]
 fn log_1_a_stranger_gets_another_token_and_keeps_the_cart() {
@@ -208,4 +211,56 @@ fn d32_a_slow_request_does_not_undo_a_logout() {
     let other = Site { sessions, authentication }.wrap_router(Router::new().fallback(slow)).boxed();
     assert_eq!(ann.get(&other, "/").status, 400);
     assert!(site.store.is_empty());
+}
+
+/// The memory store, which cannot read any more what it has kept.
+#[derive(Clone, Default)]
+struct Garbled(Memory, Arc<AtomicBool>);
+
+impl Store for Garbled {
+    async fn load(&self, token: &Token) -> Result<Option<Stored>, StoreError> {
+        if self.1.load(Ordering::SeqCst) {
+            Err(StoreError::Unreadable("garbled".into()))
+        } else {
+            self.0.load(token).await
+        }
+    }
+
+    async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
+        self.0.create(record).await
+    }
+
+    async fn update(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.0.update(token, seen, record).await
+    }
+
+    async fn cycle(&self, token: &Token, seen: Version, record: &Record) -> Result<Updated, StoreError> {
+        self.0.cycle(token, seen, record).await
+    }
+
+    async fn delete(&self, token: &Token) -> Result<(), StoreError> {
+        self.0.delete(token).await
+    }
+
+    async fn purge(&self) -> Result<u64, StoreError> {
+        self.0.purge().await
+    }
+}
+
+middleware_chain! {
+    struct Old { sessions: Sessions<Garbled>, authentication: Authentication<People> }
+}
+
+#[test]
+fn log_3_a_session_that_cannot_be_read_is_ended_by_a_logout() {
+    let store = Garbled::default();
+    let authentication = Authentication::new(People::new(), Key::generate());
+    let chain = Old { sessions: Sessions::new(store.clone()), authentication }.wrap_router(routes()).boxed();
+    let mut ann = Visitor::logged_in(&chain, "ann");
+    store.1.store(true, Ordering::SeqCst);
+    let answer = ann.get(&chain, "/who");
+    assert_eq!((answer.status.as_u16(), answer.header("set-cookie")), (500, None));
+    assert_eq!(ann.get(&chain, "/logout").status, 200);
+    assert_eq!((&ann.cookie, store.0.len()), (&None, 0));
+    assert_eq!(ann.who(&chain), "nobody");
 }

@@ -167,7 +167,8 @@ impl Store for Redis {
         let get = redis::cmd("GET").arg(self.key(token.id())).to_owned();
         let ask = async |mut server: ConnectionManager| get.query_async::<Option<Vec<u8>>>(&mut server).await;
         let row = self.server.ask(ask).await.map_err(StoreError::Unavailable)?;
-        let row = row.map(|row| String::from_utf8(row).map_err(|error| StoreError::Unreadable(error.into()))).transpose()?;
+        let row =
+            row.map(|row| String::from_utf8(row).map_err(|error| StoreError::Unreadable(error.into()))).transpose()?;
         let row = row.filter(|row| !row.starts_with(WAS_CYCLED));
         let unreadable = || StoreError::Unreadable("the value of a session is none of ours".into());
         row.map(|row| Row(row).stored().ok_or_else(unreadable)).transpose()

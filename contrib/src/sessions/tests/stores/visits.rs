@@ -97,6 +97,29 @@ async fn visits(store: Opened) {
     assert_eq!(answer.token(), Some(""), "what is over is not loaded");
 }
 
+over_each_store!(what_is_kept_can_be_read_again_however_it_is_nested, adapted, signed_cookie);
+
+async fn what_is_kept_can_be_read_again_however_it_is_nested(store: Opened) {
+    let nested = |levels| {
+        (0..levels).fold(json!(1), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "a": inner }) })
+    };
+    for (levels, status) in [(100, 200), (101, 500), (200, 500)] {
+        let value = nested(levels);
+        let inserts = move |session: Session| {
+            let value = value.clone();
+            async move { session.insert("value", value).await }
+        };
+        let answer = visit(&over(&store, inserts), None).await;
+        assert_eq!((answer.status.as_u16(), answer.sets_nothing()), (status, status == 500), "{levels}");
+        let Some(token) = answer.token() else { continue };
+        let reads = |session: Session| async move {
+            session.get::<serde_json::Value>("value").await.map(|value| format!("{value:?}"))
+        };
+        let read = visit(&over(&store, reads), Some(token)).await;
+        assert_eq!((read.status.as_u16(), read.body), (200, format!("{:?}", Some(nested(levels)))));
+    }
+}
+
 #[tokio::test]
 async fn ses_22_d12_what_is_too_large_for_a_cookie_is_an_error_when_it_is_saved() {
     let store = Opened::signed_cookie();
