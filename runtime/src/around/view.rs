@@ -27,6 +27,10 @@ use crate::{Body, Error, IntoResponse, Request, Response};
 /// An async closure that moves values in lends them to its future, which no trait bound can call `Send`
 /// yet: write a closure that returns an `async move` block, or take the value from the chain
 /// ([`Shared`](crate::Shared)).
+///
+/// If rustc ends with an internal error about "unstable fingerprints" after an edit
+/// ([rust#154857](https://github.com/rust-lang/rust/issues/154857)), an async closure met one of its faults, of which there is
+/// none in an `async fn`; `cargo clean -p` and the name of the crate helps until the next time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an async view",
     label = "not an `async fn(&mut Request) -> impl IntoResponse`",
