@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::middleware::kept::Keeps;
 use crate::middleware::room::put;
+use crate::middleware::started::NeededValue;
 use crate::middleware::traits::{Afterwards, Answer, Flow};
 use crate::response::template::TemplateResponse;
 use crate::{Error, IntoResponse, Request, View, Views};
@@ -54,13 +55,13 @@ impl<R: IntoResponse, E: Into<Error>> IntoFlow for Result<Option<R>, E> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: IntoResponse, T: Clone + Send + Sync + 'static, E: Into<Error>> IntoFlow for Result<ControlFlow<R, T>, E> {
+impl<R: IntoResponse, T: NeededValue, E: Into<Error>> IntoFlow for Result<ControlFlow<R, T>, E> {
     fn into_flow(self, req: &mut Request) -> Flow {
         self.map_err(Into::into)?.into_flow(req)
     }
 }
 
-impl<R: IntoResponse, T: Clone + Send + Sync + 'static> IntoFlow for ControlFlow<R, T> {
+impl<R: IntoResponse, T: NeededValue> IntoFlow for ControlFlow<R, T> {
     fn into_flow(self, req: &mut Request) -> Flow {
         Ok(match self {
             ControlFlow::Continue(value) => {
