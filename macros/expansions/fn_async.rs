@@ -26,11 +26,12 @@ pub async fn authentication(
 #[cfg(not(doc))]
 #[repr(C)]
 pub struct authentication {}
-/// Finds out who it is.
-///
-///*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking.
 #[cfg(doc)]
-pub struct authentication {}
+documented! {
+    #[doc = r" Finds out who it is."] #[doc = ""] #[doc =
+    "*In a chain:* needs `Session`; provides `User`; after `session`; in the set `Members`; async and blocking."]
+    pub struct authentication {}
+}
 const _: () = {
     /// Stands for this attribute.
     pub struct __Here;

@@ -7,10 +7,10 @@ fn audit(req: &mut Request, next: impl blocking::Next) -> Response {
 #[cfg(not(doc))]
 #[repr(C)]
 struct audit {}
-///
-///*In a chain:* blocking.
 #[cfg(doc)]
-struct audit {}
+documented! {
+    #[doc = ""] #[doc = "*In a chain:* blocking."] struct audit {}
+}
 const _: () = {
     /// Stands for this attribute.
     pub struct __Here;

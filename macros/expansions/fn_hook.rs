@@ -7,10 +7,10 @@ fn nosniff(req: &Request, response: &mut Response) {
 #[cfg(not(doc))]
 #[repr(C)]
 struct nosniff {}
-///
-///*In a chain:* hooks `process_response`.
 #[cfg(doc)]
-struct nosniff {}
+documented! {
+    #[doc = ""] #[doc = "*In a chain:* hooks `process_response`."] struct nosniff {}
+}
 const _: () = {
     /// Stands for this attribute.
     pub struct __Here;

@@ -59,4 +59,15 @@ pub use std::sync::Arc;
 // The vocabulary of the signatures, so that generated code needs one path.
 pub use crate::{Error, IntoResponse, Request, Response, TemplateResponse, View, Views, blocking};
 // The parts of a chain's expansion that are the runtime's own business.
-pub use crate::{__ordain_chain_methods as chain_methods, __ordain_entries as entries_of};
+pub use crate::{
+    __ordain_chain_methods as chain_methods, __ordain_documented as documented, __ordain_entries as entries_of,
+};
+
+/// Expands to what it is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ordain_documented {
+    ($($item:tt)*) => {
+        $($item)*
+    };
+}

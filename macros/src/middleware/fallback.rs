@@ -40,7 +40,8 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
         return item.to_token_stream();
     }
     let guards = Guards::of(&item.attrs);
-    let declaration = declare(&model.name, &item.vis, &guards, &TokenStream::new());
+    let declaration =
+        declare(&model.name, &item.vis, &guards, &TokenStream::new(), &model.runtime.private());
     let stub = stub(model, &Target::of_fn(&model.name.ident));
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;

@@ -25,7 +25,8 @@ pub(in crate::middleware) struct Declaration {
 /// ```
 ///
 /// It is called by the user's own token, so that whoever renames the fn renames it and the entries. `non_camel_case_types`, which
-/// looks at that token alone, passes over a `repr(C)`. Docs need not show one: rustdoc gets the same struct, of tokens of ours.
+/// looks at that token alone, passes over a `repr(C)`. Docs need not show one: rustdoc gets the same struct, of tokens of ours,
+/// in a macro call: of an item that a `cfg` takes away rustc would speak wherever somebody has not imported the other.
 ///
 /// Braced, for a unit struct would be a value too, and forbid every variable of its name.
 pub(in crate::middleware) fn declare(
@@ -33,6 +34,7 @@ pub(in crate::middleware) fn declare(
     vis: &Visibility,
     guards: &Guards,
     summary: &TokenStream,
+    private: &TokenStream,
 ) -> Declaration {
     let Guards { cfgs, seen, .. } = guards;
     let vis = respanned(vis);
@@ -50,10 +52,13 @@ pub(in crate::middleware) fn declare(
         #(#cfgs)*
         #(#seen)*
         #summary
-        #[cfg(doc)]
         #vis struct #declared {}
     });
-    let item = quote!(#item #documented);
+    let item = quote_spanned! {site()=>
+        #item
+        #[cfg(doc)]
+        #private::documented! { #documented }
+    };
     let name = named(declared);
     let impls = quote_spanned! {site()=>
         impl ::core::default::Default for #name {

@@ -37,7 +37,7 @@ pub(super) fn expand(item: &Item, model: &Model) -> TokenStream {
 fn function(item: &FnItem, model: &Model) -> TokenStream {
     let guards = Guards::of(&item.attrs);
     let target = Target::of_fn(&model.name.ident);
-    let declaration = declare(&model.name, &item.vis, &guards, &summary::summary(model));
+    let declaration = declare(&model.name, &item.vis, &guards, &summary::summary(model), &model.runtime.private());
     let impls = [declaration.impls, impls(model, &target)];
     let impls = behind(&guards, &impls);
     let declaration = declaration.item;
