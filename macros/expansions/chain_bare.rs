@@ -103,7 +103,7 @@ const _: () = {
     }
     impl BareChain for Site {
         fn make() -> Self {
-            Self
+            Self {}
         }
     }
     impl Chain for Site {

@@ -4,6 +4,7 @@
 
 mod borrow;
 mod chain;
+mod enclosing;
 mod errors;
 mod from_chain;
 mod hook;

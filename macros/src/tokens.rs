@@ -1,8 +1,8 @@
-//! Reads tokens so that what is missing at their end is said there, and not of the macro as a whole.
+//! Tokens: read so that what is missing at their end is said there, and not of the macro as a whole; and searched.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
-use syn::{Macro, MacroDelimiter, Path, Token, token};
+use syn::{GenericParam, Macro, MacroDelimiter, Path, Token, token};
 
 /// Reads all of the tokens; the last of them stands for their end.
 pub(crate) fn read<P: Parser>(parser: P, tokens: TokenStream) -> syn::Result<P::Output> {
@@ -28,4 +28,22 @@ pub(crate) fn until<P: Parser>(parser: P, tokens: TokenStream, end: Span) -> syn
         tokens,
     };
     body.parse_body_with(parser)
+}
+
+/// The name of a generic parameter.
+pub(crate) fn name(param: &GenericParam) -> &Ident {
+    match param {
+        GenericParam::Type(param) => &param.ident,
+        GenericParam::Const(param) => &param.ident,
+        GenericParam::Lifetime(param) => &param.lifetime.ident,
+    }
+}
+
+/// Whether a name stands somewhere in the tokens.
+pub(crate) fn mention(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mention(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }

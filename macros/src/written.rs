@@ -184,6 +184,7 @@ fn path_from<'t>(
         [.., last] => !is(last, '\'') && !is(last, '.'),
         [] => true,
     };
+    let is_path = is_path && path.to_string() != "self";
     let path = (is_path && syn::parse2::<syn::Path>(path.clone()).is_ok()).then(|| match before {
         [.., first, second] if is(first, ':') && is(second, ':') => {
             [first.clone(), second.clone()].into_iter().chain(path).collect()

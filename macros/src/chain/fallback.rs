@@ -1,29 +1,29 @@
 //! What remains of a chain with a mistake: the struct, and the same methods on an empty list, so that code that uses the
 //! chain gives no second error.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
-use syn::{GenericParam, Generics};
+use syn::Generics;
 
 use super::expand::{declaration, implementation};
 use super::lower::Chain;
-use crate::errors;
+use crate::{errors, tokens};
 
 pub(super) fn expand(chain: Option<Chain>, error: &syn::Error) -> TokenStream {
-    let mut tokens = errors::items(error);
+    let mut expansion = errors::items(error);
     if let Some(mut chain) = chain {
         keep_first_fields(&mut chain);
         keep_used_generics(&mut chain);
-        tokens.extend(declaration(&chain));
+        expansion.extend(declaration(&chain));
         // Fields that name a parameter of the struct need it; then there is no concrete type to give methods to.
         if chain.generics.params.is_empty() {
             chain.entries.clear();
             chain.within.clear();
             chain.part = false;
-            tokens.extend(implementation(&chain));
+            expansion.extend(implementation(&chain));
         }
     }
-    tokens
+    expansion
 }
 
 /// A field that stands twice has been reported: rustc need not say it again.
@@ -44,18 +44,6 @@ fn keep_used_generics(chain: &mut Chain) {
     let fields = chain.entries.iter().filter(|entry| entry.field.is_some());
     let types: TokenStream = fields.map(|entry| entry.ty.to_token_stream()).collect();
     let params = std::mem::take(&mut chain.generics).params;
-    let used = params.into_iter().filter(|param| match param {
-        GenericParam::Type(param) => mentions(types.clone(), &param.ident),
-        GenericParam::Const(param) => mentions(types.clone(), &param.ident),
-        GenericParam::Lifetime(param) => mentions(types.clone(), &param.lifetime.ident),
-    });
+    let used = params.into_iter().filter(|param| tokens::mention(types.clone(), tokens::name(param)));
     chain.generics = Generics { params: used.collect(), ..Generics::default() };
-}
-
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }

@@ -1,16 +1,15 @@
-//! What stands around the list: attributes, visibility, `struct Name`, and the braces.
+//! What stands around the list: visibility, `struct Name`, and the braces.
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Attribute, Generics, Token, Visibility, WhereClause};
+use syn::{Generics, Token, Visibility, WhereClause};
 
 use crate::errors::Errors;
 use crate::nearest::nearest;
 
 pub(super) struct Header {
-    pub(super) attrs: Vec<Attribute>,
     pub(super) vis: Visibility,
     pub(super) name: Ident,
     pub(super) generics: Generics,
@@ -20,10 +19,10 @@ pub(super) struct Header {
 
 const EXAMPLE: &str = "write `struct Site { first, second, third: Type }`";
 
-/// Reads all of the input. `None` if it has not even a name.
+/// Reads all behind the attributes. `None` if it has not even a name.
 pub(super) fn parse(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Option<Header>> {
-    let attrs = input.call(Attribute::parse_outer)?;
     let vis: Visibility = input.parse()?;
+    let is_struct = input.peek(Token![struct]);
     let Some(name) = struct_and_name(input, errors)? else {
         input.parse::<TokenStream>()?;
         return Ok(None);
@@ -32,9 +31,13 @@ pub(super) fn parse(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Opti
     refuse_generics(&generics, errors);
     refuse_where(input.parse()?, errors);
     let body = body(input, &name, errors)?;
+    if body.is_none() && is_struct {
+        errors
+            .on(&name, format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"));
+    }
     refuse_where(input.parse()?, errors);
     refuse_the_rest(input, errors)?;
-    Ok(Some(Header { attrs, vis, name, generics, body }))
+    Ok(Some(Header { vis, name, generics, body }))
 }
 
 /// `struct Name`; what else may stand in its place is reported and passed over.
@@ -127,7 +130,6 @@ fn body(input: ParseStream<'_>, name: &Ident, errors: &Errors) -> syn::Result<Op
         input.parse::<Option<Token![;]>>()?;
         return Ok(Some(found));
     }
-    errors.on(name, format_args!("the chain `{name}` has no list of entries\nhelp: write `struct {name} {{ … }}`"));
     input.parse::<TokenStream>()?;
     Ok(None)
 }

@@ -57,7 +57,7 @@ pub(super) fn linking(chain: &Chain, names: &Names) -> TokenStream {
         quote_spanned! {span=>
             impl #private::BareChain for #name {
                 fn make() -> Self {
-                    Self
+                    Self {}
                 }
             }
         }

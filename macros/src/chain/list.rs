@@ -5,12 +5,16 @@ use std::iter::Peekable;
 use proc_macro2::token_stream::IntoIter;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, PathArguments, Type};
+use syn::{Attribute, PathArguments, Type, TypeParen, TypeReference};
 
 use super::item::Item;
 use crate::borrow::borrow;
 use crate::errors::Errors;
 use crate::{spelling, tokens};
+
+/// Of `#![…]` and `//!`.
+const INNER: &str = "an attribute with a `!` has no place in a chain\n\
+                                help: write `#[…]` or `///`, above the `struct` or above the entry that it is about";
 
 /// Reads the entries; those with a mistake that leaves no type are reported and left out.
 pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
@@ -31,25 +35,36 @@ pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Vec<Item> {
 type Trees = Peekable<IntoIter>;
 
 /// `#[…]`, as many as there are.
-fn attributes(trees: &mut Trees, errors: &Errors) -> Vec<Attribute> {
+pub(super) fn attributes(trees: &mut Trees, errors: &Errors) -> Vec<Attribute> {
     let mut tokens = TokenStream::new();
     while let Some(hash) = trees.next_if(|tree| is(tree, '#')) {
-        hash.to_tokens(&mut tokens);
-        while let Some(tree) = trees.next_if(|tree| is(tree, '!') || is_group(tree, Delimiter::Bracket)) {
-            tree.to_tokens(&mut tokens);
+        let mut attribute = hash.into_token_stream();
+        let bang = trees.next_if(|tree| is(tree, '!'));
+        bang.to_tokens(&mut attribute);
+        trees.next_if(|tree| is_group(tree, Delimiter::Bracket)).to_tokens(&mut attribute);
+        match bang {
+            Some(_) => errors.on(attribute, INNER),
+            None => tokens.extend(attribute),
         }
     }
     errors.ok(tokens::read(Attribute::parse_outer, tokens)).unwrap_or_default()
 }
 
-/// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing. `None` if a `<` has no end: then the
-/// reason has been reported.
+/// The tokens to the next comma that is not inside `<…>`, or to where a comma is missing. `None` if a `<` has no end, or
+/// if there is an `if` alone: then that has been reported.
 fn one_entry(trees: &mut Trees, errors: &Errors) -> Option<Vec<TokenTree>> {
     let mut entry: Vec<TokenTree> = Vec::new();
     let mut angles = Angles::default();
     while let Some(next) = trees.peek() {
         if angles.depth == 0 && !lists_parameters(&entry) {
             if is(next, ',') {
+                break;
+            }
+            if is_one_of(next, &["if", "match"]) {
+                conditional(trees, errors);
+                if entry.is_empty() {
+                    return None;
+                }
                 break;
             }
             if is(next, ';') {
@@ -69,6 +84,18 @@ fn one_entry(trees: &mut Trees, errors: &Errors) -> Option<Vec<TokenTree>> {
         return None;
     }
     Some(entry)
+}
+
+/// Passes over `if debug { timing } else { audit }`, to the next comma.
+fn conditional(trees: &mut Trees, errors: &Errors) {
+    if let Some(word) = trees.next() {
+        let message = format!(
+            "a chain is one list, and `{word}` is no entry\n\
+             help: write `#[cfg(…)]` above an entry; or, for what is known later, make it a field of type `Option<…>`, or `Either<…>` if it is one of two"
+        );
+        errors.on(word, message);
+    }
+    while trees.next_if(|tree| !is(tree, ',')).is_some() {}
 }
 
 /// How deep inside `<…>` a token is.
@@ -264,7 +291,7 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
             errors.on(reference, format_args!("a chain owns its entries\nhelp: write `{name}: {ty}`"));
             None
         }
-        Some(ty @ (Type::TraitObject(_) | Type::ImplTrait(_) | Type::Infer(_))) => {
+        Some(ty) if matches!(ty, Type::TraitObject(_)) || is_left_open(ty.to_token_stream()) => {
             let text = spelling::of(&ty);
             errors.on(
                 ty,
@@ -303,6 +330,20 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
     }
 }
 
+/// Whether an `impl` or a `_` stands somewhere in a type; the `_` of a lifetime does not count.
+fn is_left_open(ty: TokenStream) -> bool {
+    let mut quoted = false;
+    ty.into_iter().any(|tree| {
+        let is_open = match &tree {
+            TokenTree::Group(group) => is_left_open(group.stream()),
+            TokenTree::Ident(word) => word == "impl" || (word == "_" && !quoted),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        };
+        quoted = is(&tree, '\'');
+        is_open
+    })
+}
+
 fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
     match understood(tokens) {
         Some(ty @ Type::Path(_)) => return Some(ty),
@@ -310,6 +351,13 @@ fn bare_type(tokens: &[TokenTree], errors: &Errors) -> Option<Type> {
             found,
             "a macro cannot stand for entries: the chain sees them as they are written\nhelp: write the entries out",
         ),
+        Some(Type::Paren(TypeParen { elem: ty, .. }) | Type::Reference(TypeReference { elem: ty, .. }))
+            if matches!(*ty, Type::Path(_)) =>
+        {
+            let path = spelling::of(&ty);
+            let whole: TokenStream = tokens.iter().cloned().collect();
+            errors.on(whole, format_args!("an entry is the path of a middleware\nhelp: write `{path}`"));
+        }
         Some(ty) => {
             errors.on(ty, "an entry without a name is the path of a middleware\nhelp: make it a field: `name: Type`");
         }
@@ -326,6 +374,15 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
             "an entry is a type, and a closure has none that can be named\n\
              help: write a fn with `#[middleware]`; an axum middleware is a field `name: Tower<AnyLayer>`, and its value `Tower::any(from_fn(…))`",
         );
+        return;
+    }
+    if let Some(at) = tokens.iter().position(|tree| is_one_of(tree, &["as"])) {
+        let path: TokenStream = tokens.iter().take(at).cloned().collect();
+        let message = format!(
+            "an entry has the name of its middleware\nhelp: write `{}`; to name it otherwise, import it with `use … as …`",
+            spelling::of(path)
+        );
+        errors.on(whole, message);
         return;
     }
     match leading_path(tokens) {

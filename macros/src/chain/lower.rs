@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Generics, Meta, Path, Type, Visibility};
+use syn::{Attribute, Generics, Meta, Path, Token, Type, Visibility};
 
 use super::chain_options::ChainOptions;
 use super::item::Item;
@@ -163,12 +164,12 @@ const LINTS: [&str; 5] = ["allow", "expect", "warn", "deny", "forbid"];
 /// Whether an attribute may stand on an entry; if not, that is reported.
 fn belongs(attr: &Attribute, errors: &Errors) -> bool {
     let path = attr.path();
-    if ["doc", "cfg", "deprecated"].iter().chain(&LINTS).any(|known| path.is_ident(known)) {
+    if path.is_ident("cfg") || is_of_a_field(&attr.meta) {
         return true;
     }
     let name = spelling::of(path);
     let help = if path.is_ident("cfg_attr") {
-        "write `#[cfg(…)]`; `cfg_attr` is expanded after the chain".to_owned()
+        "write `#[cfg(…)]`, and the entry once for each case; `cfg_attr` is expanded after the chain".to_owned()
     } else if path.is_ident("chain") || path.is_ident("derive") {
         "move it above the struct".to_owned()
     } else if let Some(near) = nearest(&name, ["middleware", "cfg", "doc"]) {
@@ -178,6 +179,17 @@ fn belongs(attr: &Attribute, errors: &Errors) -> bool {
     };
     errors.on(path, format_args!("`#[{name}]` does not belong on an entry of a chain\nhelp: {help}"));
     false
+}
+
+/// Docs, a lint, or a `cfg_attr` of nothing else: what is left to the field.
+fn is_of_a_field(meta: &Meta) -> bool {
+    match meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let all = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+            all.is_ok_and(|all| all.iter().skip(1).all(is_of_a_field))
+        }
+        meta => ["doc", "deprecated"].iter().chain(&LINTS).any(|known| meta.path().is_ident(known)),
+    }
 }
 
 fn is_last(attr: &Attribute, name: &str) -> bool {

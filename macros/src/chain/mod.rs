@@ -19,7 +19,9 @@ mod types;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::errors::Errors;
+use self::lower::Chain;
+use crate::enclosing;
+use crate::errors::{self, Errors};
 use crate::paths::Runtime;
 use crate::written;
 
@@ -28,6 +30,11 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
     let chain = parse::parse(input.clone(), &errors).map(|syntax| lower::lower(syntax, &errors));
     if let Some(chain) = &chain {
         check::check(chain, &errors);
+    }
+    let associated = chain.as_ref().filter(|_| enclosing::is_associated());
+    if let Some(Chain { name, .. }) = associated {
+        errors.on(name, format!("`{name}` stands in an impl block, and a chain is a struct\nhelp: move it out"));
+        return errors.finish().err().as_ref().map(errors::items).unwrap_or_default();
     }
     let runtime = chain.as_ref().map_or_else(Runtime::default_path, |chain| chain.runtime.clone());
     // What has no name may stand where an expression is meant: there an error alone is understood.

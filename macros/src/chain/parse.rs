@@ -21,13 +21,15 @@ pub(super) struct Syntax {
 
 /// Reads the input. `None` if there is no struct that could be kept; then the reason has been reported.
 pub(super) fn parse(input: TokenStream, errors: &Errors) -> Option<Syntax> {
+    let mut trees = input.into_iter().peekable();
+    let attrs = list::attributes(&mut trees, errors);
     let syntax = |input: ParseStream<'_>| {
         let Some(header) = header::parse(input, errors)? else {
             return Ok(None);
         };
         let items = header.body.map(|body| list::parse(body.stream(), errors)).unwrap_or_default();
-        let header::Header { attrs, vis, name, generics, .. } = header;
+        let header::Header { vis, name, generics, .. } = header;
         Ok(Some(Syntax { attrs, vis, name, generics, items }))
     };
-    errors.ok(tokens::read(syntax, input)).flatten()
+    errors.ok(tokens::read(syntax, trees.collect())).flatten()
 }

@@ -19,6 +19,8 @@ middleware_chain! {
         store: dyn Clone,
         next: impl Next,
         csrf: _,
+        first: Option<impl Next>,
+        second: Option<_>,
     }
 }
 

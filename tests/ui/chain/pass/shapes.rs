@@ -52,6 +52,7 @@ middleware_chain! {
     pub struct Fields {
         /// For uploads.
         #[allow(clippy::struct_field_names)]
+        #[cfg_attr(all(), doc = "And for forms.")]
         body_limit: BodyLimit,
         crate::timing,
     }
