@@ -14,6 +14,11 @@ pub(crate) fn of(tokens: impl ToTokens) -> String {
     text.replace("$crate::", "")
 }
 
+/// The article before a type, by how its first letter usually sounds.
+pub(crate) fn article(ty: &str) -> &'static str {
+    if ty.starts_with(['A', 'E', 'I', 'O', 'X', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+}
+
 /// The type and const arguments of a path's last segment.
 pub(crate) fn arguments(ty: &Type) -> Vec<String> {
     let Type::Path(path) = ty else { return Vec::new() };

@@ -77,6 +77,11 @@ pub(super) fn reference_to<'t>(ty: &'t Type, name: &str) -> Option<&'t TypeRefer
     reference(ty).filter(|reference| is(&reference.elem, name))
 }
 
+/// Whether the fn takes the request by value, as middlewares of axum do.
+pub(super) fn owns_its_request(signature: &Signature) -> bool {
+    params(signature).iter().any(|param| is(&param.ty, "Request"))
+}
+
 /// The type arguments of a path's last segment.
 pub(super) fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
     match &segment.arguments {

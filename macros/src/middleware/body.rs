@@ -3,7 +3,7 @@
 //! Each is certain, or it is left to rustc: the parameter that is called `next` is not bound a second time, nor handed on.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
-use syn::{Signature, Type};
+use syn::{PathSegment, ReturnType, Signature, Type};
 
 use super::argument;
 use super::parse::{FnItem, ImplBlock, Item, Member};
@@ -14,6 +14,12 @@ use crate::spelling;
 pub(super) fn check(item: &Item, errors: &Errors) -> bool {
     let Some(item) = around(item) else { return false };
     if takes_a_parameter_of_its_own(&item.signature) {
+        return true;
+    }
+    if let Some(future) = returned_future(&item.signature) {
+        let message = "a middleware returns a response, not a future of one\n\
+                       help: make it an `async fn`, and write `-> Response`";
+        errors.on(future, message);
         return true;
     }
     let Some((name, provides)) = next(&item.signature) else { return false };
@@ -32,12 +38,30 @@ fn takes_a_parameter_of_its_own(signature: &Signature) -> bool {
     words.any(|word| signature.generics.type_params().any(|parameter| parameter.ident == word))
 }
 
+/// `fn timing(…) -> impl Future<Output = Response>`: an `async fn` is what is meant.
+fn returned_future(signature: &Signature) -> Option<&Type> {
+    match &signature.output {
+        ReturnType::Type(_, ty) if signature.asyncness.is_none() && is_future(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// `impl Future<…>`, `Pin<Box<dyn Future<…>>>`, `BoxFuture<'_, …>`.
+fn is_future(ty: &Type) -> bool {
+    let is = |segment: &PathSegment| segment.ident == "Future" || segment.ident == "BoxFuture";
+    let segments = argument::bounds(ty).into_iter().filter_map(argument::bound_segment);
+    segments.chain(argument::last_segment(ty)).any(|segment| {
+        let holds = segment.ident == "Pin" || segment.ident == "Box";
+        is(segment) || (holds && argument::type_arguments(segment).into_iter().any(is_future))
+    })
+}
+
 /// What runs the rest of the chain.
 fn around(item: &Item) -> Option<&FnItem> {
     match item {
         Item::Fn(item) => Some(item),
-        Item::Impl(block) => call(block),
-        Item::Other(_) => None,
+        Item::Impl(block) if block.of_trait.is_none() => call(block),
+        Item::Impl(_) | Item::Other(_) => None,
     }
 }
 
@@ -92,7 +116,8 @@ impl Body<'_> {
         let (run, arguments) = self.first_run(tokens)??;
         let name = self.name;
         let message = format!(
-            "`{name}` cannot run before it is given a `{ty}`\nhelp: write `{name}.provide(value).run({})`",
+            "`{name}` cannot run before it is given {} `{ty}`\nhelp: write `{name}.provide(value).run({})`",
+            spelling::article(&ty),
             spelling::of(arguments)
         );
         Some((run, message))

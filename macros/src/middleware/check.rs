@@ -9,6 +9,7 @@ use super::argument;
 use super::lower::has_next;
 use super::model::{Form, Model};
 use super::parse::{FnItem, ImplBlock, Item, Member, is_ours};
+use crate::enclosing;
 use crate::errors::Errors;
 use crate::hook::Hook;
 use crate::spelling;
@@ -32,6 +33,21 @@ pub(super) fn check(item: &Item, model: &Model, errors: &Errors) {
         Item::Other(_) => {}
     }
     at_most_eight(model, errors);
+}
+
+/// A fn of an impl block is no middleware, for a chain names it by a type that stands beside it. Whether it is one.
+pub(super) fn stands_alone(item: &Item, errors: &Errors) -> bool {
+    let Item::Fn(item) = item else { return false };
+    let is_associated = enclosing::is_associated();
+    if is_associated && argument::receiver(&item.signature).is_none() {
+        let name = &item.signature.ident;
+        let message = format!(
+            "`{name}` stands in an impl block: `#[middleware]` is for a `fn` outside of one, or for the whole block\n\
+             help: move it out; or give it a `&self`, call it `call`, and put `#[middleware]` on the impl block"
+        );
+        errors.on(name, message);
+    }
+    is_associated
 }
 
 fn impl_block(block: &ImplBlock, errors: &Errors) {

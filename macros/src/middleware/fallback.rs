@@ -2,14 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Type;
+use syn::{Generics, Type};
 
 use super::expand::{Facts, Target, behind, declare, facts_of, named, site};
 use super::guard::Guards;
 use super::mended;
 use super::model::Model;
 use super::parse::{FnItem, ImplBlock, Item, Other};
-use crate::errors;
+use crate::{errors, tokens};
 
 /// What is emitted of the body that runs the rest of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,17 @@ pub(super) fn expand(item: &Item, model: &Model, error: Option<&syn::Error>, bod
     quote!(#errors #item)
 }
 
+/// Expands to: the errors, and the item, which stands where nothing else may.
+pub(super) fn alone(item: &Item, model: &Model, error: &syn::Error) -> TokenStream {
+    let item = match item {
+        Item::Fn(item) => mended::function(item, &model.runtime),
+        Item::Impl(block) => block.to_token_stream(),
+        Item::Other(other) => other.tokens.clone(),
+    };
+    let errors = errors::items(error);
+    quote!(#errors #item)
+}
+
 fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
     // In an impl block neither a struct nor an impl may stand, and elsewhere rustc would complain of `self` again.
     if super::argument::receiver(&item.signature).is_some() {
@@ -40,8 +51,7 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
         return item.to_token_stream();
     }
     let guards = Guards::of(&item.attrs);
-    let declaration =
-        declare(&model.name, &item.vis, &guards, &TokenStream::new(), &model.runtime.private());
+    let declaration = declare(&model.name, &item.vis, &guards, &TokenStream::new(), &model.runtime.private());
     let stub = stub(model, &Target::of_fn(&model.name.ident));
     let impls = behind(&guards, &[declaration.impls, stub]);
     let declaration = declaration.item;
@@ -59,10 +69,11 @@ fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
         // It can have no methods of its own, as rustc would say again.
         return TokenStream::new();
     }
-    if block.of_trait.is_some() || !named_type || !owned {
+    let generics = if block.of_trait.is_some() { of_the_type(block) } else { Some(block.generics.clone()) };
+    let (Some(generics), true, true) = (generics, named_type, owned) else {
         return block.to_token_stream();
-    }
-    let stub = stub(model, &Target::of_type(&block.self_type, &block.generics));
+    };
+    let stub = stub(model, &Target::of_type(&block.self_type, &generics));
     let impls = behind(&Guards::of(&block.attrs), &[stub]);
     let block = block.with(|item| match body {
         _ if item.signature.ident != "call" => item.to_token_stream(),
@@ -70,6 +81,19 @@ fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
         Body::Hollow => item.hollow(),
     });
     quote!(#block #impls)
+}
+
+/// The parameters of the impl of a trait, if they are the type's; none of them may be.
+fn of_the_type(block: &ImplBlock) -> Option<Generics> {
+    let ty = block.self_type.to_token_stream();
+    let params = &block.generics.params;
+    let mentioned = params.iter().filter(|param| tokens::mention(ty.clone(), tokens::name(param))).count();
+    let is_one = params.iter().any(|param| *tokens::name(param) == ty.to_string());
+    match mentioned {
+        0 => Some(Generics::default()),
+        all if all == params.len() && !is_one => Some(block.generics.clone()),
+        _ => None,
+    }
 }
 
 fn declared(other: &Other, model: &Model) -> TokenStream {

@@ -51,6 +51,11 @@ fn kept_meta(meta: &Meta, wanted: &[&str]) -> Option<TokenStream> {
     Some(quote_spanned!(Span::mixed_site()=> cfg_attr(#condition, #(#parts),*)))
 }
 
+/// Whether what the attribute stands on may not be there.
+pub(super) fn is_conditional(attribute: &Attribute) -> bool {
+    kept(attribute, &["cfg"]).is_some()
+}
+
 /// The `#[cfg]` attributes of a method.
 pub(super) fn cfgs(attrs: &[Attribute]) -> Vec<Attribute> {
     attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).cloned().collect()

@@ -20,7 +20,10 @@ fn signature(item: &FnItem, runtime: &Runtime) -> Option<Signature> {
     let signature = &item.signature;
     let params = argument::params(signature);
     let lent = params.first().and_then(|req| argument::reference(&req.ty)).is_some_and(|req| req.mutability.is_some());
-    if params.iter().any(|param| is_foreign_next(&param.ty)) && !lent {
+    let axum = argument::owns_its_request(signature);
+    let is_foreign =
+        |ty: &Type| is_foreign_next(ty) || (axum && argument::path(ty).is_some_and(|path| path.is_ident("Next")));
+    if params.iter().any(|param| is_foreign(&param.ty)) && !lent {
         // The body speaks to that one.
         return None;
     }

@@ -33,14 +33,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let options = Options::parse(arguments.clone(), place, &errors);
     let model = lower::lower(&item, options, &errors);
     check::check(&item, &model, &errors);
+    let is_associated = check::stands_alone(&item, &errors);
     let body = if body::check(&item, &errors) { Body::Hollow } else { Body::Kept };
     let expansion = match errors.finish() {
         Ok(()) if model.is_complete() => by_trait::expand(&item, &model),
         // The mistake is rustc's to report.
         Ok(()) => fallback::expand(&item, &model, None, Body::Kept),
+        Err(error) if is_associated => fallback::alone(&item, &model, &error),
         Err(error) => fallback::expand(&item, &model, Some(&error), body),
     };
     let may_stand_here = match &item {
+        Item::Fn(_) if is_associated => false,
         Item::Fn(item) => argument::receiver(&item.signature).is_none(),
         Item::Other(other) => !other.is_fn,
         Item::Impl(_) => true,

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, Generics, Ident, ItemImpl, Pat, Signature, Token, Type, Visibility};
+use syn::{Attribute, FnArg, Generics, Ident, ItemImpl, Pat, Path, Signature, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::{spelling, tokens};
@@ -30,8 +30,8 @@ pub(super) struct FnItem {
 pub(super) struct ImplBlock {
     pub(super) attrs: Vec<Attribute>,
     pub(super) generics: Generics,
-    /// `Trait for`, whose span is all that is wanted.
-    pub(super) of_trait: Option<TokenStream>,
+    /// `Trait for`.
+    pub(super) of_trait: Option<(Path, Token![for])>,
     pub(super) self_type: Type,
     pub(super) members: Vec<Member>,
     /// From `impl` to the brace, as it was written.
@@ -41,7 +41,7 @@ pub(super) struct ImplBlock {
 
 pub(super) enum Member {
     Fn(Box<FnItem>),
-    /// A const, a type, a macro call.
+    /// A const, a type, a macro call; the attributes of the block that stand inside it.
     Other(TokenStream),
     /// All that stands in the block, which could not be read; reported.
     Unread(Group),
@@ -125,6 +125,7 @@ impl ToTokens for ImplBlock {
 pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
     let parser = |input: ParseStream<'_>| {
         let attrs = input.call(Attribute::parse_outer)?;
+        without_visibility(input, errors);
         if is_impl(input) { impl_block(attrs, input, errors) } else { free(&attrs, input, errors) }
     };
     match tokens::read(parser, tokens.clone()) {
@@ -133,6 +134,19 @@ pub(super) fn parse(tokens: TokenStream, errors: &Errors) -> Item {
             errors.push(error);
             Item::Other(Other { tokens, declared: None, is_fn: false })
         }
+    }
+}
+
+/// Passes over the `pub` of a `pub impl`.
+fn without_visibility(input: ParseStream<'_>, errors: &Errors) {
+    let ahead = input.fork();
+    match ahead.parse() {
+        Ok(Visibility::Inherited) | Err(_) => {}
+        Ok(vis) if is_impl(&ahead) => {
+            errors.on(&vis, "an impl block is as visible as its type\nhelp: remove `pub`");
+            syn::parse::discouraged::Speculative::advance_to(input, &ahead);
+        }
+        Ok(_) => {}
     }
 }
 
@@ -219,7 +233,7 @@ fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>, errors: &Errors) ->
     Ok(Item::Impl(Box::new(ImplBlock {
         attrs,
         generics: parsed.generics,
-        of_trait: parsed.trait_.map(|(_, path, for_)| quote!(#path #for_)),
+        of_trait: parsed.trait_.map(|(_, path, for_)| (path, for_)),
         self_type: *parsed.self_ty,
         members,
         head,
@@ -229,6 +243,10 @@ fn impl_block(attrs: Vec<Attribute>, input: ParseStream<'_>, errors: &Errors) ->
 
 fn members(input: ParseStream<'_>) -> syn::Result<Vec<Member>> {
     let mut members = Vec::new();
+    let inner = input.call(Attribute::parse_inner)?;
+    if !inner.is_empty() {
+        members.push(Member::Other(quote!(#(#inner)*)));
+    }
     while !input.is_empty() {
         let start = input.fork();
         let attrs = input.call(Attribute::parse_outer)?;
@@ -287,7 +305,7 @@ fn article(keyword: &str) -> String {
         "a"
     };
     match keyword {
-        "async" | "const" | "unsafe" | "extern" => format!("a `{keyword}` item"),
+        "async" | "const" | "unsafe" | "extern" => format!("{article} `{keyword}` item"),
         _ => format!("{article} `{keyword}`"),
     }
 }

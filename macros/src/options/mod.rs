@@ -141,14 +141,14 @@ fn is_middleware(path: &Path) -> bool {
     path.segments.last().is_some_and(|segment| segment.ident == "middleware")
 }
 
-/// The option that was meant: by its own name, by the end of a hook's, or by the hook that is named behind it.
+/// The option that was meant: by its own name, by the end of a hook's, by the hook that is named behind it, or by another word for it.
 fn meant(item: &Item, place: Place) -> Option<Word> {
     let name = item.name.to_string();
     let behind = spelling::of(&item.argument);
     let behind = behind.trim_matches(|sign: char| !sign.is_alphanumeric());
     let is_meant = |hook: &Hook| hook.name() == behind || hook.name().strip_prefix("process_") == Some(&name);
     let hook = || Hook::ALL.into_iter().find(is_meant).filter(|_| matches!(place, Place::Fn)).map(Word::Hook);
-    Word::near(&name, place).or_else(hook)
+    Word::near(&name, place).or_else(hook).or_else(|| Word::otherwise(&name, place))
 }
 
 /// The option's word, if it exists and may stand in this place.
@@ -157,6 +157,11 @@ fn known(item: &Item, place: Place, errors: &Errors) -> Option<Word> {
     let Some(word) = Word::of(&item.name) else {
         let help = match meant(item, place) {
             Some(near) => format!("write `{}`", near.name()),
+            None if ["order", "position", "priority"].contains(&&*name) => {
+                "the order is that of the list in `middleware_chain!`; a rule about it is `after(…)` or `before(…)`"
+                    .to_owned()
+            }
+            None if name == "async" => "write `async fn`".to_owned(),
             None => format!("the options are {}", Word::list(place)),
         };
         errors.on(&item.name, format!("unknown option `{name}`\nhelp: {help}"));

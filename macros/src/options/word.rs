@@ -95,6 +95,24 @@ impl Word {
         words().find(|word| word.name() == near)
     }
 
+    /// The option that is meant by a word that others have for it.
+    pub(super) fn otherwise(name: &str, place: Place) -> Option<Self> {
+        let word = match name {
+            "needs" | "depends" | "depends_on" => Self::Requires,
+            "below" | "behind" | "under" => Self::After,
+            "above" => Self::Before,
+            "excludes" | "incompatible" => Self::Conflicts,
+            "set" | "group" | "tag" => Self::InSet,
+            "first" | "outer" | "top" => Self::Outermost,
+            "last" | "inner" | "bottom" => Self::Innermost,
+            "multiple" | "many" => Self::Repeatable,
+            "name" | "rename" => Self::Named,
+            "ignore" | "skip" => Self::Waive,
+            _ => return None,
+        };
+        Some(word).filter(|word| word.refusal(place).is_none())
+    }
+
     pub(super) const fn shape(self) -> Shape {
         match self {
             Self::Requires | Self::RequiresBelow | Self::After | Self::Before | Self::Conflicts | Self::InSet => {

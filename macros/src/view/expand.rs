@@ -66,7 +66,7 @@ fn ask(parameter: &Parameter, chain: &Path, view: &View) -> TokenStream {
     let ty = &parameter.ty;
     let as_it_is = sentences(ty, ty, None, chain, view);
     let (name, spelled, site) = (spelling::of(&view.item.sig.ident), spelling::of(ty), spelling::of(chain));
-    let takes = format!("`{name}` takes a `{spelled}`, an `Extension` of what");
+    let takes = format!("`{name}` takes {} `{spelled}`, an `Extension` of what", spelling::article(&spelled));
     let wrapped = [
         format!(
             "{takes} nothing in the chain `{site}` provides\n\
@@ -107,7 +107,7 @@ fn sentences(ty: &Type, written: &Type, help: Option<String>, chain: &Path, view
             "add an entry with `next: impl Provide<{spelled}>` or a field of type `Shared<{spelled}>`, or take an `Option<{written}>`"
         )
     });
-    let takes = format!("`{name}` takes a `{spelled}`, which");
+    let takes = format!("`{name}` takes {} `{spelled}`, which", spelling::article(&spelled));
     [
         format!("{takes} nothing in the chain `{site}` provides\nhelp: {help}"),
         format!("{takes} the chain `{site}` provides only by an `Option` entry\nhelp: take an `Option<{written}>`"),

@@ -8,7 +8,7 @@ use syn::punctuated::Punctuated;
 use syn::token::Paren;
 use syn::{
     Attribute, Expr, FnArg, GenericArgument, GenericParam, ItemFn, Pat, PatType, Path, PathArguments, ReturnType,
-    Token, Type,
+    Token, Type, TypeReference,
 };
 
 use crate::borrow::borrow;
@@ -70,9 +70,13 @@ impl View {
             Some(FnArg::Receiver(receiver)) => {
                 errors.on(receiver, "a view is a fn of its own, without `self`");
             }
-            Some(FnArg::Typed(argument)) if is_reference(&argument.ty, false) => {
-                errors.on(&argument.ty, "a view takes its request as `&mut Request`");
-            }
+            Some(FnArg::Typed(argument)) => match &*argument.ty {
+                Type::Reference(reference) if reference.mutability.is_none() && !is_a_request(&reference.elem) => {
+                    by_reference(argument, reference, errors);
+                }
+                ty if is_reference(ty, false) => errors.on(ty, "a view takes its request as `&mut Request`"),
+                _ => {}
+            },
             _ => {}
         }
         let own = item.sig.inputs.first().is_some_and(is_request);
@@ -123,19 +127,26 @@ impl View {
     }
 }
 
+fn name_of(argument: &PatType) -> String {
+    match &*argument.pat {
+        Pat::Ident(pat) => pat.ident.to_string(),
+        _ => "value".to_owned(),
+    }
+}
+
+fn by_reference(argument: &PatType, reference: &TypeReference, errors: &Errors) {
+    let name = name_of(argument);
+    let inner = spelling::of(&reference.elem);
+    let owned = if inner == "str" { "String" } else { &inner };
+    errors.on(&argument.ty, format!("a view takes a value by value\nhelp: write `{name}: {owned}`"));
+}
+
 /// A view of a chain's own takes values, found by their types. Whether it was something else, which has been reported.
 fn refused(argument: &PatType, item: &ItemFn, errors: &Errors) -> bool {
     let ty = &*argument.ty;
-    let name = match &*argument.pat {
-        Pat::Ident(pat) => pat.ident.to_string(),
-        _ => "value".to_owned(),
-    };
+    let name = name_of(argument);
     match ty {
-        Type::Reference(reference) if borrow(ty).is_some() => {
-            let inner = spelling::of(&reference.elem);
-            let owned = if inner == "str" { "String" } else { &inner };
-            errors.on(ty, format!("a view takes a value by value\nhelp: write `{name}: {owned}`"));
-        }
+        Type::Reference(reference) if borrow(ty).is_some() => by_reference(argument, reference, errors),
         Type::ImplTrait(bounds) if name == "next" || spelling::of(bounds).ends_with("Next") => {
             let message = "a view has no `next`: nothing stands inside of it\n\
                            help: remove it; what runs around a view is a `#[middleware]`, and an entry of the chain";
@@ -267,6 +278,10 @@ fn any_ident(tokens: TokenStream, is_meant: &impl Fn(&Ident) -> bool) -> bool {
 
 fn is_request(argument: &FnArg) -> bool {
     matches!(argument, FnArg::Typed(argument) if is_reference(&argument.ty, true))
+}
+
+fn is_a_request(ty: &Type) -> bool {
+    matches!(ty, Type::Path(ty) if ty.path.segments.last().is_some_and(|last| last.ident == "Request"))
 }
 
 fn is_reference(ty: &Type, mutable: bool) -> bool {

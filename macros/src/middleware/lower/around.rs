@@ -106,7 +106,11 @@ impl<'s> Reader<'s> {
             _ => return self.next_bound().to_owned(),
         };
         let is_ours = |segment: &syn::PathSegment| segment.ident == "ordain" || segment.ident == "blocking";
-        let from = if path.segments.len() > 1 && !path.segments.iter().any(is_ours) { "ordain::" } else { "" };
+        let is_foreign = match path.segments.len() {
+            1 => argument::owns_its_request(self.signature),
+            _ => !path.segments.iter().any(is_ours),
+        };
+        let from = if is_foreign { "ordain::" } else { "" };
         let module = if self.signature.asyncness.is_some() { "" } else { "blocking::" };
         format!("impl {from}{module}{bound}")
     }
@@ -202,6 +206,13 @@ impl<'s> Reader<'s> {
             self.wrong(attr, "`next` cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
         }
         match argument::plain(&param.ty) {
+            Type::ImplTrait(_) if is_closure(&param.ty) => {
+                let message = format!(
+                    "`{name}` is no closure, it is the rest of the chain\nhelp: write `{name}: {}`",
+                    self.next_bound()
+                );
+                self.wrong(&param.ty, message);
+            }
             Type::ImplTrait(_) => {
                 self.bounds(&param.ty);
                 if !matches!(*param.pat, syn::Pat::Ident(_) | syn::Pat::Wild(_)) {
@@ -360,6 +371,7 @@ fn is_next_type(ty: &Type) -> bool {
     match argument::plain(ty) {
         Type::ImplTrait(_) | Type::TraitObject(_) => {
             argument::bounds(ty).into_iter().filter_map(argument::bound_segment).any(argument::is_next_name)
+                || answers_requests(ty)
         }
         Type::Reference(reference) => is_next_type(&reference.elem),
         Type::Path(_) => argument::last_segment(ty).is_some_and(|segment| {
@@ -368,6 +380,18 @@ fn is_next_type(ty: &Type) -> bool {
         }),
         _ => false,
     }
+}
+
+/// `impl Fn(…) -> …`, `impl AsyncFn(…) -> …`.
+fn is_closure(ty: &Type) -> bool {
+    let mut bounds = argument::bounds(ty).into_iter().filter_map(argument::bound_segment);
+    bounds.any(|bound| matches!(bound.arguments, PathArguments::Parenthesized(_)))
+}
+
+/// `impl Fn(Request) -> Response`: what Django calls `get_response`.
+fn answers_requests(ty: &Type) -> bool {
+    let spelled = spelling::of(ty);
+    is_closure(ty) && spelled.contains("Request") && spelled.contains("Response")
 }
 
 /// `()`, an `Option`, a `ControlFlow`, a `Result` of one of these: what a hook before the rest of the chain returns.

@@ -1,8 +1,9 @@
 //! An impl block: which of its methods are hooks.
 
-use syn::Type;
+use quote::quote;
+use syn::{ReturnType, Signature, Type};
 
-use super::around::around;
+use super::around::{around, has_next};
 use super::hook::{self, hook};
 use super::provided::of_process_request;
 use crate::errors::Errors;
@@ -99,13 +100,21 @@ fn is_core(item: &FnItem) -> bool {
 
 /// The block is the type's own, and the type has a name.
 fn is_inherent(block: &ImplBlock, errors: &Errors) -> bool {
-    if let Some(of_trait) = &block.of_trait {
-        let message = format!(
-            "`#[middleware]` is for the type's own impl block, not for that of a trait\n\
-             help: write `impl {}`",
-            spelling::of(&block.self_type)
+    if let Some((of_trait, for_)) = &block.of_trait {
+        let name = spelling::of(&block.self_type);
+        let help = match of_trait.segments.last() {
+            Some(last) if last.ident == "Layer" => {
+                format!("remove it, and make the layer a field of the chain: `name: Tower<{name}>`")
+            }
+            Some(last) if last.ident == "Service" => {
+                "remove it, and make the layer of this service a field of the chain: `name: Tower<…>`".to_owned()
+            }
+            _ => format!("write `impl {name}`"),
+        };
+        errors.on(
+            quote!(#of_trait #for_),
+            format!("`#[middleware]` is for the type's own impl block, not for that of a trait\nhelp: {help}"),
         );
-        errors.on(of_trait, message);
         return false;
     }
     if argument::path(&block.self_type).is_none() {
@@ -173,6 +182,20 @@ fn something(block: &ImplBlock, errors: &Errors) {
     let anything = functions(block).any(|item| is_core(item) || misspelt(&item.signature.ident.to_string()).is_some());
     if !anything {
         let name = spelling::of(&block.self_type);
+        let around = |item: &&FnItem| {
+            let Signature { output, .. } = &item.signature;
+            let is_method = argument::receiver(&item.signature).is_some();
+            is_method && matches!(output, ReturnType::Type(..)) && has_next(&item.signature)
+        };
+        if let Some(item) = functions(block).find(around) {
+            let other = &item.signature.ident;
+            let message = format!(
+                "`{name}` has neither a hook nor `call`\n\
+                 help: the method that runs the rest of the chain is `call`: rename `{other}`"
+            );
+            errors.on(other, message);
+            return;
+        }
         let message = format!(
             "`{name}` has neither a hook nor `call`\n\
              help: write `fn process_request(&self, req: &mut Request)`, or `async fn call(&self, req: &mut Request, next: impl Next) -> Response`"

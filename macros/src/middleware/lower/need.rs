@@ -5,8 +5,8 @@ use syn::{PatType, Type};
 
 use crate::borrow::borrow;
 use crate::errors::Errors;
-use crate::middleware::argument;
 use crate::middleware::model::{Need, Taken};
+use crate::middleware::{argument, guard};
 use crate::spelling;
 
 /// Whether two types are spelled alike.
@@ -17,8 +17,7 @@ pub(in crate::middleware) fn same(a: &Type, b: &Type) -> bool {
 /// Reads a need, or says why it is none.
 pub(super) fn need(param: &PatType, errors: &Errors) -> Option<Need> {
     let ty = argument::plain(&param.ty);
-    if let Some(attr) = param.attrs.iter().find(|attr| attr.path().is_ident("cfg") || attr.path().is_ident("cfg_attr"))
-    {
+    if let Some(attr) = param.attrs.iter().find(|attr| guard::is_conditional(attr)) {
         errors.on(attr, "a need cannot depend on `#[cfg]`\nhelp: write two fns, with `#[cfg]` on each");
         return None;
     }

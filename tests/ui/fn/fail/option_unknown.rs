@@ -1,6 +1,6 @@
 use ordain::{Next, Request, Response, middleware};
 
-#[middleware(priority(7))]
+#[middleware(cached(7))]
 async fn authentication(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }

@@ -4,7 +4,7 @@ use ordain::{Next, Request, middleware};
 struct Session;
 
 #[middleware(aftr(timing))]
-async fn authentication(req: Request, _session: &Session, _next: Next) {
+async fn authentication(req: &Request, _session: &Session, _next: Next) {
     println!("{}", req.uri());
 }
 

@@ -26,7 +26,7 @@ async fn r#try(next: &mut Req, req: impl Provide<r#Type>) -> Response {
 }
 
 #[middleware]
-async fn req(response: &mut Req, self_: r#Type, next: impl Next, need1: ::std::option::Option<u8>) -> Response {
+async fn req(response: &mut Req, self_: r#Type, next: impl Next, #[cfg_attr(any(), allow(unused))] need1: ::std::option::Option<u8>) -> Response {
     let _ = (self_, need1);
     next.run(response).await
 }

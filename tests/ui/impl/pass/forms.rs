@@ -87,6 +87,9 @@ pub struct Watch;
 
 #[middleware]
 impl Watch {
+    //! As many do.
+    #![allow(clippy::unused_self)]
+
     fn process_request(&self, _: &Request) {}
 }
 

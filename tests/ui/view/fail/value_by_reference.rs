@@ -19,6 +19,12 @@ async fn home(_req: &mut Request, _user: &User) -> &'static str {
     "home"
 }
 
+#[view(Site)]
+async fn handler(user: &User) -> String {
+    drop(user);
+    String::new()
+}
+
 fn main() {
     let _ = Site.wrap(home);
 }
