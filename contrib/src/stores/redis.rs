@@ -82,6 +82,7 @@ impl Server {
     }
 
     /// Asks for something that must not be done twice.
+    #[cfg(any(test, feature = "sessions-redis"))]
     pub(crate) async fn ask_once<T, F>(&self, work: impl FnOnce(ConnectionManager) -> F) -> Result<T, BoxError>
     where
         F: Future<Output = RedisResult<T>>,

@@ -24,8 +24,8 @@ const NAME: &str = "the store of the pages";
 /// forget more: `maxmemory-policy` is `allkeys-lru`, best in a server, or a database, that has nothing else to keep. Of a cluster it
 /// is one node's.
 ///
-/// While the server is away, or takes more than half a second, pages are made as if there were no cache, and that is an event at level
-/// WARN, one a second at most. TLS to it is a feature of `redis` (`tokio-rustls-comp`, `tokio-native-tls-comp`), to be turned on beside this crate.
+/// While the server is away, or takes more than half a second for an answer, pages are made as if there were no cache, and that is an event at level
+/// WARN, one a second at most. A page waits for an answer when it is looked for, and when it is kept. TLS to it is a feature of `redis` (`tokio-rustls-comp`, `tokio-native-tls-comp`), to be turned on beside this crate.
 ///
 /// ```no_run
 /// # async fn made() -> Result<(), ordain_contrib::cache::StoreError> {

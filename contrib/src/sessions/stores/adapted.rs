@@ -1,7 +1,11 @@
 //! Sessions in a store of tower-sessions.
 
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures_timer::Delay;
 use serde_json::{Map, Value};
 use tower_sessions_core::session::{Id, Record as Foreign};
 use tower_sessions_core::session_store::{Error, SessionStore};
@@ -9,12 +13,13 @@ use tower_sessions_core::session_store::{Error, SessionStore};
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{Store, StoreError, Updated};
 use super::super::token::Token;
+use super::waiting::PATIENCE;
 
 /// Keeps sessions in a store that was made for tower-sessions 0.14, as it is.
 ///
 /// Such a store cannot say that a session has ended: saving creates it again. Here each save looks first, which leaves a moment
 /// in which a logout can be lost, and what two requests write at a time; [`Store::revokes`] says so. It sees the token itself,
-/// and not its hash. What it needs to run, such as a task that deletes what is over, is run as its docs say.
+/// and not its hash. It is waited for five seconds, whatever it waits for by itself. What it needs to run, such as a task that deletes what is over, is run as its docs say.
 ///
 /// ```
 /// use ordain_contrib::sessions::{Adapted, Sessions};
@@ -48,6 +53,21 @@ impl<S: SessionStore> Adapted<S> {
     }
 }
 
+/// Waits for such a store, and not for ever, in any runtime.
+async fn within<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, StoreError> {
+    let (mut work, mut alarm) = (pin!(work), None);
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(done.map_err(StoreError::from));
+        }
+        // Not for one that answers at once.
+        let alarm = alarm.get_or_insert_with(|| Delay::new(PATIENCE));
+        let late = || Err(StoreError::unavailable(format!("no answer within {PATIENCE:?}")));
+        Pin::new(alarm).poll(context).map(|()| late())
+    })
+    .await
+}
+
 /// The last second that both can tell: that of the year 9999.
 fn latest() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(253_402_300_799)
@@ -79,7 +99,7 @@ impl From<Error> for StoreError {
 impl<S: SessionStore> Store for Adapted<S> {
     async fn load(&self, token: &Token) -> Result<Option<Stored>, StoreError> {
         let Some(id) = id(token) else { return Ok(None) };
-        let Some(found) = self.store.load(&id).await? else { return Ok(None) };
+        let Some(found) = within(self.store.load(&id)).await? else { return Ok(None) };
         let mut data: Map<String, Value> = found.data.into_iter().collect();
         let version = Version(data.remove(VERSION).and_then(|version| version.as_i64()).unwrap_or_default());
         Ok(Some(Stored { record: Record { data, expires: found.expiry_date.into() }, version }))
@@ -87,7 +107,7 @@ impl<S: SessionStore> Store for Adapted<S> {
 
     async fn create(&self, record: &Record) -> Result<Saved, StoreError> {
         let mut record = foreign(Id::default(), record, Version::FIRST);
-        self.store.create(&mut record).await?;
+        within(self.store.create(&mut record)).await?;
         Ok(Saved { token: token(record.id)?, version: Version::FIRST })
     }
 
@@ -96,7 +116,7 @@ impl<S: SessionStore> Store for Adapted<S> {
         if let Some(otherwise) = self.otherwise(token, seen).await? {
             return Ok(otherwise);
         }
-        self.store.save(&foreign(id, record, seen.next())).await?;
+        within(self.store.save(&foreign(id, record, seen.next()))).await?;
         Ok(Updated::Done(Saved { token: token.clone(), version: seen.next() }))
     }
 
@@ -111,7 +131,7 @@ impl<S: SessionStore> Store for Adapted<S> {
 
     async fn delete(&self, token: &Token) -> Result<(), StoreError> {
         match id(token) {
-            Some(id) => Ok(self.store.delete(&id).await?),
+            Some(id) => within(self.store.delete(&id)).await,
             None => Ok(()),
         }
     }

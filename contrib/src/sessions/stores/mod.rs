@@ -15,7 +15,12 @@ mod sql;
 mod sqlite;
 #[cfg(any(feature = "sessions-postgres", feature = "sessions-sqlite"))]
 mod sweeper;
-#[cfg(any(feature = "sessions-postgres", feature = "sessions-redis", feature = "sessions-sqlite"))]
+#[cfg(any(
+    feature = "sessions-adapted",
+    feature = "sessions-postgres",
+    feature = "sessions-redis",
+    feature = "sessions-sqlite"
+))]
 mod waiting;
 
 #[cfg(feature = "sessions-adapted")]

@@ -6,4 +6,5 @@ use std::time::Duration;
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What it is called in an error.
+#[cfg(any(feature = "sessions-postgres", feature = "sessions-redis", feature = "sessions-sqlite"))]
 pub(super) const NAME: &str = "the store of the sessions";

@@ -1,6 +1,7 @@
 //! A server that goes away under load, and comes back.
 
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::process::Command;
 use std::time::Instant;
 
@@ -8,6 +9,8 @@ use serde_json::json;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
+use tower_sessions::session;
+use tower_sessions::session_store::{self, SessionStore};
 
 use super::*;
 
@@ -89,6 +92,53 @@ async fn redis_is_restarted_under_load() {
     if let (Some(store), Some(program)) = (Opened::redis().await, url("ORDAIN_TEST_REDIS_SERVER")) {
         restarted(store, &program).await;
     }
+}
+
+/// A store of tower-sessions that waits for ever.
+#[derive(Debug)]
+struct Silent;
+
+type Forever<'a, T> = Pin<Box<dyn Future<Output = session_store::Result<T>> + Send + 'a>>;
+
+impl SessionStore for Silent {
+    fn save<'s, 'r, 'a>(&'s self, _: &'r session::Record) -> Forever<'a, ()>
+    where
+        's: 'a,
+        'r: 'a,
+    {
+        Box::pin(std::future::pending())
+    }
+
+    fn load<'s, 'r, 'a>(&'s self, _: &'r session::Id) -> Forever<'a, Option<session::Record>>
+    where
+        's: 'a,
+        'r: 'a,
+    {
+        Box::pin(std::future::pending())
+    }
+
+    fn delete<'s, 'r, 'a>(&'s self, _: &'r session::Id) -> Forever<'a, ()>
+    where
+        's: 'a,
+        'r: 'a,
+    {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// Without a runtime, too.
+#[test]
+fn a_store_of_tower_sessions_that_is_silent_is_an_error_after_a_while() {
+    let (store, token) = (Adapted::new(Silent), Token::new(&session::Id::default().to_string()).expect("a token"));
+    let begin = Instant::now();
+    ordain::block_on(async {
+        let kept = record(json!({}));
+        let (load, create, delete) = tokio::join!(store.load(&token), store.create(&kept), store.delete(&token));
+        assert!(matches!(load, Err(StoreError::Unavailable(_))));
+        assert!(matches!(create, Err(StoreError::Unavailable(_))));
+        assert!(matches!(delete, Err(StoreError::Unavailable(_))));
+    });
+    assert!(begin.elapsed() < LONGEST, "{:?}", begin.elapsed());
 }
 
 /// A server that takes connections and says nothing.
