@@ -27,7 +27,8 @@ impl Session {
         if self.is_modified() || self.shared().every_request {
             return Ok(false);
         }
-        let Some(state) = self.state_at_once() else { return Ok(false) };
+        let Some(mut state) = self.state_at_once() else { return Ok(false) };
+        state.failed = None;
         if state.is_empty() && self.was_sent() {
             answer(response, self.shared().cookie.delete()?);
         }
@@ -38,7 +39,11 @@ impl Session {
     pub(super) async fn finish(&self, response: &mut Response) -> Result<(), Error> {
         let failed = response.status() >= StatusCode::INTERNAL_SERVER_ERROR;
         let renewed = self.shared().every_request && self.was_sent() && !failed;
-        let mut state = if renewed { self.loaded().await? } else { self.state().await };
+        let loaded = if renewed { self.loaded().await.map(drop) } else { Ok(()) };
+        let mut state = self.state().await;
+        // What outlives the request may find the store again.
+        state.failed = None;
+        loaded?;
         if state.is_empty() {
             if self.was_sent() {
                 answer(response, self.shared().cookie.delete()?);

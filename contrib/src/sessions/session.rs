@@ -68,6 +68,8 @@ pub(super) struct State {
     pub(super) version: Version,
     pub(super) data: Map<String, Value>,
     loaded: bool,
+    /// Why it could not be loaded: a request asks once, and waits once.
+    pub(super) failed: Option<StoreError>,
     /// Somebody was logged in when it was loaded.
     was_known: bool,
     /// What the client says that it is, and the store does not know.
@@ -191,11 +193,18 @@ impl Session {
     /// The state, loaded: the first time, from the store.
     pub(super) async fn loaded(&self) -> Result<MutexGuard<'_, State>, Error> {
         let mut state = self.state().await;
+        if let Some(failed) = &state.failed {
+            return Err(failed.again().raised());
+        }
         if !state.loaded {
             let stored = match &state.token {
-                Some(token) => self.0.shared.store.load(token).await.map_err(StoreError::raised)?,
-                None => None,
+                Some(token) => self.0.shared.store.load(token).await,
+                None => Ok(None),
             };
+            let stored = stored.map_err(|error| {
+                state.failed = Some(error.again());
+                error.raised()
+            })?;
             match stored.filter(|stored| !stored.record.is_over(self.0.shared.now())) {
                 Some(stored) => {
                     state.was_known = stored.record.is_known();

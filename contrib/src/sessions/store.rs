@@ -129,6 +129,17 @@ impl StoreError {
         Self::Unavailable(source.into())
     }
 
+    /// The same, for who asks after it has been told.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Unavailable(source) => Self::Unavailable(source.to_string().into()),
+            Self::Full => Self::Full,
+            Self::Contended => Self::Contended,
+            Self::TooLarge { bytes, limit } => Self::TooLarge { bytes: *bytes, limit: *limit },
+            Self::Unreadable(source) => Self::Unreadable(source.to_string().into()),
+        }
+    }
+
     /// As an error of a request, with its status.
     pub(super) fn raised(self) -> ordain::Error {
         match self {

@@ -254,6 +254,37 @@ async fn a_store_that_is_down_is_a_503_and_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_store_that_is_down_is_asked_once_in_a_request() {
+    for every_request in [false, true] {
+        let store = Watched::default();
+        let token = store.with(json!({ "name": "ann" })).await;
+        store.is_down(true);
+        let outlives = Arc::new(Mutex::new(None));
+        let kept = Arc::clone(&outlives);
+        let handler = move |session: Session| {
+            *kept.lock().expect("no panics") = Some(session.clone());
+            async move {
+                for _ in 0..3 {
+                    let error = session.get::<String>("name").await.expect_err("it is down");
+                    assert_eq!(error.status(), 503);
+                    let source = std::error::Error::source(error.downcast_ref::<StoreError>().expect("of the store"));
+                    assert_eq!(source.expect("a source").to_string(), "connection refused");
+                }
+                session.insert("name", "bob").await.unwrap_or_default();
+            }
+        };
+        let sessions = Sessions::new(store.clone());
+        let sessions = if every_request { sessions.save_every_request() } else { sessions };
+        let answer = visit(&site(sessions, handler), Some(&token)).await;
+        assert_eq!((answer.status.as_u16(), answer.sets_nothing()), (if every_request { 503 } else { 200 }, true));
+        assert_eq!(store.calls(), ["load"]);
+        store.is_down(false);
+        let session = outlives.lock().expect("no panics").take().expect("a session");
+        assert_eq!(session.get::<String>("name").await.expect("it is back").as_deref(), Some("ann"));
+    }
+}
+
+#[tokio::test]
 async fn an_answer_to_a_store_that_is_down_may_be_the_handler_s() {
     let store = Watched::default();
     store.is_down(true);
