@@ -38,8 +38,9 @@ pub(super) fn behind<H: CoreHooks>(
 + Send
 + Sync
 + use<H> {
-    // The closure's type stands for the type of the future that it makes, which has no name.
-    let start = |one: Arc<One<H>>, owned: Owned| async move { one.answer(owned).await };
+    // The closure's type stands for the type of the future that it makes, which has no name. An `async fn` that was given
+    // the request, and not lent it, would hold it twice more.
+    let start = |one: Arc<One<H>>, mut owned: Owned| async move { one.answer(&mut owned.0).await };
     Behind { core, unrouted: unrouted.cloned(), views: Arc::clone(views), start }
 }
 
@@ -78,8 +79,7 @@ struct One<H> {
 }
 
 impl<H: CoreHooks> One<H> {
-    async fn answer(&self, mut owned: Owned) -> Response {
-        let Owned(req) = &mut owned;
+    async fn answer(&self, req: &mut Request) -> Response {
         let is_head = req.method() == Method::HEAD;
         let matched = match &self.unrouted {
             _ if !H::ANY => Some(Matched::default()),
