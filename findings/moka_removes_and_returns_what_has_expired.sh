@@ -2,8 +2,8 @@
 # moka 0.12.16, `sync::Cache`; `future::Cache` does the same.
 #
 # `remove` gives back the value that it takes out, also where that value has expired, or was there before `invalidate_all`: a value that
-# `get` and `contains_key` say is not there. It stays so until the cache has tidied up, a while after the end of the value. So a
-# `remove` that takes something once (a code, a ticket of one use) takes it after its time too, now and then.
+# `get` and `contains_key` say is not there. It stays so until the cache has tidied up, a while after the end of the value. So who
+# counts, closes or uses what `remove` gives meets values, now and then, that nobody else sees any more.
 #
 # The usual guess: `remove` is a `get` that also takes the value out, and a value past its end is not there for either.
 #
