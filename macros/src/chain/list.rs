@@ -287,8 +287,12 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
     }
     match understood(tokens) {
         Some(Type::Reference(reference)) => {
-            let ty = spelling::of(&reference.elem);
-            errors.on(reference, format_args!("a chain owns its entries\nhelp: write `{name}: {ty}`"));
+            let help = match spelling::of(&reference.elem).as_str() {
+                // No entry at all.
+                "str" => format!("if others need it, write `{name}: Shared<String>`"),
+                ty => format!("write `{name}: {ty}`"),
+            };
+            errors.on(reference, format_args!("a chain owns its entries\nhelp: {help}"));
             None
         }
         Some(ty) if matches!(ty, Type::TraitObject(_)) || is_left_open(ty.to_token_stream()) => {

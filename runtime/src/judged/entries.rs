@@ -37,7 +37,7 @@ impl<C> Shut for ChainGate<C> {}
     message = "the trait `Middleware` is not implemented for `{Self}`",
     label = "not a middleware",
     note = "put `#[middleware]` on its fn, or on an impl block of it; with type arguments it is one where they meet the bounds of that block, and it is `Send + Sync`",
-    note = "a tower layer is an entry as `Tower<…>`, a value that others need as `Shared<…>`; a set is no entry, and neither is another chain"
+    note = "a tower layer is an entry as `Tower<…>`, a value that others need as `Shared<…>`, another chain as `..Chain`; a set is no entry"
 )]
 pub trait Known {
     /// What is known about it.

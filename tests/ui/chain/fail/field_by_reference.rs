@@ -8,6 +8,7 @@ async fn timing(req: &mut Request, next: impl Next) -> Response {
 middleware_chain! {
     pub struct Site {
         timing: &'static timing,
+        key: &'static str,
     }
 }
 
