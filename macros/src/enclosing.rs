@@ -57,7 +57,12 @@ fn found_in(tokens: TokenStream, is_impl: bool) -> Option<bool> {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     trees.iter().enumerate().find_map(|(at, tree)| match tree {
         TokenTree::Ident(word) if word == HERE => Some(is_impl),
-        TokenTree::Group(group) => found_in(group.stream(), has_fns(trees.get(..at)?, group)),
+        TokenTree::Group(group) => {
+            let before = trees.get(..at)?;
+            let found = found_in(group.stream(), has_fns(before, group));
+            // What a macro makes of an impl block is not known.
+            found.map(|is_impl| is_impl && !are_called(before))
+        }
         _ => None,
     })
 }
@@ -73,6 +78,15 @@ fn has_fns(before: &[TokenTree], group: &Group) -> bool {
     let words: Vec<&Ident> = head.iter().filter_map(word).take(4).collect();
     let first = words.iter().find(|word| ["pub", "unsafe", "default", "auto"].iter().all(|before| *word != before));
     group.delimiter() == Delimiter::Brace && first.is_some_and(|word| *word == "impl" || *word == "trait")
+}
+
+/// `name!`, `macro_rules! name`.
+fn are_called(before: &[TokenTree]) -> bool {
+    let sign = |tree: &TokenTree| matches!(tree, TokenTree::Punct(sign) if sign.as_char() == '!');
+    match before {
+        [.., bang, TokenTree::Ident(_)] | [.., bang] => sign(bang),
+        [] => false,
+    }
 }
 
 fn word(tree: &TokenTree) -> Option<&Ident> {
@@ -107,6 +121,8 @@ mod tests {
         assert!(!is_associated("impl S { } mod tests { @fn f() {} }"));
         assert!(!is_associated("mod tests { // impl S {\n  @fn f() {} }"));
         assert!(!is_associated("impl S {} m! { @fn f() {} }"));
+        assert!(!is_associated("m! { impl S { @fn f() {} } }"));
+        assert!(!is_associated("macro_rules! m { () => { impl S { @fn f() {} } } }"));
         assert!(!is_associated("impl S { \" @fn f() {} }"));
     }
 }
