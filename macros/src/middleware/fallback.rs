@@ -8,7 +8,7 @@ use super::expand::{Facts, Target, behind, declare, facts_of, named, site};
 use super::guard::Guards;
 use super::mended;
 use super::model::Model;
-use super::parse::{FnItem, ImplBlock, Item, Other};
+use super::parse::{FnItem, ImplBlock, Item, Member, Other};
 use crate::{errors, tokens};
 
 /// What is emitted of the body that runs the rest of the chain.
@@ -53,7 +53,8 @@ fn function(item: &FnItem, model: &Model, body: Body) -> TokenStream {
     let guards = Guards::of(&item.attrs);
     let declaration = declare(&model.name, &item.vis, &guards, &TokenStream::new(), &model.runtime.private());
     let stub = stub(model, &Target::of_fn(&model.name.ident));
-    let impls = behind(&guards, &[declaration.impls, stub]);
+    let import = mended::import(item, &model.runtime).filter(|_| body == Body::Kept);
+    let impls = behind(&guards, &[declaration.impls, stub, import.unwrap_or_default()]);
     let declaration = declaration.item;
     let item = match body {
         Body::Kept => mended::function(item, &model.runtime),
@@ -74,7 +75,12 @@ fn impl_block(block: &ImplBlock, model: &Model, body: Body) -> TokenStream {
         return block.to_token_stream();
     };
     let stub = stub(model, &Target::of_type(&block.self_type, &generics));
-    let impls = behind(&Guards::of(&block.attrs), &[stub]);
+    let call = block.members.iter().find_map(|member| match member {
+        Member::Fn(item) if item.signature.ident == "call" => Some(item),
+        Member::Fn(_) | Member::Other(_) | Member::Unread(_) => None,
+    });
+    let import = call.and_then(|call| mended::import(call, &model.runtime)).filter(|_| body == Body::Kept);
+    let impls = behind(&Guards::of(&block.attrs), &[stub, import.unwrap_or_default()]);
     let block = block.with(|item| match body {
         _ if item.signature.ident != "call" => item.to_token_stream(),
         Body::Kept => mended::function(item, &model.runtime),

@@ -1,12 +1,13 @@
 //! The user's item without what rustc would complain of a second time.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{FnArg, Pat, PatType, PathSegment, Signature, Type};
 
 use super::argument;
 use super::parse::FnItem;
 use crate::paths::Runtime;
+use crate::shown::before;
 
 pub(super) fn function(item: &FnItem, runtime: &Runtime) -> TokenStream {
     match signature(item, runtime) {
@@ -21,8 +22,7 @@ fn signature(item: &FnItem, runtime: &Runtime) -> Option<Signature> {
     let params = argument::params(signature);
     let lent = params.first().and_then(|req| argument::reference(&req.ty)).is_some_and(|req| req.mutability.is_some());
     let axum = argument::owns_its_request(signature);
-    let is_foreign =
-        |ty: &Type| is_foreign_next(ty) || (axum && argument::path(ty).is_some_and(|path| path.is_ident("Next")));
+    let is_foreign = |ty: &Type| is_foreign_next(ty) || (axum && bare_next(ty).is_some());
     if params.iter().any(|param| is_foreign(&param.ty)) && !lent {
         // The body speaks to that one.
         return None;
@@ -49,6 +49,21 @@ fn signature(item: &FnItem, runtime: &Runtime) -> Option<Signature> {
         }
     }
     changed.then_some(mended)
+}
+
+/// Keeps the import of a `Next` that the mended fn does not name: it may be ordain's trait, and axum's struct.
+pub(super) fn import(item: &FnItem, runtime: &Runtime) -> Option<TokenStream> {
+    signature(item, runtime)?;
+    let next = argument::params(&item.signature).into_iter().find_map(|param| bare_next(&param.ty))?;
+    Some(quote_spanned! {before(next.span())=>
+        #[allow(unused_imports)]
+        use #next as __Next;
+    })
+}
+
+/// `Next`, as if it were a type.
+fn bare_next(ty: &Type) -> Option<&Ident> {
+    argument::path(ty)?.get_ident().filter(|name| *name == "Next")
 }
 
 /// `axum::middleware::Next`, `Next<B>`: not that of ordain.
@@ -106,7 +121,8 @@ fn unsized_need(param: &mut PatType) -> bool {
 fn next(param: &mut PatType, ours: &TokenStream) -> bool {
     let is_impl = matches!(argument::plain(&param.ty), Type::ImplTrait(_));
     let Some(bound) = next_bound(&param.ty) else { return false };
-    let bound = if is_foreign_next(&param.ty) { ours.clone() } else { bound };
+    let is_other = is_foreign_next(&param.ty) || bare_next(&param.ty).is_some();
+    let bound = if is_other { ours.clone() } else { bound };
     if is_impl && matches!(*param.pat, Pat::Ident(_) | Pat::Wild(_)) {
         return false;
     }

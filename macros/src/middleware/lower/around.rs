@@ -236,9 +236,15 @@ impl<'s> Reader<'s> {
                     Some(path) => self.next_instead_of(path),
                     None => self.next_bound().to_owned(),
                 };
+                let spelled = spelling::of(ty);
+                // That may be another crate's, too.
+                let whose = match (spelled.as_str(), wanted.as_str()) {
+                    ("Next", "impl Next") => ", that of `ordain`",
+                    ("Next", "impl blocking::Next") => ", that of `ordain::blocking`",
+                    _ => "",
+                };
                 let message = format!(
-                    "`{name}` is a different type in every chain, and `{}` names one\nhelp: write `{name}: {wanted}`",
-                    spelling::of(ty)
+                    "`{name}` is a different type in every chain, and `{spelled}` names one\nhelp: write `{name}: {wanted}`{whose}"
                 );
                 self.wrong(&param.ty, message);
             }
