@@ -48,11 +48,17 @@ impl Drop for Blocking {
     }
 }
 
+/// This thread may block, and what is async goes on meanwhile: nobody drives a runtime of one thread on it.
+fn may_wait() -> bool {
+    MAY_BLOCK.get() && !tokio_runtime::is_another_current()
+}
+
 /// Runs blocking work for a request away from the async runtime's threads.
 ///
 /// The request moves to a thread of the [pool](crate::pool) and comes back with the response; meanwhile its head is here, for
 /// a layer that does not wait to the end. If this future is dropped, work that has begun goes on to its end there
-/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where it is.
+/// and nobody waits for it, and other work never begins. On a thread that may block the work runs where it is, unless that would
+/// keep a runtime waiting that somebody drives there.
 ///
 /// # Errors
 ///
@@ -62,7 +68,7 @@ where
     W: FnOnce(&mut Request, &Settings) -> Response + Send + 'static,
 {
     crossed(Mode::Blocking);
-    if MAY_BLOCK.get() {
+    if may_wait() {
         return Ok(work(req, settings));
     }
     let moved = caught(|| hand_over(req))?;
@@ -207,18 +213,18 @@ fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 ///
 /// # Errors
 ///
-/// Those of [`read`](crate::body::read). And a 500 on the only thread of an async runtime, for a body that is not there
-/// yet: it would wait for itself. That is where a sync hook of an async chain runs: make the hook an `async fn`.
+/// Those of [`read`](crate::body::read). And a 500 on a thread of an async runtime, for a body that is not there yet: it may be
+/// the very task that waits for it which would bring it. That is where a sync hook of an async chain runs: make the hook an `async fn`.
 pub fn read_blocking(req: &mut Request, limit: usize) -> Result<Bytes, Error> {
     let mut reading = pin!(body::read(req, limit));
-    if MAY_BLOCK.get() {
+    if may_wait() {
         return wait(reading);
     }
-    if tokio_runtime::is_of_one_thread() {
-        match once(reading.as_mut()) {
+    if tokio_runtime::is_current() {
+        match tokio_runtime::once(reading.as_mut()) {
             Poll::Ready(read) => return read,
             Poll::Pending if tokio_runtime::is_driven_here() => {
-                return Err(Error::other("the body was to be waited for on the thread that it arrives on"));
+                return Err(Error::other("the body was to be waited for on a thread of the runtime that it arrives on"));
             }
             Poll::Pending => {}
         }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io;
 
 use http::StatusCode;
+use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
 use super::tokio_runtime;
 use crate::pool::{Turn, threads};
@@ -16,11 +17,11 @@ pub(super) async fn run_elsewhere<T: Send + 'static>(
     work: impl FnOnce(&mut Request) -> T + Send + 'static,
 ) -> Result<(Request, T), Error> {
     let runtime = tokio_runtime::of_a_run()?;
-    let outer = req.extensions().get::<Turn>().filter(|turn| turn.is_taken()).cloned();
+    let outer = req.extensions().get::<Turn>().filter(|turn| turn.is_taken()).cloned().or_else(turn_of_here);
     let outermost = outer.is_none();
     let work = move |own: Turn| {
         let _entered = runtime.enter();
-        let _turn = Taken::here(outer.unwrap_or_else(|| own.clone()));
+        let _under_way = Running::here(outer.unwrap_or_else(|| own.clone()), runtime.id());
         if outermost {
             req.extensions_mut().insert(own);
         }
@@ -35,31 +36,43 @@ pub(super) async fn run_elsewhere<T: Send + 'static>(
 }
 
 thread_local! {
-    /// The turn of the run that this thread is in.
-    static TURN: RefCell<Option<Turn>> = const { RefCell::new(None) };
+    /// The turn of the run that this thread is in, and the runtime of that.
+    static RUN: RefCell<Option<(Turn, Id)>> = const { RefCell::new(None) };
 }
 
-/// Says of this thread, as long as it lives, in which turn it is.
-struct Taken;
+/// Says of this thread, as long as it lives, in which turn it is, and in which runtime.
+struct Running;
 
-impl Taken {
-    fn here(turn: Turn) -> Self {
-        TURN.set(Some(turn));
+impl Running {
+    fn here(turn: Turn, runtime: Id) -> Self {
+        RUN.set(Some((turn, runtime)));
         Self
     }
 }
 
-impl Drop for Taken {
+impl Drop for Running {
     fn drop(&mut self) {
-        TURN.set(None);
+        RUN.set(None);
     }
+}
+
+fn turn_of_here() -> Option<Turn> {
+    RUN.with_borrow(|run| run.as_ref().map(|(turn, _)| turn.clone()))
+}
+
+/// Whether somebody has made a runtime of one thread current that is not the run's: this thread may drive it.
+pub(super) fn is_another_current() -> bool {
+    let is_of_the_run = |id| RUN.with_borrow(|run| run.as_ref().is_some_and(|(_, runtime)| *runtime == id));
+    Handle::try_current().is_ok_and(|current| {
+        current.runtime_flavor() == RuntimeFlavor::CurrentThread && !is_of_the_run(current.id())
+    })
 }
 
 /// Marks a request that a run gives away: one that it has made itself has no mark yet.
 #[cold]
 pub(super) fn mark(req: &mut Request) {
     if req.extensions().get::<Turn>().is_none_or(|turn| !turn.is_taken())
-        && let Some(turn) = TURN.with_borrow(Clone::clone)
+        && let Some(turn) = turn_of_here()
     {
         req.extensions_mut().insert(turn);
     }

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::Poll;
 
 use crate::{Error, Request};
 
@@ -27,7 +28,15 @@ pub(super) async fn run_elsewhere<T>(
 
 pub(super) fn mark(_: &mut Request) {}
 
-pub(super) fn is_of_one_thread() -> bool {
+pub(super) fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    super::once(future)
+}
+
+pub(super) fn is_another_current() -> bool {
+    false
+}
+
+pub(super) fn is_current() -> bool {
     false
 }
 

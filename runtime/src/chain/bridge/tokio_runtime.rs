@@ -3,14 +3,15 @@
 use std::future::Future;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::OnceLock;
+use std::task::Poll;
 
 use tokio::runtime::{Builder, EnterGuard, Handle, Runtime, RuntimeFlavor};
 use tokio::task::block_in_place;
 use tokio::task::coop::unconstrained;
 
-pub(super) use super::elsewhere::{mark, run_elsewhere};
+pub(super) use super::elsewhere::{is_another_current, mark, run_elsewhere};
 use crate::Error;
 
 /// The runtime for async work in a process that runs none: made once, on first use.
@@ -58,9 +59,14 @@ pub(super) fn of_a_run() -> Result<Handle, Error> {
     }
 }
 
-/// Whether the current runtime has one thread.
-pub(super) fn is_of_one_thread() -> bool {
-    Handle::try_current().is_ok_and(|current| current.runtime_flavor() == RuntimeFlavor::CurrentThread)
+/// Polls a future once, whatever is left of the task's budget.
+pub(super) fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    super::once(pin!(unconstrained(future)))
+}
+
+/// Whether there is a current runtime.
+pub(super) fn is_current() -> bool {
+    Handle::try_current().is_ok()
 }
 
 /// Whether this is a thread that drives a runtime. It is found out by what tokio refuses there, which is a panic.

@@ -131,6 +131,28 @@ fn a_run_that_another_waits_for_takes_no_turn() {
 }
 
 #[test]
+fn a_runtime_that_is_driven_in_a_run_does_not_stand_still() {
+    if !is_alone("modes::turns::a_runtime_that_is_driven_in_a_run_does_not_stand_still") {
+        return;
+    }
+    Pool::new().max_runs(1).install().unwrap();
+
+    // What is inside waits for a timer of the runtime that its own thread drives.
+    let inner = Site.wrap(async |_: &mut Request| tokio::time::sleep(Duration::from_millis(1)).await);
+    let view = move |_: &mut Request| {
+        let own = Builder::new_current_thread().enable_all().build().unwrap();
+        own.block_on(inner.handle(Request::default()))
+    };
+    let around_it = Site.wrap_blocking(view.clone()).boxed();
+    let in_another_task = Spawning { spawns: Tower(Spawns) }.wrap_blocking(view).boxed();
+    for app in [around_it, in_another_task] {
+        for runtime in runtimes(1) {
+            assert_eq!(at_once(&runtime, &app, 10), [(200, 10)]);
+        }
+    }
+}
+
+#[test]
 fn a_mark_comes_off_when_the_request_comes_home() {
     #[middleware]
     async fn counts(req: &mut Request, next: impl Next) -> Response {
