@@ -77,7 +77,7 @@
 //! | `Trace` | calls `on_eos` at the end of bodies without trailers, too; does not call `on_failure` for a body that breaks midway |
 //! | `Cors` | answers every `OPTIONS` request with 200, preflight or not: a handler of `OPTIONS` below is never called |
 //! | `Compression` | if every coding is refused (`gzip;q=0, identity;q=0`), the view runs all the same: its side effects stay, and the 406 has its whole plain body and its cookies |
-//! | `Timeout` | ends with the head of the response: a slow body takes as long as it likes |
+//! | `Timeout` | ends with the head of the response: a slow body takes as long as it likes; between two blocking middlewares it [does nothing](ordain::lifecycle#a-cancellation) |
 //! | `BodyLimit` | answers 413 only if the length is announced; a body without one fails whoever reads beyond the limit, and the answer is theirs (axum's extractors answer 413) |
 //! | `CatchPanic` | its handler is given the message as a `String`, whatever the panic's payload was |
 //! | `Sessions` | says neither `Vary: Cookie` nor `Cache-Control`: a shared cache may hand one visitor's page to another |

@@ -126,7 +126,7 @@ impl<S: Serve> Wrapped<S> {
     ///
     /// Do not call it on a thread of an async runtime: it blocks that. The other tasks of a runtime of many
     /// threads go on; on a runtime of one thread all of them wait, and if the chain waits for one of them, it
-    /// waits forever.
+    /// waits forever. So it does on both for a body that its own task would bring, as that of a connection in HTTP/1.
     ///
     /// Nor around tokio's `spawn_blocking`: that thread is one that the chain may wait for, and as many requests as there are of
     /// them [wait for ever](crate::blocking#threads). [`Wrapped::handle`] has threads of its own for what blocks.

@@ -121,6 +121,10 @@ pub(crate) fn give_away(req: &mut Request, afterwards: Afterwards) -> Request {
 /// Where no runtime is entered (with the feature `tokio`), a small one is, so that the work may wait for timers and sockets. The work must not wait for this very
 /// thread: on a runtime of one thread, an async view that blocks on what that runtime drives waits for ever.
 ///
+/// Not for a sync hook of an async chain, which is an `async fn` where it has to wait. It would be on a thread of the runtime: of many
+/// threads, another one of tokio's pool does its work meanwhile, and when as many hooks wait as that pool has threads, the
+/// whole runtime stands still for good.
+///
 /// ```
 /// use ordain::{Request, Response, block_on, blocking, middleware};
 ///
@@ -224,7 +228,9 @@ pub fn read_blocking(req: &mut Request, limit: usize) -> Result<Bytes, Error> {
         match tokio_runtime::once(reading.as_mut()) {
             Poll::Ready(read) => return read,
             Poll::Pending if tokio_runtime::is_driven_here() => {
-                return Err(Error::other("the body was to be waited for on a thread of the runtime that it arrives on"));
+                return Err(Error::other(
+                    "the body was to be waited for on a thread of the runtime that it arrives on",
+                ));
             }
             Poll::Pending => {}
         }

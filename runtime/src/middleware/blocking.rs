@@ -42,7 +42,8 @@
 //! blocking middleware waits for a thread of that pool, and never for one that a run holds.
 //!
 //! 512 requests may be in a run at once; the others wait for their turn, asynchronously: one that is dropped meanwhile
-//! leaves the queue, and its run never begins. A run inside a run stays on its thread. Where something between the two has sent
+//! leaves the queue, and its run never begins. A run inside a run stays on its thread, so that a timeout between the two
+//! [does nothing](crate::lifecycle#a-cancellation). Where something between the two has sent
 //! the call to another task (a [layer](crate::Tower) that spawns), the inner one has a second thread and takes no second
 //! turn, for the outer one waits for it: so there are never more threads than turns, times how often a chain does that. [`Pool`]
 //! has the settings, which are made once, before the first request; threads are made when they are needed.

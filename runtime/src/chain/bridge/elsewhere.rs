@@ -63,9 +63,8 @@ fn turn_of_here() -> Option<Turn> {
 /// Whether somebody has made a runtime of one thread current that is not the run's: this thread may drive it.
 pub(super) fn is_another_current() -> bool {
     let is_of_the_run = |id| RUN.with_borrow(|run| run.as_ref().is_some_and(|(_, runtime)| *runtime == id));
-    Handle::try_current().is_ok_and(|current| {
-        current.runtime_flavor() == RuntimeFlavor::CurrentThread && !is_of_the_run(current.id())
-    })
+    Handle::try_current()
+        .is_ok_and(|current| current.runtime_flavor() == RuntimeFlavor::CurrentThread && !is_of_the_run(current.id()))
 }
 
 /// Marks a request that a run gives away: one that it has made itself has no mark yet.

@@ -115,6 +115,55 @@ fn what_is_async_stops_at_once_and_a_blocking_run_goes_on_to_its_end() {
     assert_eq!(trace.steps(), ["A>", "A.pv", "view", "<A:200"]);
 }
 
+/// Gives up after a while.
+#[middleware]
+async fn impatient(req: &mut Request, next: impl Next) -> Response {
+    match tokio::time::timeout(Duration::from_millis(10), next.run(req)).await {
+        Ok(response) => response,
+        Err(_) => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
+#[middleware(repeatable)]
+fn blocks(req: &mut Request, next: impl blocking::Next) -> Response {
+    next.run(req)
+}
+
+#[test]
+fn a_timeout_gives_up_on_a_run_from_above_and_on_what_is_async_in_it_from_below() {
+    middleware_chain! { struct Above { impatient, blocks } }
+    middleware_chain! { struct Between { blocks, impatient, blocks } }
+    middleware_chain! { struct Below { blocks, impatient } }
+
+    // Who holds it: views that have not been dropped, and what they are made from.
+    let views = Arc::new(());
+    let view = {
+        let views = Arc::clone(&views);
+        move || {
+            let views = Arc::clone(&views);
+            async move {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                drop(views);
+            }
+        }
+    };
+    let router = || axum::Router::new().fallback(view.clone());
+    for (app, status, goes_on) in [
+        (Above.wrap_router(router()).boxed(), 504, true),
+        (Between.wrap_router(router()).boxed(), 200, false),
+        (Below.wrap_router(router()).boxed(), 504, false),
+    ] {
+        let before = Arc::strong_count(&views);
+        assert_eq!(async_runtime().block_on(app.handle(Request::default())).status(), status);
+        assert_eq!(Arc::strong_count(&views) > before, goes_on);
+        let start = Instant::now();
+        while Arc::strong_count(&views) > before && start.elapsed() < Duration::from_secs(10) {
+            std::thread::yield_now();
+        }
+        assert_eq!(Arc::strong_count(&views), before, "it ends");
+    }
+}
+
 #[test]
 fn a_layer_that_gives_up_on_the_inside_still_has_the_head_of_the_request() {
     #[derive(Clone)]
@@ -139,19 +188,6 @@ fn a_layer_that_gives_up_on_the_inside_still_has_the_head_of_the_request() {
             let seen = format!("{} {} {:?}", number.0, req.uri().path(), req.headers()["x-sent"]);
             response.headers_mut().insert("x-seen", seen.parse().unwrap());
         }
-    }
-
-    #[middleware]
-    async fn impatient(req: &mut Request, next: impl Next) -> Response {
-        match tokio::time::timeout(Duration::from_millis(10), next.run(req)).await {
-            Ok(response) => response,
-            Err(_) => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
-        }
-    }
-
-    #[middleware]
-    fn blocks(req: &mut Request, next: impl blocking::Next) -> Response {
-        next.run(req)
     }
 
     middleware_chain! {
