@@ -45,7 +45,8 @@
 //! leaves the queue, and its run never begins. A run inside a run stays on its thread, so that a timeout between the two
 //! [does nothing](crate::lifecycle#a-cancellation). Where something between the two has sent
 //! the call to another task (a [layer](crate::Tower) that spawns), the inner one has a second thread and takes no second
-//! turn, for the outer one waits for it: so there are never more threads than turns, times how often a chain does that. [`Pool`]
+//! turn, for the outer one waits for it. (If the outer one gives up, the turn is over when both are.) So there are never more
+//! threads under way than turns, times how often a chain does that. [`Pool`]
 //! has the settings, which are made once, before the first request; threads are made when they are needed.
 //!
 //! If the system refuses a thread, a request that could wait for another waits for it, and one that could not is answered 503.

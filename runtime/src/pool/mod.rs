@@ -6,7 +6,7 @@
 //!
 //! So many outermost runs are under way at once; the others wait for their turn, as entries of a queue. A run inside
 //! another that has come to another thread, because something between the two has spawned the call, takes no turn:
-//! the outer one waits for it, and has one.
+//! the outer one waits for it, and has one. If it does not wait to the end, the turn is over when both are.
 
 mod run;
 mod settings;
@@ -17,12 +17,13 @@ use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Instant;
 
-pub(crate) use self::run::Turn;
+pub(crate) use self::run::{InTurn, Turn};
 pub use self::settings::{InUse, Pool};
 
 static THREADS: OnceLock<Threads> = OnceLock::new();
@@ -58,6 +59,33 @@ pub async fn shutdown() {
 trait Job: Send + Sync {
     /// Does it, and gives back whom to wake. Does not panic.
     fn run(self: Arc<Self>) -> Option<Waker>;
+
+    /// Who is in the turn that it takes, if it takes one.
+    fn holders(&self) -> &Holders;
+}
+
+/// How many runs are in a turn: the outermost, and those inside it that are on threads of their own.
+struct Holders {
+    threads: &'static Threads,
+    count: AtomicUsize,
+}
+
+impl Holders {
+    /// The outermost alone.
+    fn of(threads: &'static Threads) -> Self {
+        Self { threads, count: AtomicUsize::new(1) }
+    }
+
+    /// One more, unless the turn is over.
+    fn join(&self) -> bool {
+        let more = |count| if count == 0 { None } else { Some(count + 1) };
+        self.count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
+    }
+
+    /// One less. Whether the turn is over.
+    fn leave(&self) -> bool {
+        self.count.fetch_sub(1, Ordering::Relaxed) == 1
+    }
 }
 
 pub(crate) struct Threads {
@@ -183,9 +211,11 @@ impl Threads {
     fn work_off<'a>(&'a self, mut state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
         while let Some(Next { job, outermost }) = state.next(self.settings.max_runs) {
             drop(state);
-            let waker = job.run();
+            let waker = Arc::clone(&job).run();
+            let is_over = outermost && job.holders().leave();
+            drop(job);
             state = self.lock();
-            state.turns -= usize::from(outermost);
+            state.turns -= usize::from(is_over);
             if let Some(waker) = waker {
                 // Who is woken may come with the next run at once, and shall find this thread idle.
                 state.idle += 1;
@@ -217,6 +247,18 @@ impl Threads {
         };
         state.idle -= 1;
         (state, ends)
+    }
+
+    /// Gives back a turn that the outermost run has left to others.
+    fn give_back(&'static self) {
+        let mut state = self.lock();
+        state.turns -= 1;
+        if state.due(self.settings.max_runs) > state.idle {
+            // If the system refuses it, those that there are see to it.
+            let _ = self.add_thread(&mut state);
+        }
+        drop(state);
+        self.work.notify_one();
     }
 
     /// Gives up a run that has not begun.

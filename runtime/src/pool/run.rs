@@ -10,16 +10,42 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use super::{Job, Threads};
+use super::{Holders, Job, Threads};
 
-/// Says of a request that a run which is under way waits for it.
+/// Says of a request in which turn it is.
 #[derive(Clone)]
 pub(crate) struct Turn(Weak<dyn Job>);
 
 impl Turn {
-    /// Whether it still does.
+    /// Whether it is not over.
     pub(crate) fn is_taken(&self) -> bool {
-        self.0.strong_count() > 0
+        self.join().is_some()
+    }
+
+    /// Enters it, unless it is over.
+    pub(crate) fn join(&self) -> Option<InTurn> {
+        let outermost = self.0.upgrade()?;
+        outermost.holders().join().then_some(InTurn { outermost })
+    }
+}
+
+/// A run inside the one that has taken the turn: that is not over before it, whether somebody waits for it or not.
+pub(crate) struct InTurn {
+    outermost: Arc<dyn Job>,
+}
+
+impl InTurn {
+    pub(crate) fn turn(&self) -> Turn {
+        Turn(Arc::downgrade(&self.outermost))
+    }
+}
+
+impl Drop for InTurn {
+    fn drop(&mut self) {
+        let holders = self.outermost.holders();
+        if holders.leave() {
+            holders.threads.give_back();
+        }
     }
 }
 
@@ -39,11 +65,14 @@ enum Stage<W, T> {
     Over,
 }
 
-struct Run<W, T>(Mutex<Stage<W, T>>);
+struct Run<W, T> {
+    stage: Mutex<Stage<W, T>>,
+    holders: Holders,
+}
 
 impl<W, T> Run<W, T> {
     fn lock(&self) -> MutexGuard<'_, Stage<W, T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the work and its waker, if somebody still waits for it.
@@ -80,6 +109,10 @@ where
         discard(ended);
         None
     }
+
+    fn holders(&self) -> &Holders {
+        &self.holders
+    }
 }
 
 /// Drops what nobody waits for any more: it may panic at that, and a second time with what it panics with.
@@ -92,7 +125,6 @@ fn discard<T>(unwanted: T) {
 /// A run that has been handed to the threads. If it is dropped, work that has begun goes on to its end, and
 /// other work never begins.
 pub(crate) struct Running<W, T> {
-    threads: &'static Threads,
     run: Arc<Run<W, T>>,
     /// Its place in the queue, if it had to wait for its turn.
     arrival: Option<u64>,
@@ -110,9 +142,9 @@ impl Threads {
         W: FnOnce(Turn) -> T + Send + 'static,
         T: Send + 'static,
     {
-        let run = Arc::new(Run(Mutex::new(Stage::Waits(work, None))));
+        let run = Arc::new(Run { stage: Mutex::new(Stage::Waits(work, None)), holders: Holders::of(self) });
         match self.submit(Arc::clone(&run) as Arc<dyn Job>, outermost) {
-            Ok(arrival) => Ok(Running { threads: self, run, arrival: outermost.then_some(arrival) }),
+            Ok(arrival) => Ok(Running { run, arrival: outermost.then_some(arrival) }),
             Err(refused) => {
                 discard(run);
                 Err(refused)
@@ -146,7 +178,7 @@ impl<W, T> Drop for Running<W, T> {
     fn drop(&mut self) {
         let stage = mem::replace(&mut *self.run.lock(), Stage::Over);
         if let (Stage::Waits(..), Some(arrival)) = (&stage, self.arrival) {
-            self.threads.withdraw(arrival);
+            self.run.holders.threads.withdraw(arrival);
         }
         discard(stage);
     }

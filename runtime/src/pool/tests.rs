@@ -85,6 +85,35 @@ fn a_run_inside_another_takes_no_turn() {
 }
 
 #[test]
+fn a_turn_is_over_when_all_runs_in_it_are() {
+    let threads = threads(Pool::new().max_runs(1));
+    let held = Held::new();
+    let (end, work) = held.work(1);
+    let (begins, begun) = channel();
+    let outer = threads.start(true, move |turn: Turn| {
+        let within = turn.join().unwrap();
+        let inner = threads.start(false, move |own| {
+            begins.send(()).unwrap();
+            (work(own), within)
+        });
+        begun.recv().unwrap();
+        // It goes on, and nobody waits for it.
+        drop(inner.unwrap());
+        turn
+    });
+    let turn = block_on(outer.unwrap()).unwrap();
+    let next = threads.start(true, |_| 2).unwrap();
+    thread::sleep(Duration::from_millis(20));
+    assert!(turn.is_taken());
+    assert_eq!(threads.lock().waiting.len(), 1);
+    end.send(()).unwrap();
+    assert_eq!(block_on(next).unwrap(), 2);
+    assert!(!turn.is_taken());
+    block_on(threads.end());
+    assert_eq!(threads.lock().turns, 0);
+}
+
+#[test]
 fn a_run_that_is_dropped_while_it_waits_leaves_the_queue_at_once() {
     let threads = threads(Pool::new().max_runs(1));
     let held = Held::new();

@@ -7,7 +7,7 @@ use http::StatusCode;
 use tokio::runtime::{Handle, Id, RuntimeFlavor};
 
 use super::tokio_runtime;
-use crate::pool::{Turn, threads};
+use crate::pool::{InTurn, Turn, threads};
 use crate::response::caught::panicked;
 use crate::{Error, Request};
 
@@ -17,11 +17,11 @@ pub(super) async fn run_elsewhere<T: Send + 'static>(
     work: impl FnOnce(&mut Request) -> T + Send + 'static,
 ) -> Result<(Request, T), Error> {
     let runtime = tokio_runtime::of_a_run()?;
-    let outer = req.extensions().get::<Turn>().filter(|turn| turn.is_taken()).cloned().or_else(turn_of_here);
+    let outer = req.extensions().get().and_then(Turn::join).or_else(|| turn_of_here()?.join());
     let outermost = outer.is_none();
     let work = move |own: Turn| {
         let _entered = runtime.enter();
-        let _under_way = Running::here(outer.unwrap_or_else(|| own.clone()), runtime.id());
+        let _under_way = Running::here(outer.as_ref().map_or_else(|| own.clone(), InTurn::turn), runtime.id());
         if outermost {
             req.extensions_mut().insert(own);
         }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ordain::blocking::{InUse, Pool};
-use ordain::{BoxedChain, Next, Request, Response, Tower, blocking, middleware, middleware_chain};
+use ordain::{BoxedChain, IntoResponse, Next, Request, Response, Tower, blocking, middleware, middleware_chain};
 use ordain_tests::{Log, async_runtime, is_alone, is_alone_within, pause};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinSet;
@@ -128,6 +128,46 @@ fn a_run_that_another_waits_for_takes_no_turn() {
             assert_eq!(at_once(&runtime, &app, 50), [(200, 50)]);
         }
     }
+}
+
+#[test]
+fn a_run_that_is_left_behind_keeps_the_turn_that_it_is_in() {
+    static UNDER_WAY: AtomicUsize = AtomicUsize::new(0);
+    static MOST: AtomicUsize = AtomicUsize::new(0);
+
+    #[middleware]
+    async fn impatient(req: &mut Request, next: impl Next) -> Response {
+        match tokio::time::timeout(Duration::from_millis(5), next.run(req)).await {
+            Ok(response) => response,
+            Err(_) => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+        }
+    }
+
+    middleware_chain! {
+        struct Leaves {
+            blocks,
+            impatient,
+            spawns: Tower<Spawns>,
+            blocks,
+        }
+    }
+
+    if !is_alone("modes::turns::a_run_that_is_left_behind_keeps_the_turn_that_it_is_in") {
+        return;
+    }
+    Pool::new().max_runs(2).install().unwrap();
+
+    let slow = |_: &mut Request| {
+        MOST.fetch_max(UNDER_WAY.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(50));
+        UNDER_WAY.fetch_sub(1, Ordering::SeqCst);
+    };
+    let app = Leaves { spawns: Tower(Spawns) }.wrap_blocking(slow).boxed();
+    for runtime in runtimes(1) {
+        assert_eq!(at_once(&runtime, &app, 10), [(504, 10)]);
+        runtime.block_on(blocking::shutdown());
+    }
+    assert_eq!(MOST.load(Ordering::SeqCst), 2);
 }
 
 #[test]
