@@ -67,6 +67,18 @@
 //! * Your own `spawn_blocking` around [`handle_blocking`](crate::Wrapped::handle_blocking): that is a thread of tokio's
 //!   pool, held while the chain inside may wait for one. Call [`handle`](crate::Wrapped::handle) instead.
 //!
+//! # Clients that send slowly
+//!
+//! A body that is waited for inside a run keeps its turn meanwhile, whoever waits, an extractor of a handler included: 512 clients that
+//! announce a body and never send it keep everybody else waiting. (Without a blocking middleware each would cost a task.) A
+//! timeout above the run answers such a client, and the run waits on. What helps, where bodies come from anybody:
+//!
+//! | | |
+//! | --- | --- |
+//! | an async middleware above all that blocks that reads the body, [`body::read`](crate::body::read) | nobody waits for one in a run |
+//! | tower-http's `RequestBodyTimeoutLayer` above, as [`Tower`](crate::Tower) | a body that makes a pause is an error to who reads it |
+//! | a timeout [below all that blocks](crate::lifecycle#a-cancellation) | what waits for it there is dropped |
+//!
 //! # Task-locals
 //!
 //! What an async middleware sets with `tokio::task_local!` around `next.run(req)` is set while its task is polled, on the
