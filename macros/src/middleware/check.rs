@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{Attribute, GenericParam, Signature};
+use syn::{Attribute, GenericParam, ReturnType, Signature, Type, TypeReference};
 
 use super::argument;
 use super::lower::has_next;
@@ -94,6 +94,7 @@ fn header(item: &FnItem, is_hook: bool, errors: &Errors) {
     }
     generics(signature, errors);
     lifetimes(signature, errors);
+    output(signature, errors);
 }
 
 /// The chain names no types when it calls a fn.
@@ -139,6 +140,40 @@ fn lifetimes(signature: &Signature, errors: &Errors) {
                 "what a middleware borrows is lent for different times, not for one `{name}`\nhelp: remove `{name}`"
             );
             errors.on(second, message);
+        }
+    }
+}
+
+/// An answer owns what is in it.
+fn output(signature: &Signature, errors: &Errors) {
+    let ReturnType::Type(_, ty) = &signature.output else { return };
+    if let Some(text) = borrowed_text(ty) {
+        let (name, elem) = (&signature.ident, spelling::of(&text.elem));
+        let owned = if elem == "str" { "String" } else { "Vec<u8>" };
+        let message = format!(
+            "what `{name}` returns cannot borrow: it is there longer than what is lent to it\n\
+             help: write `&'static {elem}`, or return a `{owned}`"
+        );
+        errors.on(text, message);
+    }
+}
+
+/// A `&str` or `&[u8]` in the place of a response or of an error.
+fn borrowed_text(ty: &Type) -> Option<&TypeReference> {
+    match argument::plain(ty) {
+        Type::Reference(text) => {
+            let is_static = text.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+            let is_text = match argument::plain(&text.elem) {
+                Type::Slice(_) | Type::Array(_) => true,
+                elem => argument::path(elem).is_some_and(|path| path.is_ident("str")),
+            };
+            Some(text).filter(|_| is_text && !is_static)
+        }
+        Type::Tuple(parts) => parts.elems.last().and_then(borrowed_text),
+        ty => {
+            let segment = argument::last_segment(ty)?;
+            let holds = ["Option", "Result", "ControlFlow"].iter().any(|known| segment.ident == known);
+            argument::type_arguments(segment).into_iter().filter(|_| holds).find_map(borrowed_text)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The around form: `(req: &mut Request, <needs…>, next: impl Next | impl Provide<T>) -> Response`.
 
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{PatType, Path, PathArguments, ReturnType, Signature, Type};
 
@@ -14,7 +15,7 @@ use crate::middleware::await_only::awaits_only_next;
 use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
-use crate::spelling;
+use crate::{spelling, tokens};
 
 /// What a signature of the around form says.
 pub(in crate::middleware) struct Around {
@@ -186,6 +187,10 @@ impl<'s> Reader<'s> {
         if let Some(param) = elsewhere {
             let name = argument::name_or(param, "req");
             self.wrong(param, format!("the request stands first\nhelp: move `{name}: &mut Request` to the front"));
+        } else if holds_a_request(&first.ty) {
+            let message = format!("a middleware borrows the request itself\nhelp: write `{name}: &mut Request`");
+            self.wrong(&first.ty, message);
+            return Some(0);
         } else {
             let name = &self.signature.ident;
             let message = format!("`{name}` has no request parameter\nhelp: write `req: &mut Request` before this one");
@@ -356,6 +361,12 @@ fn trait_path(bound: &syn::TypeParamBound) -> Option<Path> {
     let mut path = bound.path.clone();
     path.segments.last_mut()?.arguments = PathArguments::None;
     Some(path)
+}
+
+/// `Box<Request>`, `Option<&mut Request>`, `impl Into<Request>`: but for `next`, which may be a closure over requests.
+fn holds_a_request(ty: &Type) -> bool {
+    let request = Ident::new("Request", ty.span());
+    tokens::mention(ty.to_token_stream(), &request) && !is_next_type(ty) && !is_closure(ty)
 }
 
 fn is_request(param: &PatType) -> bool {
