@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use super::super::record::{Record, Saved, Stored, Version};
 use super::super::store::{CYCLED, Store, StoreError, Updated};
@@ -32,8 +32,8 @@ struct Table {
     uses: u64,
     /// What tokens were changed into, for as long as the old ones end it.
     cycled: HashMap<Id, Id>,
-    /// Until when that is.
-    cycled_until: VecDeque<(SystemTime, Id)>,
+    /// Until when that is, by a clock that nobody sets.
+    cycled_until: VecDeque<(Instant, Id)>,
 }
 
 struct Row {
@@ -129,7 +129,7 @@ impl Table {
     }
 
     fn cycled(&mut self, old: Id, new: Id) {
-        let now = SystemTime::now();
+        let now = Instant::now();
         while let Some((_, id)) = self.cycled_until.front().filter(|(until, _)| *until <= now) {
             self.cycled.remove(id);
             self.cycled_until.pop_front();
