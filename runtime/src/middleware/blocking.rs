@@ -63,7 +63,8 @@
 //!
 //! * A task that was spawned below a blocking middleware, sends a **new** request through a blocking middleware, and is
 //!   waited for by the first. (With the first one's extensions, or on the run's own thread, a new request is known
-//!   to be a part of it.) With 512 such at once, each has a turn and waits for another.
+//!   to be a part of it.) With 512 such at once, each has a turn and waits for another. So it is with a request that goes out from a
+//!   run and comes back to the same server.
 //! * Your own `spawn_blocking` around [`handle_blocking`](crate::Wrapped::handle_blocking): that is a thread of tokio's
 //!   pool, held while the chain inside may wait for one. Call [`handle`](crate::Wrapped::handle) instead.
 //!
