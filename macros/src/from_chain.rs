@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, DeriveInput, LitStr, Meta, Token, parse_quote_spanned};
+use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Meta, Token, parse_quote_spanned};
 
 use crate::errors::{self, Errors};
 use crate::nearest::nearest;
@@ -21,6 +21,10 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
     };
     let errors = Errors::new();
     let said = said(&item.attrs, &errors);
+    for attr in of_fields(&item.data).filter(|attr| attr.path().is_ident("from_chain")) {
+        let message = "`#[from_chain]` is for the whole type, not for a part of it\nhelp: move it above the type";
+        errors.on(attr, message);
+    }
     // The impls are there also after a mistake, so that it stays one error.
     let impls = impls(&item, &said);
     match errors.finish() {
@@ -30,6 +34,17 @@ pub(crate) fn expand(item: TokenStream) -> TokenStream {
             quote_spanned!(Span::mixed_site()=> #impls #error)
         }
     }
+}
+
+/// The attributes of what a type is made of.
+fn of_fields(data: &Data) -> impl Iterator<Item = &Attribute> {
+    let (fields, variants): (Vec<&Fields>, Vec<&Vec<Attribute>>) = match data {
+        Data::Struct(data) => (vec![&data.fields], Vec::new()),
+        Data::Enum(data) => data.variants.iter().map(|variant| (&variant.fields, &variant.attrs)).unzip(),
+        Data::Union(_) => (Vec::new(), Vec::new()),
+    };
+    let of_fields = fields.into_iter().flatten().flat_map(|field| &field.attrs);
+    of_fields.chain(variants.into_iter().flatten())
 }
 
 /// What `#[from_chain(…)]` says.

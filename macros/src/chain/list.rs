@@ -295,7 +295,7 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
             errors.on(reference, format_args!("a chain owns its entries\nhelp: {help}"));
             None
         }
-        Some(ty) if matches!(ty, Type::TraitObject(_)) || is_left_open(ty.to_token_stream()) => {
+        Some(ty) if names_none(&ty) => {
             let text = spelling::of(&ty);
             errors.on(
                 ty,
@@ -331,6 +331,15 @@ fn field_type(name: &Ident, colon: Span, tokens: &[TokenTree], errors: &Errors) 
             );
             None
         }
+    }
+}
+
+/// What a macro stands for is not known.
+fn names_none(ty: &Type) -> bool {
+    match ty {
+        Type::TraitObject(_) => true,
+        Type::Macro(_) => false,
+        ty => is_left_open(ty.to_token_stream()),
     }
 }
 
