@@ -8,6 +8,10 @@ use std::task::{Context, Poll, Waker, ready};
 
 use axum_core::body::Body;
 use bytes::Bytes;
+#[cfg(any(feature = "conditional", feature = "gzip"))]
+use http::header::CONTENT_RANGE;
+#[cfg(any(feature = "conditional", feature = "gzip"))]
+use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame, SizeHint};
 #[cfg(any(feature = "cache", feature = "conditional"))]
 use sha2::{Digest, Sha256};
@@ -19,6 +23,12 @@ pub(crate) fn push_half(text: &mut String, hash: Sha256) {
         // A `String` takes all that is written.
         let _ = write!(text, "{byte:02x}");
     }
+}
+
+/// Whether a body is a part of what was asked for.
+#[cfg(any(feature = "conditional", feature = "gzip"))]
+pub(crate) fn is_partial(status: StatusCode, headers: &HeaderMap) -> bool {
+    status == StatusCode::PARTIAL_CONTENT || headers.contains_key(CONTENT_RANGE)
 }
 
 /// A body that has been looked at.

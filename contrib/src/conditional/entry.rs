@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::judge::{Verdict, date, judge};
 use crate::caching::{DoNotStore, has_directive};
-use crate::content::{Content, content, push_half};
+use crate::content::{Content, content, is_partial, push_half};
 
 /// Tags responses by what is in them, and answers 304 to those who have them already. The [module](super) has the rules.
 #[derive(Debug, Clone)]
@@ -67,7 +67,10 @@ impl ConditionalGet {
         if !matches!(*req.method(), Method::GET | Method::HEAD) || must_be_new(req, response) {
             return;
         }
-        if !response.headers().contains_key(ETAG) && !has_directive(response.headers(), "no-store") {
+        let headers = response.headers();
+        // A part has the tag of the whole (RFC 9110, section 15.3.7), which is not here.
+        if !(headers.contains_key(ETAG) || has_directive(headers, "no-store") || is_partial(response.status(), headers))
+        {
             self.tag(response);
         }
         if !response.status().is_success() {

@@ -30,7 +30,7 @@
 //! | rule | input | what happens |
 //! | --- | --- | --- |
 //! | CND-1, D16 | another method than `GET` and `HEAD` | stays; a `HEAD` has the `ETag` of its `GET` (Django: none) |
-//! | CND-2 | no `ETag`, not streamed, not empty, no `no-store` | gets one of its body, whatever its status |
+//! | CND-2 | no `ETag`, not streamed, not empty, no `no-store` | gets one of its body, whatever its status, but for a part (206, `Content-Range`), whose tag is that of the whole (Django: that of the part) |
 //! | CND-3 | `If-Match`, else `If-Unmodified-Since` | 412 if they do not hold, for a status of 2xx |
 //! | | `If-None-Match`, else `If-Modified-Since` | 304 if they do not hold, for a status of 2xx |
 //! | CND-4 | a 304 | has `Age` (Django: not), `Cache-Control`, `Content-Location`, `Date`, `ETag`, `Expires`, `Last-Modified`, `Vary` and cookies of its page, and no length |

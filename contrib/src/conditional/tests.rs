@@ -95,6 +95,17 @@ fn cnd_02_what_is_empty_streamed_or_not_to_be_stored_gets_none() {
 }
 
 #[test]
+fn cnd_02_a_part_has_no_tag_but_that_of_the_whole() {
+    let part = || (StatusCode::PARTIAL_CONTENT, [("content-range", "bytes 0-1/4")], "pa");
+    let answer = got(&[("if-match", "\"whole\"")], part);
+    assert_eq!((answer.status.as_u16(), answer.header("etag"), answer.text().as_str()), (206, None, "pa"));
+    assert_eq!(got(&[], || ([("content-range", "bytes 0-3/4")], "page")).header("etag"), None);
+    let tagged = || (StatusCode::PARTIAL_CONTENT, [("content-range", "bytes 0-1/4"), ("etag", "\"whole\"")], "pa");
+    let answer = got(&[("if-match", "\"whole\"")], tagged);
+    assert_eq!((answer.status.as_u16(), answer.header("etag").as_deref()), (206, Some("\"whole\"")));
+}
+
+#[test]
 fn cnd_03_preconditions_are_asked_in_their_order() {
     let (before, same, after) =
         ("Sun, 29 Nov 2026 11:59:59 GMT", "Sun, 29 Nov 2026 12:00:00 GMT", "Sun, 29 Nov 2026 12:00:01 GMT");

@@ -3,9 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use http::header::{
-    ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG,
-};
+use http::header::{ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use http_body::Body as _;
 use ordain::sets::{ChangesBody, Compresses, Varies};
@@ -14,7 +12,7 @@ use ordain::{Request, Response, middleware};
 use super::accept::accepts_gzip;
 use super::stream::How;
 use crate::caching::{has_directive, vary_on};
-use crate::content::{Content, content};
+use crate::content::{Content, content, is_partial};
 use crate::notes::note;
 
 /// Compresses responses for those who accept it. The [module](super) has the rules.
@@ -146,10 +144,6 @@ static DIGESTS: [HeaderName; 4] = [
     HeaderName::from_static("digest"),
     HeaderName::from_static("content-md5"),
 ];
-
-fn is_partial(status: StatusCode, headers: &HeaderMap) -> bool {
-    status == StatusCode::PARTIAL_CONTENT || headers.contains_key(CONTENT_RANGE)
-}
 
 fn offers_ranges(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT_RANGES).is_some_and(|ranges| !ranges.as_bytes().eq_ignore_ascii_case(b"none"))
