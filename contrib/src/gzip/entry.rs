@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use http::header::{ACCEPT_ENCODING, ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body::Body as _;
 use ordain::sets::{ChangesBody, Compresses, Varies};
 use ordain::{Request, Response, middleware};

@@ -349,6 +349,7 @@ impl Session {
 
     /// Writes a value under a key and gives the session another token, as each request would do that finds the value to be of old:
     /// of several at a time one does it, and the others go on.
+    #[cfg(feature = "auth")]
     pub(crate) async fn renew(&self, key: &'static str, value: impl Serialize + Send) -> Result<(), Error> {
         self.insert(key, value).await?;
         let mut state = self.state().await;

@@ -14,6 +14,7 @@ pub(crate) const fn is_routes<T: ?Sized>() -> bool {
 
 /// Whether a type is `Routes`, of which there are none.
 #[cfg(not(feature = "axum"))]
+#[expect(clippy::extra_unused_type_parameters, reason = "with the feature it is asked for")]
 pub(crate) const fn is_routes<T: ?Sized>() -> bool {
     false
 }

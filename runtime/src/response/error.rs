@@ -451,6 +451,7 @@ impl StdError for NoRoute {}
 
 impl Failure {
     /// Whether it is that of a view. A route that a router inside has not found has no view.
+    #[cfg_attr(not(feature = "axum"), expect(clippy::unused_self, reason = "with the feature it is asked"))]
     pub(crate) fn is_of_a_view(&self) -> bool {
         #[cfg(feature = "axum")]
         if self.error.downcast_ref::<NoRoute>().is_some() {

@@ -18,6 +18,7 @@ pub(super) fn wait<T>(future: Pin<&mut dyn Future<Output = T>>) -> T {
     super::wait(future)
 }
 
+#[expect(clippy::unused_async, reason = "with a runtime it waits")]
 pub(super) async fn run_elsewhere<T>(
     mut req: Request,
     work: impl FnOnce(&mut Request) -> T,
