@@ -398,6 +398,14 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
         errors.on(whole, message);
         return;
     }
+    if tokens.iter().any(|tree| is_one_of(tree, &OF_AXUM)) {
+        errors.on(
+            whole,
+            "an entry is a type, not a value\n\
+             help: make it a field: `name: Tower<AnyLayer>`, and give its value where the chain is built: `Tower::any(…)` of this",
+        );
+        return;
+    }
     match leading_path(tokens) {
         Some(path) if path.rsplit("::").next().is_some_and(is_fn) => {
             let mut segments = path.rsplit("::").filter(|segment| !CONSTRUCTORS.contains(segment));
@@ -414,6 +422,7 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
         }
         Some(ty) => {
             let field = snake_case(ty.rsplit("::").next().unwrap_or(&ty));
+            let ty = if ty.ends_with("Layer") { format!("Tower<{ty}>") } else { ty };
             errors.on(
                 whole,
                 format_args!(
@@ -428,6 +437,10 @@ fn not_a_type(tokens: &[TokenTree], errors: &Errors) {
         ),
     }
 }
+
+/// What makes tower layers whose types nobody writes.
+const OF_AXUM: [&str; 6] =
+    ["from_fn", "from_fn_with_state", "from_extractor", "map_request", "map_response", "ServiceBuilder"];
 
 /// `|req, next| …`, `async move |req| …`.
 fn is_closure(tokens: &[TokenTree]) -> bool {
