@@ -39,7 +39,7 @@ fn takes_a_parameter_of_its_own(signature: &Signature) -> bool {
 }
 
 /// `fn timing(…) -> impl Future<Output = Response>`: an `async fn` is what is meant.
-fn returned_future(signature: &Signature) -> Option<&Type> {
+pub(super) fn returned_future(signature: &Signature) -> Option<&Type> {
     match &signature.output {
         ReturnType::Type(_, ty) if signature.asyncness.is_none() && is_future(ty) => Some(ty),
         _ => None,

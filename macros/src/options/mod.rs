@@ -162,6 +162,9 @@ fn known(item: &Item, place: Place, errors: &Errors) -> Option<Word> {
                     .to_owned()
             }
             None if name == "async" => "write `async fn`".to_owned(),
+            None if name == "needs" => {
+                "a value is a parameter of the fn: `value: Type`; what must stand above is `requires(…)`".to_owned()
+            }
             None => format!("the options are {}", Word::list(place)),
         };
         errors.on(&item.name, format!("unknown option `{name}`\nhelp: {help}"));

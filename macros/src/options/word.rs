@@ -98,7 +98,7 @@ impl Word {
     /// The option that is meant by a word that others have for it.
     pub(super) fn otherwise(name: &str, place: Place) -> Option<Self> {
         let word = match name {
-            "needs" | "depends" | "depends_on" => Self::Requires,
+            "depends" | "depends_on" => Self::Requires,
             "below" | "behind" | "under" => Self::After,
             "above" => Self::Before,
             "excludes" | "incompatible" => Self::Conflicts,

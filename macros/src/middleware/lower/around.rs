@@ -12,6 +12,7 @@ use crate::hook::Hook;
 use crate::middleware::afterwards::{self, Afterwards};
 use crate::middleware::argument;
 use crate::middleware::await_only::awaits_only_next;
+use crate::middleware::body::returned_future;
 use crate::middleware::known_macros::of_attributes;
 use crate::middleware::model::{Argument, Callable, Mode};
 use crate::middleware::parse::FnItem;
@@ -94,9 +95,14 @@ impl<'s> Reader<'s> {
         self.errors.at(span, message);
     }
 
+    /// Whether it is an `async fn`, or should be one.
+    fn is_async(&self) -> bool {
+        self.signature.asyncness.is_some() || returned_future(self.signature).is_some()
+    }
+
     /// `Next`, as this fn would have to write it.
     fn next_bound(&self) -> &'static str {
-        if self.signature.asyncness.is_some() { "impl Next" } else { "impl blocking::Next" }
+        if self.is_async() { "impl Next" } else { "impl blocking::Next" }
     }
 
     /// `Next` or `Provide<T>` in the place of a type of that name, which may be another crate's.
@@ -112,7 +118,7 @@ impl<'s> Reader<'s> {
             _ => !path.segments.iter().any(is_ours),
         };
         let from = if is_foreign { "ordain::" } else { "" };
-        let module = if self.signature.asyncness.is_some() { "" } else { "blocking::" };
+        let module = if self.is_async() { "" } else { "blocking::" };
         format!("impl {from}{module}{bound}")
     }
 

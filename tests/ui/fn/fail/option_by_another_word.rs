@@ -10,7 +10,7 @@ async fn session(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }
 
-#[middleware(async)]
+#[middleware(async, needs(Session))]
 async fn audit(req: &mut Request, next: impl Next) -> Response {
     next.run(req).await
 }

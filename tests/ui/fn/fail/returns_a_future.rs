@@ -7,6 +7,12 @@ fn timing(req: &mut Request, next: impl Next) -> impl Future<Output = Response> 
     next.run(req)
 }
 
+// As it was for axum.
+#[middleware]
+fn boxed(req: Request, next: axum::middleware::Next) -> Pin<Box<dyn Future<Output = Response> + Send>> {
+    Box::pin(next.run(req))
+}
+
 pub struct Audit;
 
 #[middleware]
