@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use ordain::error::Kind;
 use ordain::{IntoResponse, Next, Request, Response, blocking, middleware, middleware_chain};
 use ordain_tests::Act::{Fail, Template};
 use ordain_tests::{A, Blocks, Budget, Log, Script, Trace, around, async_runtime, sided, templated, view_blocking};
+use tokio::sync::{Notify, Semaphore};
 
 /// Polls a future some times and drops it; says whether it was done.
 fn poll_and_drop<F: Future>(future: F, polls: usize) -> bool {
@@ -129,38 +131,62 @@ fn blocks(req: &mut Request, next: impl blocking::Next) -> Response {
     next.run(req)
 }
 
+/// What is known of the views of the test below.
+static VIEW_HAS_BEGUN: Notify = Notify::const_new();
+static VIEWS: AtomicUsize = AtomicUsize::new(0);
+static VIEW_MAY_END: Semaphore = Semaphore::const_new(0);
+
+/// Gives up as soon as the view has begun.
+#[middleware]
+async fn gives_up(req: &mut Request, next: impl Next) -> Response {
+    tokio::select! {
+        biased;
+        response = next.run(req) => response,
+        () = VIEW_HAS_BEGUN.notified() => http::StatusCode::GATEWAY_TIMEOUT.into_response(),
+    }
+}
+
 #[test]
 fn a_timeout_gives_up_on_a_run_from_above_and_on_what_is_async_in_it_from_below() {
-    middleware_chain! { struct Above { impatient, blocks } }
-    middleware_chain! { struct Between { blocks, impatient, blocks } }
-    middleware_chain! { struct Below { blocks, impatient } }
+    middleware_chain! { struct Above { gives_up, blocks } }
+    middleware_chain! { struct Between { blocks, gives_up, blocks } }
+    middleware_chain! { struct Below { blocks, gives_up } }
 
-    // Who holds it: views that have not been dropped, and what they are made from.
-    let views = Arc::new(());
-    let view = {
-        let views = Arc::clone(&views);
-        move || {
-            let views = Arc::clone(&views);
-            async move {
-                tokio::time::sleep(Duration::from_millis(300)).await;
-                drop(views);
-            }
+    struct Under;
+    impl Drop for Under {
+        fn drop(&mut self) {
+            VIEWS.fetch_sub(1, SeqCst);
         }
+    }
+    async fn begun() -> Under {
+        VIEWS.fetch_add(1, SeqCst);
+        let under_way = Under;
+        VIEW_HAS_BEGUN.notify_one();
+        tokio::task::yield_now().await;
+        under_way
+    }
+    let waits = || {
+        axum::Router::new().fallback(async || {
+            let _under_way = begun().await;
+            VIEW_MAY_END.acquire().await.unwrap().forget();
+        })
     };
-    let router = || axum::Router::new().fallback(view.clone());
+    let ends = axum::Router::new().fallback(async || drop(begun().await));
     for (app, status, goes_on) in [
-        (Above.wrap_router(router()).boxed(), 504, true),
-        (Between.wrap_router(router()).boxed(), 200, false),
-        (Below.wrap_router(router()).boxed(), 504, false),
+        (Above.wrap_router(waits()).boxed(), 504, true),
+        (Between.wrap_router(ends).boxed(), 200, false),
+        (Below.wrap_router(waits()).boxed(), 504, false),
     ] {
-        let before = Arc::strong_count(&views);
         assert_eq!(async_runtime().block_on(app.handle(Request::default())).status(), status);
-        assert_eq!(Arc::strong_count(&views) > before, goes_on);
+        assert_eq!(VIEWS.load(SeqCst), usize::from(goes_on));
+        if goes_on {
+            VIEW_MAY_END.add_permits(1);
+        }
         let start = Instant::now();
-        while Arc::strong_count(&views) > before && start.elapsed() < Duration::from_secs(10) {
+        while VIEWS.load(SeqCst) > 0 && start.elapsed() < Duration::from_secs(10) {
             std::thread::yield_now();
         }
-        assert_eq!(Arc::strong_count(&views), before, "it ends");
+        assert_eq!(VIEWS.load(SeqCst), 0, "it ends");
     }
 }
 

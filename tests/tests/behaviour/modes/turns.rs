@@ -159,7 +159,7 @@ fn a_run_that_is_left_behind_keeps_the_turn_that_it_is_in() {
 
     let slow = |_: &mut Request| {
         MOST.fetch_max(UNDER_WAY.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(Duration::from_millis(250));
         UNDER_WAY.fetch_sub(1, Ordering::SeqCst);
     };
     let app = Leaves { spawns: Tower(Spawns) }.wrap_blocking(slow).boxed();
