@@ -184,7 +184,7 @@ mod tests {
 
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_millis(200);
+    const PATIENCE: Duration = Duration::from_secs(1);
 
     /// What a connection does.
     #[derive(Clone, Copy)]

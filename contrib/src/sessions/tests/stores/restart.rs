@@ -190,9 +190,8 @@ async fn who_reads_a_file_waits_for_none_who_wait_to_write_into_it() {
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let begin = Instant::now();
     assert_eq!(store.kept(&token).await, Some(json!({ "visits": 1 })));
-    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    assert!(writers.iter().all(|writer| !writer.is_finished()), "it was not their turn that it waited for");
     lock.rollback().await.expect("an end");
     for writer in writers {
         assert_eq!(writer.await.expect("no panic"), 200);
