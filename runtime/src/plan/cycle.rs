@@ -243,10 +243,11 @@ pub(super) const fn points(entries: &[Entry], owner: usize, target: &Target, at:
     entries[at].is_meant_by(target.id) && !target.id.is(entries[owner].facts.id)
 }
 
+/// A setting may stand beyond the first and the last.
 const fn claiming(entries: &[Entry], upper: usize, lower: usize) -> Option<Reason<'_>> {
-    if entries[upper].holds(&Rule::Outermost) {
+    if entries[upper].holds(&Rule::Outermost) && !entries[lower].facts.setting {
         Some(Reason::Rule(&Rule::Outermost, upper))
-    } else if entries[lower].holds(&Rule::Innermost) {
+    } else if entries[lower].holds(&Rule::Innermost) && !entries[upper].facts.setting {
         Some(Reason::Rule(&Rule::Innermost, lower))
     } else {
         None
