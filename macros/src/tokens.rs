@@ -6,10 +6,16 @@ use syn::{GenericParam, Macro, MacroDelimiter, Path, Token, token};
 
 /// Reads all of the tokens; the last of them stands for their end.
 pub(crate) fn read<P: Parser>(parser: P, tokens: TokenStream) -> syn::Result<P::Output> {
+    let end = end(&tokens);
+    until(parser, tokens, end)
+}
+
+/// The last of the tokens, or the place of the macro if there are none.
+pub(crate) fn end(tokens: &TokenStream) -> Span {
     match tokens.clone().into_iter().last() {
-        Some(TokenTree::Group(last)) => until(parser, tokens, last.span_close()),
-        Some(last) => until(parser, tokens, last.span()),
-        None => parser.parse2(tokens),
+        Some(TokenTree::Group(last)) => last.span_close(),
+        Some(last) => last.span(),
+        None => Span::call_site(),
     }
 }
 

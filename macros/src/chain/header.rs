@@ -1,6 +1,6 @@
 //! What stands around the list: visibility, `struct Name`, and the braces.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
@@ -40,14 +40,10 @@ pub(super) fn parse(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Opti
     Ok(Some(Header { vis, name, generics, body }))
 }
 
-pub(super) fn has_no_name(at: Span, errors: &Errors) {
-    errors.at(at, format_args!("a chain has a name\nhelp: {EXAMPLE}"));
-}
-
 /// `struct Name`; what else may stand in its place is reported and passed over.
 fn struct_and_name(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Option<Ident>> {
     if input.is_empty() {
-        has_no_name(input.span(), errors);
+        errors.at(input.span(), format_args!("a chain has a name\nhelp: {EXAMPLE}"));
         return Ok(None);
     }
     if input.parse::<Option<Token![struct]>>()?.is_none() {
@@ -61,7 +57,7 @@ fn struct_and_name(input: ParseStream<'_>, errors: &Errors) -> syn::Result<Optio
         let keyword = input.call(Ident::parse_any)?;
         errors.at(found, format_args!("a chain cannot be called `{keyword}`: it is a keyword\nhelp: {EXAMPLE}"));
     } else {
-        has_no_name(found, errors);
+        errors.at(found, format_args!("a chain has a name\nhelp: {EXAMPLE}"));
     }
     Ok(None)
 }

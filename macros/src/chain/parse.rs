@@ -21,13 +21,9 @@ pub(super) struct Syntax {
 
 /// Reads the input. `None` if there is no struct that could be kept; then the reason has been reported.
 pub(super) fn parse(input: TokenStream, errors: &Errors) -> Option<Syntax> {
-    let end = input.clone().into_iter().last();
+    let end = tokens::end(&input);
     let mut trees = input.into_iter().peekable();
     let attrs = list::attributes(&mut trees, errors);
-    if let (Some(end), None) = (end, trees.peek()) {
-        header::has_no_name(end.span(), errors);
-        return None;
-    }
     let syntax = |input: ParseStream<'_>| {
         let Some(header) = header::parse(input, errors)? else {
             return Ok(None);
@@ -36,5 +32,5 @@ pub(super) fn parse(input: TokenStream, errors: &Errors) -> Option<Syntax> {
         let header::Header { vis, name, generics, .. } = header;
         Ok(Some(Syntax { attrs, vis, name, generics, items }))
     };
-    errors.ok(tokens::read(syntax, trees.collect())).flatten()
+    errors.ok(tokens::until(syntax, trees.collect(), end)).flatten()
 }
